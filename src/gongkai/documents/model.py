@@ -145,7 +145,7 @@ class Document:
     @property
     def text(self) -> str:
         """All words, a line a block, the cells of a row parted by tabs."""
-        lines = []
+        lines: list[str] = []
         for block in self.blocks:
             if isinstance(block, Table):
                 lines.extend("\t".join(cell.text for cell in row) for row in block.rows)
