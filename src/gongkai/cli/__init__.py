@@ -1,6 +1,120 @@
-"""The `gongkai` command."""
+"""The `gongkai` command: a thin layer over the library.
+
+A command's module is imported only when that command is called, so `gongkai due` never pays for the readers. Every error of
+ours ends here, as one line on stderr and status 2: 0 clean, 1 findings or doubts, 2 something could not be done, 130 stopped
+by the user.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+import click
+
+from gongkai import __version__
+from gongkai.cli.wording import speak_our_language
+from gongkai.errors import GongkaiError
+from gongkai.language import say
+
+Names = dict[str, tuple[str, Callable[[], str]]]
+
+# Name → (attribute of the module gongkai.cli.<name>, its line in `gongkai --help`). The lines stand here so that the
+# overview needs no import of the commands themselves; a test compares them with what the modules hold.
+COMMANDS: Names = {
+    "read": ("read", lambda: say("读取年度报告，列出各项数据和存疑之处")),
+    "check": ("check", lambda: say("核对年度报告：勾稽关系、文字与表格、日期、格式")),
+    "convert": ("convert", lambda: say("转换格式：html、docx、pdf、xlsx、txt、md、json、csv、parquet")),
+    "compare": ("compare", lambda: say("比较同一机关两年的报告，或并列比较多个机关")),
+    "sum": ("sum_", lambda: say("汇总多个机关的报告，并说明缺报、重报和存疑")),
+    "due": ("due", lambda: say("计算答复期限，逐日说明理由")),
+    "fee": ("fee", lambda: say("计算信息处理费")),
+    "calendar": ("calendar", lambda: say("查看某年、某日是否工作日")),
+}
+
+INTERRUPTED = 130
 
 
-def main() -> None:
-    """Run the command line."""
-    raise SystemExit(2)
+class Lazy(click.Group):
+    """The group of all commands; imports one only when it is asked for by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found = getattr(importlib.import_module(f"gongkai.cli.{cmd_name}"), COMMANDS[cmd_name][0])
+        assert isinstance(found, click.Command)
+        found.options_metavar = say("[选项]")
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(say("命令")):
+            formatter.write_dl([(name, line()) for name, (_, line) in COMMANDS.items()])
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **extra: Any) -> NoReturn:
+        """Run and end the process with the right status; see the module's docstring for what each status means."""
+        speak_our_language()
+        extra["standalone_mode"] = False
+        try:
+            outcome = super().main(args, prog_name or "gongkai", **extra)
+            status = outcome if isinstance(outcome, int) else 0
+            sys.stdout.flush()
+        except click.UsageError as error:
+            error.show()
+            status = 2
+        except click.ClickException as error:
+            error.show()
+            status = 2
+        except GongkaiError as error:
+            click.echo(one_line(str(error)), err=True)
+            status = 2
+        except (KeyboardInterrupt, click.Abort) as stop:
+            # What was already written stays; a command that can go on later says so in the exception it raises.
+            click.echo(err=True)
+            click.echo(
+                one_line(str(stop) or say("已按要求停止。此前已经输出的结果有效，未处理的部分没有输出。")), err=True
+            )
+            status = INTERRUPTED
+        except BrokenPipeError:
+            # The reader at the other end of the pipe has had enough (`| head`): nothing to complain about. Python would
+            # still try to flush at exit and complain, so stdout is pointed elsewhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = 0
+        raise SystemExit(status)
+
+
+def one_line(message: str) -> str:
+    """``message`` with every run of white space as one blank, for messages that must stay on one line."""
+    return " ".join(message.split())
+
+
+@click.group(
+    cls=Lazy,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar=say("[选项]"),
+    subcommand_metavar=say("命令 [参数]…"),
+)
+@click.version_option(__version__, "--version", message="gongkai %(version)s", help=say("显示版本并退出。"))
+def gongkai() -> None:
+    pass
+
+
+gongkai.help = say("公开：政府信息公开年度报告的读取、核对、比较、汇总，以及期限和收费的计算。")
+gongkai.epilog = say(
+    "退出状态：0 全部正常，1 有存疑或核对出问题，2 有文件无法处理，130 被中断。用“gongkai 命令 --help”查看各命令的用法。"
+)
+
+
+def main() -> NoReturn:
+    """Entry point of the installed command."""
+    for stream in (sys.stdout, sys.stderr):
+        # Pipes and files are UTF-8 on every system; a terminal keeps its own encoding. A file name that is not valid text
+        # must not stop a run in the middle.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    gongkai.main()
