@@ -1,0 +1,19 @@
+"""Working days: yearly tables from the State Council's notices (`<year>.toml`), local days on top."""
+
+from gongkai.law.calendar.overlay import Overlay, read_overlay
+from gongkai.law.calendar.workdays import CalendarMissing, Day, Kind, WorkCalendar, national, weekday_name
+from gongkai.law.calendar.year import CalendarFault, YearTable, read_year
+
+__all__ = [
+    "CalendarFault",
+    "CalendarMissing",
+    "Day",
+    "Kind",
+    "Overlay",
+    "WorkCalendar",
+    "YearTable",
+    "national",
+    "read_overlay",
+    "read_year",
+    "weekday_name",
+]

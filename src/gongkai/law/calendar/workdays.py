@@ -1,0 +1,177 @@
+"""Which days are working days, and why: the national tables with a body's local days on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+
+from gongkai.errors import GongkaiError
+from gongkai.language import say
+from gongkai.law.calendar.overlay import Overlay
+from gongkai.law.calendar.year import YearTable, announced, announced_years, known_holidays
+
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+ONE_DAY = timedelta(days=1)
+
+
+def weekday_name(day: date) -> str:
+    """The day of the week as people write it: 周一 to 周日."""
+    return WEEKDAYS[day.weekday()]
+
+
+class Kind(StrEnum):
+    """What kind of day it is."""
+
+    ORDINARY = "ordinary"
+    """A weekday that is worked."""
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    """Off by the yearly notice."""
+    MAKE_UP = "make_up"
+    """A weekend day worked (调休上班)."""
+    LOCAL_OFF = "local_off"
+    LOCAL_WORK = "local_work"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day: whether it is worked, why, and the document that says so ("" for the plain week).
+
+    ``certain`` is False in a year without notice: ``working`` is then only the week less the national holidays known.
+    """
+
+    on: date
+    working: bool
+    kind: Kind
+    why: str
+    source: str = ""
+    certain: bool = True
+
+
+class CalendarMissing(GongkaiError):
+    """The count needs a year that has no table: nothing certain can be said about it."""
+
+    def __init__(self, year: int, first: int, last: int):
+        super().__init__(
+            say(
+                "尚未收录{year}年的放假安排（已收录{first}至{last}年），无法确定这一年的工作日。通知发布后，请补充该年的工作日历文件再试。",
+                year=year,
+                first=first,
+                last=last,
+            )
+        )
+        self.year = year
+
+
+class WorkCalendar:
+    """Working days from yearly tables. Immutable; tables are read when first needed.
+
+    ``years``: a run of years without gaps. ``load``: gives the table of one of them. ``overlays``: local days; the later
+    one wins.
+    """
+
+    def __init__(self, years: Sequence[int], load: Callable[[int], YearTable], overlays: Sequence[Overlay] = ()):
+        if not years or list(years) != list(range(years[0], years[-1] + 1)):
+            raise GongkaiError(say("工作日历的年份不连续，跨年的期限无法计算。请补齐中间缺少的年份。"))
+        self._years = tuple(years)
+        self._load = load
+        self._overlays = tuple(overlays)
+
+    @property
+    def calendar_from(self) -> int:
+        """First year with a table."""
+        return self._years[0]
+
+    @property
+    def calendar_through(self) -> int:
+        """Last year with a complete, announced table. Beyond it nothing is certain."""
+        return self._years[-1]
+
+    def through(self, year: int) -> WorkCalendar:
+        """The same calendar as it was known before the notices of the years after ``year``."""
+        return WorkCalendar([known for known in self._years if known <= year], self._load, self._overlays)
+
+    def with_overlays(self, *overlays: Overlay) -> WorkCalendar:
+        """The same calendar with local days added."""
+        return WorkCalendar(self._years, self._load, (*self._overlays, *overlays))
+
+    def with_years(self, tables: Sequence[YearTable]) -> WorkCalendar:
+        """The same calendar with yearly tables added or replaced. Raises GongkaiError when that leaves a gap."""
+        own: Mapping[int, YearTable] = {table.year: table for table in tables}
+
+        def load(year: int) -> YearTable:
+            return own[year] if year in own else self._load(year)
+
+        return WorkCalendar(sorted({*self._years, *own}), load, self._overlays)
+
+    def table(self, year: int) -> YearTable:
+        """The national table of ``year``. Raises `CalendarMissing`."""
+        if not self.calendar_from <= year <= self.calendar_through:
+            raise CalendarMissing(year, self.calendar_from, self.calendar_through)
+        return self._load(year)
+
+    def day(self, on: date) -> Day:
+        """What is announced for ``on``. Raises `CalendarMissing` outside the announced years."""
+        if (local := self._local(on)) is not None:
+            return local
+        table = self.table(on.year)
+        if on in table.work:
+            return Day(on, True, Kind.MAKE_UP, say("调休上班"), table.source)
+        if on in table.off:
+            return Day(on, False, Kind.HOLIDAY, say("{holiday}放假", holiday=table.off[on]), table.source)
+        if on.weekday() >= 5:
+            return Day(on, False, Kind.WEEKEND, weekday_name(on))
+        return Day(on, True, Kind.ORDINARY, say("工作日"))
+
+    def foreseen(self, on: date) -> Day:
+        """Like `day`, but after the last announced year the week less the national holidays known, marked uncertain."""
+        if on.year <= self.calendar_through:
+            return self.day(on)
+        if (local := self._local(on)) is not None:
+            return local
+        if (holiday := known_holidays(on.year).get(on)) is not None:
+            return Day(on, False, Kind.HOLIDAY, say("{holiday}（法定节日）", holiday=holiday), certain=False)
+        if on.weekday() >= 5:
+            return Day(on, False, Kind.WEEKEND, weekday_name(on), certain=False)
+        return Day(on, True, Kind.ORDINARY, say("工作日（放假安排未公布）"), certain=False)
+
+    def is_working_day(self, on: date) -> bool:
+        """Raises `CalendarMissing` outside the announced years: we never estimate."""
+        return self.day(on).working
+
+    def why(self, on: date) -> str:
+        """Why ``on`` counts or does not: 周六, 国庆节放假, 调休上班, 工作日, or the local reason."""
+        return self.day(on).why
+
+    def working_days_after(self, start: date) -> Iterator[date]:
+        """Working days later than ``start``, ascending. Raises `CalendarMissing` where the tables end."""
+        for day in self.days_after(start):
+            if not day.certain:
+                raise CalendarMissing(day.on.year, self.calendar_from, self.calendar_through)
+            if day.working:
+                yield day.on
+
+    def days_after(self, start: date) -> Iterator[Day]:
+        """Every day later than ``start``, ascending and without end; the uncertain ones marked so."""
+        on = start
+        while True:
+            on += ONE_DAY
+            yield self.foreseen(on)
+
+    def _local(self, on: date) -> Day | None:
+        for overlay in reversed(self._overlays):
+            source = f"{overlay.name}（{overlay.source}）"
+            if on in overlay.off:
+                return Day(on, False, Kind.LOCAL_OFF, overlay.off[on], source)
+            if on in overlay.work:
+                return Day(on, True, Kind.LOCAL_WORK, overlay.work[on], source)
+        return None
+
+
+@cache
+def national() -> WorkCalendar:
+    """The calendar of the tables that come with the package."""
+    return WorkCalendar(announced_years(), announced)
