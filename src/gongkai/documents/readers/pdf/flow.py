@@ -1,0 +1,253 @@
+"""From pages to blocks: what is a table, what is a page number, which lines are one paragraph, which are headings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gongkai.documents.model import Block, Cell, Heading, Paragraph, Place, Table
+from gongkai.documents.readers.pdf.lines import Line, between, cell_text, lines_of
+from gongkai.documents.readers.pdf.page import Deadline, Glyph, Page
+from gongkai.documents.readers.ruled import Grid, grids
+
+BAND = 0.12
+"""Running heads and page numbers stand in this part of the page's height, at the top or at the bottom."""
+PAGE_NUMBER = re.compile(
+    r"[-—–―‐·•~\s]*(?:第\s*)?(?:[0-9０-９]{1,4}|[ivxlc]{1,6}|[一二三四五六七八九十]{1,4})(?:\s*页)?"
+    r"(?:\s*[,，/／|]?\s*(?:共\s*)?[0-9０-９]{1,4}(?:\s*页)?)?[-—–―‐·•~\s]*",
+    re.IGNORECASE,
+)
+DECORATED = re.compile(r"[-—–―‐·•~]\s*[0-9０-９]{1,4}\s*[-—–―‐·•~]|第\s*[0-9０-９]{1,4}\s*页.*")
+
+
+@dataclass(slots=True)
+class Found:
+    """A table as drawn on one page. ``header``: rows the page repeats from an earlier one."""
+
+    page: int
+    grid: Grid
+    rows: list[list[Cell]]
+
+
+Item = Line | Found
+
+
+def items_of(page: Page, deadline: Deadline) -> list[Item]:
+    """The page's tables and the lines outside them, from top to bottom."""
+    found = _tables(page, deadline)
+    inside: dict[tuple[int, int], list[Glyph]] = {}
+    outside: list[Glyph] = []
+    # The smallest table first: a table inside a frame keeps its text.
+    order = sorted(range(len(found)), key=lambda n: found[n].area)
+    for glyph in page.glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.35 * glyph.size
+        for n in order:
+            cell = found[n].cell_at(x, y)
+            if cell is not None:
+                inside.setdefault((n, cell), []).append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    items: list[tuple[float, float, Item]] = []
+    for n, grid in enumerate(found):
+        deadline.check()
+        rows: list[list[Cell]] = [[] for _ in range(len(grid.ys) - 1)]
+        for index, place in enumerate(grid.cells):
+            left, _, right, _ = grid.box(place)
+            text = cell_text(inside.get((n, index), ()), right - left)
+            at = Place(page=page.number, row=place.row + 1, column=place.column + 1)
+            rows[place.row].append(Cell(text, place.rowspan, place.colspan, at))
+        items.append((grid.ys[0], grid.xs[0], Found(page.number, grid, rows)))
+    items.extend((line.top, line.x0, line) for line in lines_of(outside))
+    return [item for _, _, item in sorted(items, key=lambda entry: entry[:2])]
+
+
+def _tables(page: Page, deadline: Deadline) -> list[Grid]:
+    """The page's tables without mere frames: a single cell around most of the page, or around other tables."""
+    deadline.check()
+    found = grids(page.lying, page.standing)
+    kept = []
+    for grid in found:
+        if len(grid.cells) == 1:
+            high = grid.ys[-1] - grid.ys[0]
+            holds = any(
+                other is not grid
+                and other.xs[0] >= grid.xs[0] - 3
+                and other.xs[-1] <= grid.xs[-1] + 3
+                and other.ys[0] >= grid.ys[0] - 3
+                and other.ys[-1] <= grid.ys[-1] + 3
+                for other in found
+            )
+            if holds or high > 0.45 * page.height:
+                continue
+        kept.append(grid)
+    return kept
+
+
+def without_furniture(pages: Sequence[tuple[Page, list[Item]]]) -> list[list[Item]]:
+    """Page numbers and running heads left out, but only where it is certain: alone in the outer band of the page and either written
+    as page numbers are (— 1 —, 第1页), or counting with the pages, or the same at the same height on three pages (on both of two)."""
+    candidates: dict[tuple[int, int], tuple[str, float]] = {}
+    for p, (page, items) in enumerate(pages):
+        for i, item in enumerate(items):
+            if isinstance(item, Line) and not BAND * page.height < item.y < (1 - BAND) * page.height:
+                candidates[p, i] = (item.text, item.y)
+    same: Counter[tuple[str, int]] = Counter()
+    counting: Counter[int] = Counter()
+    for (p, _), (text, y) in candidates.items():
+        same[re.sub(r"[0-9０-９]+", "#", text), round(y / 4)] += 1
+        if (number := _number(text)) is not None:
+            counting[number - p] += 1
+    dropped = set()
+    needed = min(3, max(2, len(pages)))
+    for (p, i), (text, y) in candidates.items():
+        number = _number(text)
+        key, track = re.sub(r"[0-9０-９]+", "#", text), round(y / 4)
+        repeated = sum(same[key, near] for near in (track - 1, track, track + 1)) >= needed
+        if (
+            DECORATED.fullmatch(text.strip())
+            or (number is not None and len(pages) > 1 and counting[number - p] > len(pages) / 2)
+            or (repeated and len(text) < 60)
+        ):
+            dropped.add((p, i))
+    return [[item for i, item in enumerate(items) if (p, i) not in dropped] for p, (_, items) in enumerate(pages)]
+
+
+def _number(text: str) -> int | None:
+    if not PAGE_NUMBER.fullmatch(text):
+        return None
+    digits = re.search(r"[0-9０-９]+", text)
+    return int(digits.group()) if digits else None
+
+
+def blocks_of(pages: Sequence[tuple[Page, list[Item]]], deadline: Deadline) -> list[Block]:
+    """All pages' items as one run of blocks. Lines become paragraphs and headings; a table that runs on over a page break becomes one."""
+    body = _body_size([line for _, items in pages for line in items if isinstance(line, Line)])
+    larger = sorted(
+        {
+            line.size
+            for _, items in pages
+            for line in items
+            if isinstance(line, Line) and line.size >= 1.2 * body and len(line.text) <= 80
+        },
+        reverse=True,
+    )
+    blocks: list[Block] = []
+    lines: list[tuple[Page, Line]] = []
+    running: list[Found] = []
+
+    def close_lines() -> None:
+        blocks.extend(_paragraphs(lines, body, larger))
+        lines.clear()
+
+    def close_table() -> None:
+        if running:
+            blocks.append(_table(running, sum(isinstance(block, Table) for block in blocks) + 1))
+            running.clear()
+
+    for page, items in pages:
+        deadline.check()
+        for n, item in enumerate(items):
+            if isinstance(item, Line):
+                close_table()
+                lines.append((page, item))
+                continue
+            close_lines()
+            if running and not (n == 0 and _runs_on(running[-1], item)):
+                close_table()
+            running.append(item)
+    close_lines()
+    close_table()
+    return blocks
+
+
+def _runs_on(before: Found, after: Found) -> bool:
+    """Is this the same table after a page break? Nothing stands between them, and all columns stand at the same places."""
+    if after.page != before.page + 1:
+        return False
+    first, second = before.grid.xs, after.grid.xs
+    return len(first) == len(second) and all(abs(a - b) <= 1.5 for a, b in zip(first, second, strict=True))
+
+
+def _table(parts: Sequence[Found], number: int) -> Table:
+    """One table of its parts on one or more pages; a head that each page repeats is kept once."""
+    repeated = _repeated_head(parts)
+    rows: list[tuple[Cell, ...]] = []
+    for n, part in enumerate(parts):
+        for row in part.rows[repeated if n else 0 :]:
+            placed = len(rows) + 1
+            rows.append(tuple(replace(cell, place=replace(cell.place, table=number, row=placed)) for cell in row))
+    return Table(tuple(rows), Place(page=parts[0].page, table=number), header_rows=repeated)
+
+
+def _repeated_head(parts: Sequence[Found]) -> int:
+    """How many rows from the top are the same on each page."""
+    if len(parts) < 2:
+        return 0
+    count = 0
+    for rows in zip(*(part.rows for part in parts), strict=False):
+        first = [(cell.text, cell.rowspan, cell.colspan) for cell in rows[0]]
+        if not any(text for text, _, _ in first):
+            break
+        if any([(cell.text, cell.rowspan, cell.colspan) for cell in row] != first for row in rows[1:]):
+            break
+        count += 1
+    # A cut through a merged cell is not the end of a head, and neither is a whole part that is alike.
+    while count and any(cell.rowspan > count - r for r in range(count) for cell in parts[0].rows[r]):
+        count -= 1
+    return count if count < min(len(part.rows) for part in parts) else 0
+
+
+def _body_size(lines: Sequence[Line]) -> float:
+    """The size in which most characters are set."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 0.0
+
+
+def _paragraphs(lines: Sequence[tuple[Page, Line]], body: float, larger: Sequence[float]) -> list[Block]:
+    """Lines joined to paragraphs. A new one begins at an indent, after a short line, after a gap, or where the size changes."""
+    if not lines:
+        return []
+    left = min((line.x0 for _, line in lines if line.size <= 1.2 * body), default=0.0)
+    right = max((line.x1 for _, line in lines if line.size <= 1.2 * body), default=0.0)
+    result: list[Block] = []
+    text, place, last = "", Place(), None
+    size = 0.0
+
+    def close() -> None:
+        clean = text.strip()
+        if not clean:
+            return
+        if size in larger and size >= 1.2 * body:
+            result.append(Heading(clean, min(larger.index(size) + 1, 6), place))
+        else:
+            result.append(Paragraph(clean, place))
+
+    for page, line in lines:
+        if last is not None and _goes_on(last[1], line, last[0] is page, left, right, body):
+            text += between(text, line.text) + line.text
+        else:
+            close()
+            text, place, size = line.text, Place(page=page.number), line.size
+        last = (page, line)
+    close()
+    return result
+
+
+def _goes_on(before: Line, line: Line, same_page: bool, left: float, right: float, body: float) -> bool:
+    em = line.size
+    if abs(before.size - em) > 0.6:
+        return False
+    if same_page and not 0 < line.y - before.y < 2.6 * em:
+        return False
+    if em >= 1.2 * body:
+        # A title over several lines: all centred, or full lines.
+        middle, earlier = (line.x0 + line.x1) / 2, (before.x0 + before.x1) / 2
+        return same_page and abs(middle - earlier) < 1.5 * em
+    indented = line.x0 - left > 0.8 * em
+    full = right - before.x1 < 2.2 * em
+    return full and not indented

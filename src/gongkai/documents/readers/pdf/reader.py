@@ -1,0 +1,131 @@
+"""The PDF reader: opens the file, reads its pages within bounds, and says what it could not take over."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2  # noqa: F401  starts the library
+import pypdfium2.raw as pdfium
+
+from gongkai.documents.errors import NotThisFormat, Unreadable
+from gongkai.documents.model import Block, Document, Source, Table
+from gongkai.documents.readers.pdf.flow import Item, blocks_of, items_of, without_furniture
+from gongkai.documents.readers.pdf.page import Deadline, Page, load
+from gongkai.language import say
+
+MOST_PAGES = 300
+SECONDS = 4.0
+FEW_CHARACTERS = 30
+"""A page with fewer characters than this, and mostly covered by a picture, is a scan."""
+HEAD = 1024
+"""The mark ``%PDF-`` stands within this many bytes from the beginning; files sent through gateways carry some bytes before it."""
+
+# PDFium is one library per process and not made for several threads.
+_LIBRARY = threading.RLock()
+
+
+def read(data: bytes, name: str = "") -> Document:
+    """The Document of a PDF file. ``name`` is only kept for messages.
+
+    Raises NotThisFormat for other bytes; Unreadable with ``password`` (a password is needed to open), ``damaged``, ``no-text``,
+    ``needs-ocr`` (pages are pictures and the OCR extra is not installed), ``too-slow``.
+    """
+    if b"%PDF-" not in data[:HEAD]:
+        raise NotThisFormat(say("这不是PDF文件：开头没有PDF标记。请确认文件没有改错扩展名。"))
+    deadline = Deadline(SECONDS)
+    with _LIBRARY, _opened(data) as document:
+        return _read(document, data, name, deadline)
+
+
+def _damaged() -> Unreadable:
+    return Unreadable(
+        "damaged", say("PDF文件已损坏，读不出页面。请向发布单位重新索取，或者用PDF软件打开后另存一份再试。")
+    )
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    buffer = ctypes.create_string_buffer(data, len(data))
+    document = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
+    if not document:
+        error = pdfium.FPDF_GetLastError()
+        if error in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise Unreadable(
+                "password", say("PDF文件设了打开密码，无法读取内容。请先用密码打开，另存为没有密码的文件再试。")
+            )
+        raise _damaged()
+    try:
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _read(document: Any, data: bytes, name: str, deadline: Deadline) -> Document:
+    count = pdfium.FPDF_GetPageCount(document)
+    if count < 1:
+        raise _damaged()
+    warnings: list[str] = []
+    if count > MOST_PAGES:
+        warnings.append(
+            say("文件有{count}页，只读了前{most}页。要读全文，请先拆分文件。", count=count, most=MOST_PAGES)
+        )
+    tagged = bool(pdfium.FPDFCatalog_IsTagged(document))
+    pages: list[tuple[Page, list[Item]]] = []
+    scans: list[int] = []
+    broken: list[int] = []
+    for index in range(min(count, MOST_PAGES)):
+        deadline.check()
+        handle = pdfium.FPDF_LoadPage(document, index)
+        if not handle:
+            broken.append(index + 1)
+            continue
+        try:
+            page = load(handle, index + 1, deadline, marks=tagged)
+        finally:
+            pdfium.FPDF_ClosePage(handle)
+        if len(page.glyphs) < FEW_CHARACTERS and page.picture > 0.4:
+            scans.append(index + 1)
+        pages.append((page, items_of(page, deadline)))
+    if not pages:
+        raise _damaged()
+    warnings.extend(_warnings([page for page, _ in pages], broken))
+    kept = without_furniture(pages)
+    blocks: list[Block] = blocks_of([(page, items) for (page, _), items in zip(pages, kept, strict=True)], deadline)
+    if not any(isinstance(block, Table) or block.text for block in blocks):
+        raise Unreadable("no-text", say("PDF文件里没有可读的文字。"))
+    return Document(
+        blocks=tuple(blocks),
+        title=_title(document),
+        source=Source(format="pdf", name=name, pages=count, warnings=tuple(warnings)),
+    )
+
+
+def _title(document: Any) -> str | None:
+    size = pdfium.FPDF_GetMetaText(document, b"Title", None, 0)
+    if not 2 < size <= 4096:
+        return None
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDF_GetMetaText(document, b"Title", buffer, size)
+    return buffer.raw.decode("utf-16-le", "replace").strip("\0 ") or None
+
+
+def _list(numbers: list[int]) -> str:
+    shown = "、".join(map(str, numbers[:10]))
+    return say("{shown}等{count}页", shown=shown, count=len(numbers)) if len(numbers) > 10 else shown
+
+
+def _warnings(pages: list[Page], broken: list[int]) -> Iterator[str]:
+    if broken:
+        yield say("第{pages}页已损坏，没有读出。请核对原件。", pages=_list(broken))
+    if unmapped := [page.number for page in pages if page.unmapped > 0.02 * max(1, len(page.glyphs))]:
+        yield say("第{pages}页有些字没有对应的字符编码，读出来可能是乱码。请核对原件。", pages=_list(unmapped))
+    if hidden := [page.number for page in pages if page.hidden and page.hidden == page.drawn]:
+        yield say("第{pages}页的文字是扫描图上的识别层，可能有识别错误。请核对图像。", pages=_list(hidden))
+    if slanted := [page.number for page in pages if page.slanted]:
+        yield say("第{pages}页有斜排的文字（多为水印），没有读入。", pages=_list(slanted))
+    if cut := [page.number for page in pages if page.cut]:
+        yield say("第{pages}页内容太多，只读了一部分。请核对原件。", pages=_list(cut))
