@@ -1,0 +1,146 @@
+"""What every check is given: the reading, its forms, and its prose cut into sentences once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from gongkai.documents.model import NOWHERE, Place
+from gongkai.reports.editions import Column, Edition, TableForm, edition_for, editions
+from gongkai.reports.model import TABLES, CellId, Evidence, Reading, Value
+
+_SPACE = re.compile(r"\s+")
+_END = re.compile(r"[。！？!?\n]+")
+_FOLD = {ord("０") + i: ord("0") + i for i in range(10)} | {
+    ord("，"): ",",
+    ord("："): ":",
+    ord("；"): ";",
+    ord("（"): "(",
+    ord("）"): ")",
+    ord("％"): "%",
+    ord("．"): ".",
+    ord("～"): "~",
+}
+"""One character for one, so that a position in the folded text is one in the quotation too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a body or its supervisor may set. ``other_share``: 其他处理 above this part of all outcomes is asked about, from
+    ``other_least`` cases on. ``alike``: texts with this much in common count as the same (0 to 1). ``phones``: also hint at office
+    landlines. ``publish_by``: last day for publication as (month, day) of the next year."""
+
+    other_share: float = 0.2
+    other_least: int = 5
+    alike: float = 0.8
+    phones: bool = True
+    publish_by: tuple[int, int] = (1, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the prose without its white space. ``folded``: full-width digits and punctuation made narrow, same length."""
+
+    text: str
+    folded: str
+    section: str
+    place: Place
+
+
+@dataclass
+class Context:
+    """One reading under check. ``previous``: the same body's reading of the year before. ``others``: readings of other bodies."""
+
+    reading: Reading
+    settings: Settings = field(default_factory=Settings)
+    previous: Reading | None = None
+    others: tuple[Reading, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.report = self.reading.report
+        self.year = self.report.year
+        self.doubted = self.reading.doubted
+
+    @cached_property
+    def forms(self) -> dict[str, TableForm]:
+        """The form of each table, by the edition the table was recognised as."""
+        known = editions()
+        return {
+            table: known[filled.edition].tables[table]
+            for table, filled in self.report.tables.items()
+            if filled.edition in known
+        }
+
+    @cached_property
+    def due(self) -> Edition | None:
+        """The edition a report of this year has to use."""
+        return None if self.year is None else edition_for(self.year)
+
+    @cached_property
+    def prose(self) -> tuple[Sentence, ...]:
+        """The preamble (section ``""``) and the sections, sentence by sentence."""
+        out: list[Sentence] = []
+        parts = [("", self.report.preamble, NOWHERE)]
+        parts += [(s.key, s.text, s.place) for s in self.report.sections.values()]
+        for key, text, place in parts:
+            for piece in _END.split(text):
+                bare = _SPACE.sub("", piece)
+                if bare:
+                    out.append(Sentence(bare, bare.translate(_FOLD), key, place))
+        return tuple(out)
+
+    def value(self, table: str, row: str, column: str) -> Value:
+        return self.report.value(CellId(table, row, column))
+
+    def certain(self, table: str, row: str, column: str) -> Value:
+        """The figure, or None where it is blank or doubted."""
+        cell = CellId(table, row, column)
+        return None if cell in self.doubted else self.report.value(cell)
+
+    def printed_blank(self, cell: CellId) -> bool:
+        """The cell stands in the source and nothing is in it."""
+        text = self.reading.printed.get(cell)
+        return text is not None and not text.strip()
+
+    def place(self, cell: CellId) -> Place:
+        return self.reading.places.get(cell, NOWHERE)
+
+    def shown(self, cell: CellId) -> Evidence:
+        """The figure as evidence: ``自然人·（一）予以公开 3``, as printed."""
+        printed = self.reading.printed.get(cell)
+        if printed is None:
+            value = self.report.value(cell)
+            printed = "" if value is None else str(value)
+        return Evidence(f"{self.label(cell)}：{printed.strip() or '（空）'}", self.place(cell))
+
+    def label(self, cell: CellId) -> str:
+        """The cell in the words of the form: 表三“（一）予以公开”行“自然人”列."""
+        row, column = self.labels(cell)
+        return f"{self.table_name(cell.table)}“{row}”行“{column}”列"
+
+    def table_name(self, table: str) -> str:
+        return f"表{'二三四'[TABLES.index(table)]}"
+
+    def labels(self, cell: CellId) -> tuple[str, str]:
+        """(row, column) labels; the keys where no form of the package knows them."""
+        form = self.forms.get(cell.table)
+        return labels(form, cell) if form is not None else (cell.row, cell.column)
+
+    def columns(self) -> Iterator[tuple[CellId, Column]]:
+        """Every cell of the forms, with its column."""
+        for table, form in self.forms.items():
+            for row, column in form.cells():
+                yield CellId(table, row, column.key), column
+
+
+def labels(form: TableForm, cell: CellId) -> tuple[str, str]:
+    """The labels of a cell's row and column in a form; the keys where the form has no such cell."""
+    for block in form.blocks:
+        for row in block.rows:
+            if row.key == cell.row:
+                for column in block.columns:
+                    if column.key == cell.column:
+                        return row.label, column.label
+    return cell.row, cell.column
