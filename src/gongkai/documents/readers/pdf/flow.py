@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from gongkai.documents.bounds import Budget
 from gongkai.documents.model import Block, Cell, Heading, Paragraph, Place, Table
 from gongkai.documents.readers.pdf.lines import Line, between, cell_text, lines_of
-from gongkai.documents.readers.pdf.page import Deadline, Glyph, Page
+from gongkai.documents.readers.pdf.page import Glyph, Page
 from gongkai.documents.readers.ruled import Grid, grids
 
 BAND = 0.12
 """Running heads and page numbers stand in this part of the page's height, at the top or at the bottom."""
+LARGER = 1.2
+"""A line in type so many times the body's is a heading."""
 PAGE_NUMBER = re.compile(
     r"[-—–―‐·•~\s]*(?:第\s*)?(?:[0-9０-９]{1,4}|[ivxlc]{1,6}|[一二三四五六七八九十]{1,4})(?:\s*页)?"
     r"(?:\s*[,，/／|]?\s*(?:共\s*)?[0-9０-９]{1,4}(?:\s*页)?)?[-—–―‐·•~\s]*",
@@ -34,9 +37,9 @@ class Found:
 Item = Line | Found
 
 
-def items_of(page: Page, deadline: Deadline) -> list[Item]:
+def items_of(page: Page, budget: Budget) -> list[Item]:
     """The page's tables and the lines outside them, from top to bottom."""
-    found = _tables(page, deadline)
+    found = _tables(page, budget)
     inside: dict[tuple[int, int], list[Glyph]] = {}
     outside: list[Glyph] = []
     # The smallest table first: a table inside a frame keeps its text.
@@ -52,7 +55,7 @@ def items_of(page: Page, deadline: Deadline) -> list[Item]:
             outside.append(glyph)
     items: list[tuple[float, float, Item]] = []
     for n, grid in enumerate(found):
-        deadline.check()
+        budget.check()
         rows: list[list[Cell]] = [[] for _ in range(len(grid.ys) - 1)]
         for index, place in enumerate(grid.cells):
             left, _, right, _ = grid.box(place)
@@ -64,9 +67,9 @@ def items_of(page: Page, deadline: Deadline) -> list[Item]:
     return [item for _, _, item in sorted(items, key=lambda entry: entry[:2])]
 
 
-def _tables(page: Page, deadline: Deadline) -> list[Grid]:
+def _tables(page: Page, budget: Budget) -> list[Grid]:
     """The page's tables without mere frames: a single cell around most of the page, or around other tables."""
-    deadline.check()
+    budget.check()
     found = grids(page.lying, page.standing)
     kept = []
     for grid in found:
@@ -109,7 +112,7 @@ def without_furniture(pages: Sequence[tuple[Page, list[Item]]]) -> list[list[Ite
         if (
             DECORATED.fullmatch(text.strip())
             or (number is not None and len(pages) > 1 and counting[number - p] > len(pages) / 2)
-            or (repeated and len(text) < 60)
+            or (repeated and number is None and len(text) < 60)
         ):
             dropped.add((p, i))
     return [[item for i, item in enumerate(items) if (p, i) not in dropped] for p, (_, items) in enumerate(pages)]
@@ -122,24 +125,15 @@ def _number(text: str) -> int | None:
     return int(digits.group()) if digits else None
 
 
-def blocks_of(pages: Sequence[tuple[Page, list[Item]]], deadline: Deadline) -> list[Block]:
+def blocks_of(pages: Sequence[tuple[Page, list[Item]]], budget: Budget) -> list[Block]:
     """All pages' items as one run of blocks. Lines become paragraphs and headings; a table that runs on over a page break becomes one."""
-    body = _body_size([line for _, items in pages for line in items if isinstance(line, Line)])
-    larger = sorted(
-        {
-            line.size
-            for _, items in pages
-            for line in items
-            if isinstance(line, Line) and line.size >= 1.2 * body and len(line.text) <= 80
-        },
-        reverse=True,
-    )
+    setting = _setting([(page, item) for page, items in pages for item in items if isinstance(item, Line)])
     blocks: list[Block] = []
     lines: list[tuple[Page, Line]] = []
     running: list[Found] = []
 
     def close_lines() -> None:
-        blocks.extend(_paragraphs(lines, body, larger))
+        blocks.extend(_paragraphs(lines, setting))
         lines.clear()
 
     def close_table() -> None:
@@ -148,7 +142,7 @@ def blocks_of(pages: Sequence[tuple[Page, list[Item]]], deadline: Deadline) -> l
             running.clear()
 
     for page, items in pages:
-        deadline.check()
+        budget.check()
         for n, item in enumerate(items):
             if isinstance(item, Line):
                 close_table()
@@ -200,35 +194,51 @@ def _repeated_head(parts: Sequence[Found]) -> int:
     return count if count < min(len(part.rows) for part in parts) else 0
 
 
-def _body_size(lines: Sequence[Line]) -> float:
-    """The size in which most characters are set."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the text is set: the size of most of it, where its lines begin and end, and the larger sizes from the largest down."""
+
+    size: float
+    left: float
+    right: float
+    larger: tuple[float, ...]
+
+
+def _setting(lines: Sequence[tuple[Page, Line]]) -> Setting:
     sizes: Counter[float] = Counter()
-    for line in lines:
+    for _, line in lines:
         sizes[line.size] += len(line.text)
-    return max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 0.0
+    size = max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 0.0
+    body = [(page, line) for page, line in lines if abs(line.size - size) < 0.6]
+    starts = Counter(round(line.x0 / 2) * 2 for _, line in body)
+    # The left margin is where most lines begin; lines of a paragraph that is indented as a whole begin further right.
+    common = [start for start, count in starts.items() if count >= max(2, max(starts.values()) / 3)]
+    left = float(min(common, default=min((line.x0 for _, line in body), default=0.0)))
+    widest = max((page.width for page, _ in body), default=0.0)
+    # Where no line fills the page (a list, a letter), none was wrapped.
+    right = max((line.x1 for _, line in body), default=0.0)
+    right = max(right, left + 0.55 * widest)
+    larger = sorted(
+        {line.size for _, line in lines if line.size >= LARGER * size and len(line.text) <= 80}, reverse=True
+    )
+    return Setting(size, left, right, tuple(larger))
 
 
-def _paragraphs(lines: Sequence[tuple[Page, Line]], body: float, larger: Sequence[float]) -> list[Block]:
+def _paragraphs(lines: Sequence[tuple[Page, Line]], setting: Setting) -> list[Block]:
     """Lines joined to paragraphs. A new one begins at an indent, after a short line, after a gap, or where the size changes."""
-    if not lines:
-        return []
-    left = min((line.x0 for _, line in lines if line.size <= 1.2 * body), default=0.0)
-    right = max((line.x1 for _, line in lines if line.size <= 1.2 * body), default=0.0)
     result: list[Block] = []
-    text, place, last = "", Place(), None
-    size = 0.0
+    text, place, size = "", Place(), 0.0
+    last: tuple[Page, Line] | None = None
 
     def close() -> None:
         clean = text.strip()
-        if not clean:
-            return
-        if size in larger and size >= 1.2 * body:
-            result.append(Heading(clean, min(larger.index(size) + 1, 6), place))
-        else:
+        if clean and size in setting.larger:
+            result.append(Heading(clean, min(setting.larger.index(size) + 1, 6), place))
+        elif clean:
             result.append(Paragraph(clean, place))
 
     for page, line in lines:
-        if last is not None and _goes_on(last[1], line, last[0] is page, left, right, body):
+        if last is not None and _goes_on(last[1], line, last[0] is page, setting):
             text += between(text, line.text) + line.text
         else:
             close()
@@ -238,16 +248,14 @@ def _paragraphs(lines: Sequence[tuple[Page, Line]], body: float, larger: Sequenc
     return result
 
 
-def _goes_on(before: Line, line: Line, same_page: bool, left: float, right: float, body: float) -> bool:
+def _goes_on(before: Line, line: Line, same_page: bool, setting: Setting) -> bool:
     em = line.size
-    if abs(before.size - em) > 0.6:
+    if abs(before.size - em) > 0.6 or (same_page and not 0 < line.y - before.y < 2.6 * em):
         return False
-    if same_page and not 0 < line.y - before.y < 2.6 * em:
-        return False
-    if em >= 1.2 * body:
+    if em in setting.larger:
         # A title over several lines: all centred, or full lines.
         middle, earlier = (line.x0 + line.x1) / 2, (before.x0 + before.x1) / 2
         return same_page and abs(middle - earlier) < 1.5 * em
-    indented = line.x0 - left > 0.8 * em
-    full = right - before.x1 < 2.2 * em
+    indented = line.x0 - setting.left > 0.8 * em
+    full = setting.right - before.x1 < 2.2 * em
     return full and not indented

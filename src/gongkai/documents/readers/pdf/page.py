@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,9 +11,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from gongkai.documents.errors import Unreadable
+from gongkai.documents.bounds import Budget
 from gongkai.documents.readers.ruled import Ruling
-from gongkai.language import say
 
 MOST_CHARACTERS = 60_000
 """On one page. A printed page holds 2,000; what goes beyond this bound is left out with a warning."""
@@ -67,24 +65,6 @@ class Page:
     cut: bool = False
 
 
-class Deadline:
-    """Time left for one file. ``check`` raises Unreadable("too-slow") when there is none."""
-
-    def __init__(self, seconds: float):
-        self.seconds = seconds
-        self.until = time.monotonic() + seconds
-
-    def check(self) -> None:
-        if time.monotonic() > self.until:
-            raise Unreadable(
-                "too-slow",
-                say(
-                    "这个PDF文件读了{seconds}秒还没有读完，已经停下，以免占用机器。请把文件另存为新的PDF，或者拆成几份再试。",
-                    seconds=f"{self.seconds:g}",
-                ),
-            )
-
-
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -116,7 +96,7 @@ def view(page: Any) -> tuple[Matrix, float, float]:
     return (1, 0, 0, -1, -left, top), wide, high
 
 
-def load(page: Any, number: int, deadline: Deadline, *, marks: bool = False) -> Page:
+def load(page: Any, number: int, budget: Budget, *, marks: bool = False) -> Page:
     """Read one open page. ``marks``: also find each character's marked-content number, for tagged files."""
     matrix, width, height = view(page)
     text_page = pdfium.FPDFText_LoadPage(page)
@@ -132,10 +112,10 @@ def load(page: Any, number: int, deadline: Deadline, *, marks: bool = False) -> 
                 upright, width, height = (0, 1, -1, 0, height, 0), height, width
             matrix = times(matrix, upright)
         result = Page(number, width, height)
-        _objects(page, matrix, result, deadline)
+        _objects(page, matrix, result, budget)
         if text_page:
             # When only some of the text is invisible, the two have to be told apart, and that takes the way over the text object.
-            _characters(text_page, matrix, result, deadline, marks, 0 < result.hidden < result.drawn)
+            _characters(text_page, matrix, result, budget, marks, 0 < result.hidden < result.drawn)
     finally:
         if text_page:
             pdfium.FPDFText_ClosePage(text_page)
@@ -157,7 +137,7 @@ def _main_turn(text_page: Any, matrix: Matrix) -> int:
     return most if turns[most] > 0.6 * sum(turns) else 0
 
 
-def _characters(text_page: Any, matrix: Matrix, page: Page, deadline: Deadline, marks: bool, drop_hidden: bool) -> None:
+def _characters(text_page: Any, matrix: Matrix, page: Page, budget: Budget, marks: bool, drop_hidden: bool) -> None:
     count = pdfium.FPDFText_CountChars(text_page)
     if count > MOST_CHARACTERS:
         count, page.cut = MOST_CHARACTERS, True
@@ -177,7 +157,7 @@ def _characters(text_page: Any, matrix: Matrix, page: Page, deadline: Deadline, 
     mark = -1
     for i in range(count):
         if not i % 512:
-            deadline.check()
+            budget.check()
         code = unicode_at(text_page, i)
         if 0xD800 <= code < 0xDC00:
             high_surrogate = code
@@ -258,7 +238,7 @@ def _children(count: Callable[[Any], int], child: Callable[[Any, int], Any], par
             yield piece
 
 
-def _objects(page: Any, matrix: Matrix, result: Page, deadline: Deadline) -> None:
+def _objects(page: Any, matrix: Matrix, result: Page, budget: Budget) -> None:
     """Ruling lines and pictures, also those inside form objects."""
     seen = 0
     waiting: list[tuple[Iterator[Any], Matrix, int]] = [
@@ -275,7 +255,7 @@ def _objects(page: Any, matrix: Matrix, result: Page, deadline: Deadline) -> Non
                 result.cut = True
                 return
             if not seen % 256:
-                deadline.check()
+                budget.check()
             kind = pdfium.FPDFPageObj_GetType(piece)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 result.drawn += 1

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pypdfium2  # noqa: F401  starts the library
 import pypdfium2.raw as pdfium
 
-from gongkai.documents.errors import NotThisFormat, Unreadable
+from gongkai.documents.bounds import Budget, damaged, no_text, password, require_size
+from gongkai.documents.errors import NotThisFormat
 from gongkai.documents.model import Block, Document, Source, Table
 from gongkai.documents.readers.pdf.flow import Item, blocks_of, items_of, without_furniture
-from gongkai.documents.readers.pdf.page import Deadline, Page, load
+from gongkai.documents.readers.pdf.fonts import provide
+from gongkai.documents.readers.pdf.page import Page, load
 from gongkai.language import say
 
 MOST_PAGES = 300
-SECONDS = 4.0
 FEW_CHARACTERS = 30
 """A page with fewer characters than this, and mostly covered by a picture, is a scan."""
 HEAD = 1024
@@ -34,17 +34,13 @@ def read(data: bytes, name: str = "") -> Document:
     Raises NotThisFormat for other bytes; Unreadable with ``password`` (a password is needed to open), ``damaged``, ``no-text``,
     ``needs-ocr`` (pages are pictures and the OCR extra is not installed), ``too-slow``.
     """
+    require_size(len(data), "pdf")
     if b"%PDF-" not in data[:HEAD]:
         raise NotThisFormat(say("这不是PDF文件：开头没有PDF标记。请确认文件没有改错扩展名。"))
-    deadline = Deadline(SECONDS)
+    provide()
+    budget = Budget()
     with _LIBRARY, _opened(data) as document:
-        return _read(document, data, name, deadline)
-
-
-def _damaged() -> Unreadable:
-    return Unreadable(
-        "damaged", say("PDF文件已损坏，读不出页面。请向发布单位重新索取，或者用PDF软件打开后另存一份再试。")
-    )
+        return _read(document, data, name, budget)
 
 
 @contextmanager
@@ -54,20 +50,18 @@ def _opened(data: bytes) -> Iterator[Any]:
     if not document:
         error = pdfium.FPDF_GetLastError()
         if error in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-            raise Unreadable(
-                "password", say("PDF文件设了打开密码，无法读取内容。请先用密码打开，另存为没有密码的文件再试。")
-            )
-        raise _damaged()
+            raise password()
+        raise damaged()
     try:
         yield document
     finally:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _read(document: Any, data: bytes, name: str, deadline: Deadline) -> Document:
+def _read(document: Any, data: bytes, name: str, budget: Budget) -> Document:
     count = pdfium.FPDF_GetPageCount(document)
     if count < 1:
-        raise _damaged()
+        raise damaged()
     warnings: list[str] = []
     if count > MOST_PAGES:
         warnings.append(
@@ -78,25 +72,25 @@ def _read(document: Any, data: bytes, name: str, deadline: Deadline) -> Document
     scans: list[int] = []
     broken: list[int] = []
     for index in range(min(count, MOST_PAGES)):
-        deadline.check()
+        budget.check()
         handle = pdfium.FPDF_LoadPage(document, index)
         if not handle:
             broken.append(index + 1)
             continue
         try:
-            page = load(handle, index + 1, deadline, marks=tagged)
+            page = load(handle, index + 1, budget, marks=tagged)
         finally:
             pdfium.FPDF_ClosePage(handle)
         if len(page.glyphs) < FEW_CHARACTERS and page.picture > 0.4:
             scans.append(index + 1)
-        pages.append((page, items_of(page, deadline)))
+        pages.append((page, items_of(page, budget)))
     if not pages:
-        raise _damaged()
+        raise damaged()
     warnings.extend(_warnings([page for page, _ in pages], broken))
     kept = without_furniture(pages)
-    blocks: list[Block] = blocks_of([(page, items) for (page, _), items in zip(pages, kept, strict=True)], deadline)
+    blocks: list[Block] = blocks_of([(page, items) for (page, _), items in zip(pages, kept, strict=True)], budget)
     if not any(isinstance(block, Table) or block.text for block in blocks):
-        raise Unreadable("no-text", say("PDF文件里没有可读的文字。"))
+        raise no_text()
     return Document(
         blocks=tuple(blocks),
         title=_title(document),
