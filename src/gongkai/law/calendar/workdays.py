@@ -15,6 +15,8 @@ from gongkai.law.calendar.year import YearTable, announced, announced_years, kno
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 ONE_DAY = timedelta(days=1)
+FORESEEN_YEARS = 15
+"""How far past the last notice a bound is still given: further than any period of the law can reach."""
 
 
 def weekday_name(day: date) -> str:
@@ -130,6 +132,8 @@ class WorkCalendar:
         """Like `day`, but after the last announced year the week less the national holidays known, marked uncertain."""
         if on.year <= self.calendar_through:
             return self.day(on)
+        if on.year > self.calendar_through + FORESEEN_YEARS:
+            raise CalendarMissing(on.year, self.calendar_from, self.calendar_through)
         if (local := self._local(on)) is not None:
             return local
         if (holiday := known_holidays(on.year).get(on)) is not None:
