@@ -257,5 +257,6 @@ def _goes_on(before: Line, line: Line, same_page: bool, setting: Setting) -> boo
         middle, earlier = (line.x0 + line.x1) / 2, (before.x0 + before.x1) / 2
         return same_page and abs(middle - earlier) < 1.5 * em
     indented = line.x0 - setting.left > 0.8 * em
-    full = setting.right - before.x1 < 2.2 * em
+    # What stands far from the left (a signature, a date, a number) is not the first part of a wrapped line.
+    full = setting.right - before.x1 < 2.2 * em and before.x0 - setting.left < 4.5 * em
     return full and not indented
