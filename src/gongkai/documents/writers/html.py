@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from gongkai.documents.canonical import canonical, canonical_text
 from gongkai.documents.model import Cell, Document, Heading, Table
+from gongkai.documents.writers.layout import is_data
 from gongkai.documents.writers.naming import title_of
 
 _STYLE = """\
@@ -28,9 +28,6 @@ tbody th{font-weight:400;text-align:left;background:none}
 @media print{body{max-width:none;padding:0;font-size:12pt}.wide{overflow:visible}
 thead{display:table-header-group}tr{break-inside:avoid}th{background:none}}
 """
-
-# A cell with a figure in it (or with the signs reports write for none) is data; another at the start of a row names the row.
-_DATA = re.compile(r"[-+－＋±]?[0-9０-９][0-9０-９,，.．%％]*(?:件|项|元|万元|次|条)?|[-—–－/／]*")
 
 
 def write(document: Document, *, title: str | None = None) -> bytes:
@@ -88,7 +85,7 @@ def _table(table: Table, labelled_by: str | None) -> str:
 def _names(row: list[tuple[Cell, bool] | None]) -> int:
     """How many grid columns at the start of a body row name the row; never all of them."""
     for c, here in enumerate(row):
-        if here is None or _DATA.fullmatch(here[0].text):
+        if here is None or is_data(here[0].text):
             return c
     return 1
 

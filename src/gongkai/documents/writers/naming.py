@@ -1,9 +1,14 @@
-"""What a file is called in its own metadata."""
+"""What a file says of itself in its metadata."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from gongkai.documents.model import Document, Heading
 from gongkai.language import say
+
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date of a file that was given none: DOCX, PDF and XLSX want one, and the clock would make every file different."""
 
 
 def title_of(document: Document, given: str | None) -> str:

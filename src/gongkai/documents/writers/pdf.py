@@ -1,0 +1,170 @@
+"""PDF/A-2a through typst: tagged, so that a screen reader and our own reader find headings, paragraphs and table cells.
+
+The page is ``page.typ``; the words travel to it as JSON and are never read as Typst. Only the vendored fonts are used, so the
+same Document gives the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal
+
+import typst
+
+from gongkai.documents import fonts
+from gongkai.documents.canonical import canonical
+from gongkai.documents.model import Block, Document, Heading, Table
+from gongkai.documents.writers.layout import ems, fitted, left_aligned
+from gongkai.documents.writers.naming import NO_DATE, title_of
+from gongkai.documents.writers.unwritable import Unwritable
+from gongkai.language import say
+
+ROOM = 442.2  # points: 156 mm, the width of the type area between the margins
+GETA = "〓"  # what printers have long set for a character they lack
+_NO_GLYPH_NEEDED = frozenset({0x200B, 0x200C, 0x200D, 0x00AD, 0x2060})
+_LONG_WORD = re.compile(r"[!-~]{12,}")
+_compiling = Lock()
+
+
+def write(
+    document: Document,
+    *,
+    title: str | None = None,
+    author: str = "",
+    date: datetime = NO_DATE,
+    missing: Literal["refuse", "mark"] = "refuse",
+) -> bytes:
+    """``document`` as PDF/A-2a: A4 in the layout of official documents, heads of tables repeated on every page.
+
+    ``title``, ``author``, ``date``: for the file's metadata. ``missing``: what becomes of a character that the fonts lack
+    (an emoji, a character beyond GB 18030 level 2): ``refuse`` raises Unwritable (``missing-glyph``) with the characters and where
+    they first stand, ``mark`` prints 〓 in their place. An empty box is never printed.
+    """
+    document = canonical(document)
+    name = title_of(document, title).replace("\n", " ")
+    lacking = _lacking(document)
+    if lacking and missing != "mark":
+        raise _refusal(lacking)
+    marks = str.maketrans(dict.fromkeys(lacking, GETA))
+    page = {
+        "title": name,
+        "author": author,
+        "date": [date.year, date.month, date.day],
+        "blocks": [_block(block, marks) for block in document.blocks],
+    }
+    inputs = {"data": json.dumps(page, ensure_ascii=False)}
+    try:
+        with _compiling:  # one compiler, and it keeps the inputs of its last run
+            data: bytes = _compiler().compile(
+                input=_template(), format="pdf", sys_inputs=inputs, pdf_standards=["a-2a"], timestamp=date
+            )
+    except typst.TypstError as error:
+        raise Unwritable(
+            "failed",
+            say(
+                "排版程序没有完成 PDF（{reason}），因此没有写出文件。请改写成 DOCX 格式，并把这份文件交给维护人员查看。",
+                reason=error.message,
+            ),
+        ) from error
+    return data
+
+
+@cache
+def _compiler() -> Any:
+    """The compiler with its fonts loaded, kept for the life of the process: loading takes longer than a page."""
+    ours = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts.FOLDER])
+    return typst.Compiler(font_paths=ours, ignore_system_fonts=True)
+
+
+@cache
+def _template() -> bytes:
+    return Path(__file__).with_name("page.typ").read_bytes()
+
+
+def _block(block: Block, marks: dict[int, str]) -> dict[str, object]:
+    if isinstance(block, Table):
+        return _table(block, marks)
+    lines = _lines(block.text.translate(marks), ROOM / 16)
+    return {"k": "h", "l": block.level, "t": lines} if isinstance(block, Heading) else {"k": "p", "t": lines}
+
+
+def _table(table: Table, marks: dict[int, str]) -> dict[str, object]:
+    points, widths = fitted(table, ROOM)
+    left = left_aligned(table)
+    head = table.header_rows if table.header_rows < len(table.rows) else 0
+    if any(r + cell.rowspan > head for r, row in enumerate(table.rows[:head]) for cell in row):
+        head = 0  # a head that reaches into the body cannot be repeated
+    rows = []
+    for r, row in enumerate(table.grid()):
+        cells = []
+        for c, here in enumerate(row):
+            if here is None:
+                cells.append({"t": [], "r": 1, "c": 1, "a": "c", "k": True})
+            elif here[1]:
+                cell = here[0]
+                room = sum(widths[c : c + cell.colspan]) / points - 0.8
+                lines = _lines(cell.text.translate(marks), room) if cell.text else []
+                # A row of few lines stays whole; a cell of several rows or of much text may run on to the next page.
+                whole = cell.rowspan == 1 and len(cell.text) < 400
+                align = "l" if (r, c) in left else "c"
+                cells.append({"t": lines, "r": cell.rowspan, "c": cell.colspan, "a": align, "k": whole})
+        rows.append(cells)
+    return {"k": "t", "s": points, "w": [round(width, 3) for width in widths], "h": head, "r": rows}
+
+
+def _lines(text: str, room: float) -> list[list[str]]:
+    """The lines of ``text``, each in pieces between which it may break: only a word wider than ``room`` ems is cut."""
+    return [_pieces(line, room) for line in text.split("\n")]
+
+
+def _pieces(line: str, room: float) -> list[str]:
+    pieces = [""]
+    end = 0
+    for word in _LONG_WORD.finditer(line):
+        if ems(word.group()) <= room:
+            continue
+        pieces[-1] += line[end : word.start()]
+        pieces.extend(word.group())
+        pieces.append("")
+        end = word.end()
+    pieces[-1] += line[end:]
+    return [piece for piece in pieces if piece]
+
+
+def _lacking(document: Document) -> dict[int, int]:
+    """The code points that no font of ours can print, each with the number of the block where it first stands."""
+    lacking: dict[int, int] = {}
+    have = fonts.coverage() | _NO_GLYPH_NEEDED | {0x0A}
+    for number, block in enumerate(document.blocks, 1):
+        for text in _texts(block):
+            if text.isascii():
+                continue
+            for code in set(map(ord, text)) - have:
+                lacking.setdefault(code, number)
+    return lacking
+
+
+def _texts(block: Block) -> Iterable[str]:
+    if isinstance(block, Table):
+        return (cell.text for row in block.rows for cell in row)
+    return (block.text,)
+
+
+def _refusal(lacking: dict[int, int]) -> Unwritable:
+    shown = "、".join(f"“{chr(code)}”（U+{code:04X}）" for code in list(lacking)[:8])
+    return Unwritable(
+        "missing-glyph",
+        say(
+            "有 {count} 个字符不在所附字库中，如{shown}（首次见于第{block}段），印出来会是空白方框，因此没有写出 PDF。"
+            "请改用通行的写法，或选择以“〓”代替，或改写成 DOCX 格式。",
+            count=len(lacking),
+            shown=shown,
+            block=next(iter(lacking.values())),
+        ),
+    )
