@@ -11,9 +11,16 @@ class Unreadable(GongkaiError):
         super().__init__(message)
         self.code = code
 
+    def __reduce__(self) -> tuple[type[Exception], tuple[str, ...]]:
+        # Two arguments, of which Exception keeps one: without this it could not come back from a worker process.
+        return Unreadable, (self.code, str(self))
+
 
 class NotThisFormat(Unreadable):
     """The bytes belong to another reader."""
 
     def __init__(self, message: str):
         super().__init__("wrong-format", message)
+
+    def __reduce__(self) -> tuple[type[Exception], tuple[str, ...]]:
+        return NotThisFormat, (str(self),)
