@@ -325,7 +325,7 @@ def _pause_end(pause: Pause, calendar: WorkCalendar, settings: Settings, notes: 
         if pause.delivered_on is not None and settings.pause_ends_with_period:
             warnings.append(
                 say(
-                    "{name}的意见{answered}才收到，超过15个工作日（{last}），停算只到{last}。",
+                    "{name}的回复{answered}才收到，超过15个工作日（{last}），停算只到{last}。",
                     name=name,
                     answered=pause.answered_on,
                     last=last,
