@@ -266,15 +266,39 @@ def test_a_page_without_any_text_says_so() -> None:
     assert refused.value.code == "no-text"
 
 
+def test_a_merged_label_cut_by_a_page_break_covers_its_rows_on_both_pages() -> None:
+    xs = [100, 160, 220, 300]
+    first = ruled(xs, [40, 70, 100], without=[(100, 70, 160, 70)])
+    first += (
+        text(105, 80, "办理结果")
+        + text(165, 80, "公开")
+        + text(225, 80, "1")
+        + text(165, 50, "部分")
+        + text(225, 50, "2")
+    )
+    second = ruled(xs, [710, 740]) + text(165, 720, "其他") + text(225, 720, "3")
+    assert rows(read(pdf(first, second))) == [
+        [("办理结果", 3, 1), ("公开", 1, 1), ("1", 1, 1)],
+        [("部分", 1, 1), ("2", 1, 1)],
+        [("其他", 1, 1), ("3", 1, 1)],
+    ]
+
+
+def test_a_part_that_shows_only_wide_cells_still_belongs_to_its_table() -> None:
+    first = ruled([100, 300], [60, 90]) + text(110, 70, "第二十条第（一）项")
+    second = ruled([100, 200, 300], [710, 740]) + text(110, 720, "规章") + text(210, 720, "7")
+    assert rows(read(pdf(first, second))) == [[("第二十条第（一）项", 1, 2)], [("规章", 1, 1), ("7", 1, 1)]]
+
+
 def test_a_real_report_gives_every_labelled_figure(samples: Path) -> None:
     document = read((samples / "hongze_2023.pdf").read_bytes())
     truth = json.loads((samples / "truth" / "hongze_2023.json").read_text("utf-8"))["tables"]
     tables = list(document.tables)
-    figures = [[cell.text for cell in row if cell.text.isdigit()] for row in tables[2].rows]
+    figures = [[cell.text for cell in row if cell.text.isdigit()] for row in tables[1].rows]
     expected = [[str(value) for value in row.values()] for row in truth["applications"]["rows"].values()]
     assert [row for row in figures if row] == expected
     flat = [str(value) for row in truth["remedies"]["rows"].values() for value in row.values()]
-    assert [cell.text for cell in tables[3].rows[-1]] == flat
-    assert words(document, 1)[-1] == ["行政事业性收费", "7730.28"]
-    assert tables[2].rows[5][0].text == "三、本年度办理结果"
+    assert [cell.text for cell in tables[2].rows[-1]] == flat
+    assert words(document, 0)[-1] == ["行政事业性收费", "7730.28"]
+    assert (tables[1].rows[5][0].text, tables[1].rows[5][0].rowspan) == ("三、本年度办理结果", 20)
     assert [block.text for block in document.blocks[:1]] == ["洪泽区人民政府2023年政府信息公开工作年度报告"]

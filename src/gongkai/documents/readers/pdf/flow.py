@@ -15,6 +15,8 @@ from gongkai.documents.readers.ruled import Grid, grids
 
 BAND = 0.12
 """Running heads and page numbers stand in this part of the page's height, at the top or at the bottom."""
+SAME_COLUMN = 1.5
+"""Points between the lines of one column on two pages, at most."""
 LARGER = 1.2
 """A line in type so many times the body's is a heading."""
 PAGE_NUMBER = re.compile(
@@ -25,9 +27,12 @@ PAGE_NUMBER = re.compile(
 DECORATED = re.compile(r"[-—–―‐·•~]\s*[0-9０-９]{1,4}\s*[-—–―‐·•~]|第\s*[0-9０-９]{1,4}\s*页.*")
 
 
+_FIGURE = re.compile(r"[-0-9０-９.,，/—\s]*")
+
+
 @dataclass(slots=True)
 class Found:
-    """A table as drawn on one page. ``header``: rows the page repeats from an earlier one."""
+    """A table as drawn on one page."""
 
     page: int
     grid: Grid
@@ -158,40 +163,82 @@ def blocks_of(pages: Sequence[tuple[Page, list[Item]]], budget: Budget) -> list[
 
 
 def _runs_on(before: Found, after: Found) -> bool:
-    """Is this the same table after a page break? Nothing stands between them, and all columns stand at the same places."""
+    """Is this the same table after a page break? Nothing stands between them, and the columns of one are columns of the other,
+    of which some may not show (a page may end after the head, or hold only wide cells)."""
     if after.page != before.page + 1:
         return False
-    first, second = before.grid.xs, after.grid.xs
-    return len(first) == len(second) and all(abs(a - b) <= 1.5 for a, b in zip(first, second, strict=True))
+    fewer, more = sorted((before.grid.xs, after.grid.xs), key=len)
+    ends = abs(fewer[0] - more[0]) <= SAME_COLUMN and abs(fewer[-1] - more[-1]) <= SAME_COLUMN
+    return ends and all(min(abs(x - other) for other in more) <= SAME_COLUMN for x in fewer)
+
+
+def _on_common_columns(parts: Sequence[Found]) -> list[list[list[Cell]]]:
+    """The rows of each part, their cells laid over the columns of all parts."""
+    finest = max((part.grid.xs for part in parts), key=len)
+    result = []
+    for part in parts:
+        columns = [min(range(len(finest)), key=lambda n, x=x: abs(finest[n] - x)) for x in part.grid.xs]  # type: ignore[misc]
+        laid = []
+        for row in part.rows:
+            cells = []
+            for cell in row:
+                first = (cell.place.column or 1) - 1
+                start, end = columns[first], columns[first + cell.colspan]
+                cells.append(replace(cell, colspan=end - start, place=replace(cell.place, column=start + 1)))
+            laid.append(cells)
+        result.append(laid)
+    return result
 
 
 def _table(parts: Sequence[Found], number: int) -> Table:
     """One table of its parts on one or more pages; a head that each page repeats is kept once."""
-    repeated = _repeated_head(parts)
-    rows: list[tuple[Cell, ...]] = []
-    for n, part in enumerate(parts):
-        for row in part.rows[repeated if n else 0 :]:
+    laid = _on_common_columns(parts)
+    repeated = _repeated_head(laid)
+    rows: list[list[Cell]] = []
+    for n, part in enumerate(laid):
+        added = part[repeated if n else 0 :]
+        if n and added:
+            added[0] = _without_cut_off(rows, added[0])
+        for row in added:
             placed = len(rows) + 1
-            rows.append(tuple(replace(cell, place=replace(cell.place, table=number, row=placed)) for cell in row))
-    return Table(tuple(rows), Place(page=parts[0].page, table=number), header_rows=repeated)
+            rows.append([replace(cell, place=replace(cell.place, table=number, row=placed)) for cell in row])
+    return Table(tuple(map(tuple, rows)), Place(page=parts[0].page, table=number), header_rows=repeated)
 
 
-def _repeated_head(parts: Sequence[Found]) -> int:
+def _without_cut_off(rows: list[list[Cell]], first: list[Cell]) -> list[Cell]:
+    """The first row after a page break without the blank lower ends of merged labels that the break cut in two; those labels
+    grow by their lower ends. A figure is never made to cover more rows."""
+    kept = []
+    reaching: dict[tuple[int | None, int], tuple[int, int]] = {}
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            if r + cell.rowspan == len(rows) and cell.rowspan > 1 and not _FIGURE.fullmatch(cell.text):
+                reaching[cell.place.column, cell.colspan] = (r, c)
+    for cell in first:
+        above = reaching.get((cell.place.column, cell.colspan))
+        if above is None or cell.text:
+            kept.append(cell)
+            continue
+        r, c = above
+        rows[r][c] = replace(rows[r][c], rowspan=rows[r][c].rowspan + cell.rowspan)
+    return kept
+
+
+def _repeated_head(parts: Sequence[list[list[Cell]]]) -> int:
     """How many rows from the top are the same on each page."""
     if len(parts) < 2:
         return 0
     count = 0
-    for rows in zip(*(part.rows for part in parts), strict=False):
+    for rows in zip(*parts, strict=False):
         first = [(cell.text, cell.rowspan, cell.colspan) for cell in rows[0]]
-        if not any(text for text, _, _ in first):
-            break
         if any([(cell.text, cell.rowspan, cell.colspan) for cell in row] != first for row in rows[1:]):
             break
         count += 1
-    # A cut through a merged cell is not the end of a head, and neither is a whole part that is alike.
-    while count and any(cell.rowspan > count - r for r in range(count) for cell in parts[0].rows[r]):
+    # A cut through a merged cell is not the end of a head, and neither is a whole part that is alike, nor a blank row.
+    while count and any(cell.rowspan > count - r for r in range(count) for cell in parts[0][r]):
         count -= 1
-    return count if count < min(len(part.rows) for part in parts) else 0
+    written = any(cell.text for row in parts[0][:count] for cell in row)
+    return count if written and count < min(map(len, parts)) else 0
 
 
 @dataclass(frozen=True, slots=True)
