@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import gongkai
 from gongkai.bulk.flow import Waiting, finished
-from gongkai.bulk.job import Job, Outcome, Source, failure, load, perform
+from gongkai.bulk.job import Bounds, Job, Outcome, Source, failure, load
+from gongkai.bulk.local import perform_bounded
 from gongkai.documents.errors import Unreadable
 from gongkai.errors import GongkaiError
 from gongkai.language import say
@@ -31,11 +32,12 @@ class Cluster:
     """Does ``job`` on the workers of the Dask scheduler at ``address`` (``host:port`` or ``tcp://host:port``).
 
     Raises ClusterTrouble when the ``cluster`` extra is not installed, nothing answers at the address, there are no workers, or
-    they have another version of this program (their output would differ).
+    they have another version of this program (their output would differ). ``bounds`` hold for each file there as they do here.
     """
 
-    def __init__(self, job: Job, address: str):
+    def __init__(self, job: Job, address: str, bounds: Bounds):
         self._job = job
+        self._bounds = bounds
         self._client = _connect(address)
         try:
             self.window = AHEAD * _threads(self._client)
@@ -49,9 +51,8 @@ class Cluster:
         except Unreadable as error:
             return finished(failure(self._job, source.name, error))
         # pure=False: the same bytes under two names are two files. Every file goes to whoever is free.
-        return _Reply(
-            self._client.submit(perform, self._job, data, source.name, pure=False, retries=1), self._job, source
-        )
+        future = self._client.submit(perform_bounded, self._job, data, source.name, self._bounds, pure=False, retries=1)
+        return _Reply(future, self._job, source)
 
     def close(self) -> None:
         self._client.close()
@@ -108,7 +109,7 @@ def _connect(address: str) -> Client:
     except (OSError, TimeoutError, ValueError):
         raise ClusterTrouble(
             say(
-                "{seconds} 秒内没有连上集群调度器“{address}”，文件没有读取。请确认地址正确、调度器正在运行，或去掉 --scheduler 在本机读取。",
+                "{seconds} 秒内没有连上集群调度器“{address}”，文件没有读取。请确认地址和调度器，或去掉 --scheduler 在本机读取。",
                 seconds=PATIENCE,
                 address=address,
             )

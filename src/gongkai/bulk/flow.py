@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future
 from typing import Protocol
 
@@ -53,7 +53,7 @@ def finished(outcome: Outcome) -> Waiting:
     return future
 
 
-def flow(engine: Engine, sources: Iterable[Source], journal: Journal | None = None) -> Iterator[Outcome]:
+def flow(engine: Engine, sources: Iterable[Source], journal: Journal | None = None) -> Generator[Outcome, None, None]:
     """The outcome of every source, in the order of the sources, each as soon as those before it are out.
 
     With a ``journal``, what it holds for the same name and the same bytes is not done again, and what gets done is recorded.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from gongkai.documents.errors import Unreadable
+from gongkai.errors import GongkaiError
 from gongkai.language import say
 
 LARGEST = 200_000_000
@@ -30,6 +31,15 @@ class Source:
 
     path: Path
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one file may cost in a worker process: ``seconds`` of the clock and ``memory`` in MiB. Readers of scans, which take
+    more of both, ask the worker for it themselves."""
+
+    seconds: float = 10.0
+    memory: int = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +84,24 @@ def load(path: Path) -> bytes:
 
 
 def perform(job: Job, data: bytes, name: str) -> Outcome:
-    """Do ``job`` on ``data``; an unreadable file is an Outcome too, never an exception."""
+    """Do ``job`` on ``data``. A file that cannot be read is an Outcome too, never an exception, and so is one that trips over a
+    defect of ours (``defect``): among ten thousand files one must not stop the others."""
     try:
         status, text = job.done(data, name)
         outcome = Outcome(name, status, text)
-    except Unreadable as error:
+    except GongkaiError as error:
         outcome = failure(job, name, error)
+    except (MemoryError, RecursionError):
+        outcome = failure(
+            job, name, Unreadable("too-large", say("这个文件的结构过于庞大，内存不足，没有读出。请拆成几份再试。"))
+        )
+    except Exception as error:
+        # The traceback's last line goes into the message; the file at hand is what a maintainer needs.
+        message = say(
+            "读取时出现程序错误（{error}），没有读出。这是本软件的缺陷，请把这个文件和本行提示一起反馈给维护者。",
+            error=f"{type(error).__name__}: {error}"[:200],
+        )
+        outcome = failure(job, name, Unreadable("defect", message))
     return replace(outcome, sha256=fingerprint(data))
 
 
@@ -92,6 +114,7 @@ def perform_path(job: Job, path: str, name: str) -> Outcome:
     return perform(job, data, name)
 
 
-def failure(job: Job, name: str, error: Unreadable) -> Outcome:
+def failure(job: Job, name: str, error: GongkaiError) -> Outcome:
     """The Outcome of a file that could not be read."""
-    return Outcome(name, 2, job.failed(name, error.code, str(error)), error.code)
+    code = getattr(error, "code", "refused")
+    return Outcome(name, 2, job.failed(name, code, str(error)), code)

@@ -64,11 +64,13 @@ class Lazy(click.Group):
             outcome = super().main(args, prog_name or "gongkai", **extra)
             status = outcome if isinstance(outcome, int) else 0
             sys.stdout.flush()
-        except click.UsageError as error:
+        except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             status = 2
         except click.ClickException as error:
-            error.show()
+            ctx = getattr(error, "ctx", None)
+            hint = say("用“{command} --help”查看用法。", command=ctx.command_path) if ctx is not None else ""
+            click.echo(one_line(error.format_message() + hint), err=True)
             status = 2
         except GongkaiError as error:
             click.echo(one_line(str(error)), err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import sys
 import time
 import unicodedata
@@ -96,10 +96,11 @@ def table(rows: Sequence[Sequence[str]], align: Sequence[Align], indent: str = "
 
 
 def columns(stream: TextIO | None = None) -> int:
-    """How wide the terminal is; 100 where there is none, so that a file always gets the same lines."""
-    if not (stream or sys.stdout).isatty():
+    """How wide the terminal is, 60 to 160; 100 where there is none, so that a file always gets the same lines."""
+    try:
+        return max(60, min(os.get_terminal_size((stream or sys.stdout).fileno()).columns, 160))
+    except (OSError, ValueError, AttributeError):
         return 100
-    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 160))
 
 
 class Progress:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import sys
 from functools import cache
 
+import click
+
+from gongkai.cli.help import Formatter
 from gongkai.language import say
 
 
@@ -89,7 +92,8 @@ def _ngettext(singular: str, plural: str, n: int) -> str:
 
 
 def speak_our_language() -> None:
-    """Make Click speak the user's language. May be called again; costs nothing then."""
+    """Make Click speak the user's language and lay out its help in our widths. May be called again."""
+    click.Context.formatter_class = Formatter
     for name, module in list(sys.modules.items()):
         if name.startswith("click."):
             if hasattr(module, "_"):

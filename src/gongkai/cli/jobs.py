@@ -1,0 +1,76 @@
+"""What `read` and `check` do with one file, as jobs that a worker process or a cluster can be handed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai.bulk.job import Job
+from gongkai.cli import view
+from gongkai.documents.reading import read as read_document
+from gongkai.language import say
+from gongkai.reports import recognise
+from gongkai.reports.checks import check
+from gongkai.reports.model import Finding, Reading
+from gongkai.reports.outputs.json import dumps, to_json
+
+
+def reading_of(data: bytes, name: str) -> Reading:
+    """The Reading of a file's bytes. Raises Unreadable."""
+    return recognise(read_document(data, name))
+
+
+def status(reading: Reading, findings: tuple[Finding, ...] = ()) -> int:
+    """0 clean, 1 where there is a doubt or a finding."""
+    return 1 if reading.doubts or findings else 0
+
+
+@dataclass(frozen=True, slots=True)
+class AsJson:
+    """One JSON object on one line, as published in report.schema.json. ``checked``: with ``findings``; ``places``: with where
+    each figure stood. A file that cannot be read gives ``{"file", "error": {"code", "message"}}``."""
+
+    checked: bool = False
+    places: bool = True
+
+    def done(self, data: bytes, name: str) -> tuple[int, str]:
+        reading = reading_of(data, name)
+        findings = check(reading) if self.checked else None
+        line = dumps(to_json(reading, file=name, findings=findings, places=self.places))
+        return status(reading, findings or ()), line + "\n"
+
+    def failed(self, name: str, code: str, message: str) -> str:
+        return dumps({"file": name, "error": {"code": code, "message": message}}) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class AsText:
+    """The tables, doubts and findings as a person reads them. ``tables``: with the figures, not only what is wrong;
+    ``every_row``: rows of zeros too; ``columns``: width of the terminal."""
+
+    checked: bool = False
+    tables: bool = True
+    every_row: bool = False
+    columns: int = 100
+
+    def done(self, data: bytes, name: str) -> tuple[int, str]:
+        reading = reading_of(data, name)
+        findings = check(reading) if self.checked else None
+        return status(reading, findings or ()), self.show(reading, findings, name)
+
+    def show(self, reading: Reading, findings: tuple[Finding, ...] | None, name: str) -> str:
+        """The text for a reading, with findings where they were asked for."""
+        parts = [view.heading(reading, name)]
+        if self.tables:
+            parts.append(view.figures(reading, every_row=self.every_row))
+        parts.append(view.doubts(reading, self.columns))
+        if findings is not None:
+            parts.append(view.findings(reading, findings, self.columns))
+        elif not reading.doubts:
+            parts.append(say("全部数据读取完毕，没有存疑。"))
+        return "\n".join(part for part in parts if part) + "\n\n"
+
+    def failed(self, name: str, code: str, message: str) -> str:
+        return view.unreadable(name, message, self.columns) + "\n\n"
+
+
+_: tuple[type[Job], ...] = (AsJson, AsText)
