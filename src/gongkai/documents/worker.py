@@ -11,6 +11,7 @@ import contextlib
 import io
 import os
 import pickle
+import signal
 import struct
 import subprocess
 import sys
@@ -376,6 +377,8 @@ def ask_more(*, seconds: float = 0.0, memory_mb: int = 0) -> None:
 def serve() -> None:
     """The child's whole life: read a frame, do it, answer. Ends when the parent closes the pipe."""
     global _answers, _watch
+    # Ctrl-C reaches the whole group of processes; what becomes of the work is for the parent to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     incoming = os.fdopen(os.dup(0), "rb")
     _answers = os.fdopen(os.dup(1), "wb")
     # What a library prints goes to the standard error, never between our frames.
