@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from gongkai.reports.checks import dates, figures, history, parts, privacy, prose, sameness, sections
 from gongkai.reports.checks.context import Context, Settings
 from gongkai.reports.checks.findings import Rule, rules
 from gongkai.reports.checks.relations import relations
@@ -15,7 +16,36 @@ from gongkai.reports.model import Finding, Reading
 
 Check = Callable[[Context], Iterator[Finding]]
 
-CHECKS: tuple[Check, ...] = (relations,)
+CHECKS: tuple[Check, ...] = (
+    sections.identity,
+    dates.period,
+    dates.edition,
+    dates.notice,
+    dates.signature,
+    sections.missing,
+    relations,
+    figures.impossible,
+    figures.gaps,
+    figures.extra_rows,
+    figures.rules_made,
+    figures.other_share,
+    figures.as_reviewer_only,
+    history.carry,
+    history.in_force,
+    history.projects,
+    prose.figures_in_prose,
+    prose.nothing_asked,
+    prose.no_cases,
+    prose.praise_beside_noughts,
+    parts.parts,
+    sections.fee,
+    sections.overview,
+    sections.problems,
+    dates.left_over,
+    sameness.as_last_year,
+    sameness.as_another_body,
+    privacy.personal,
+)
 
 _ORDER = {"error": 0, "warning": 1, "hint": 2}
 

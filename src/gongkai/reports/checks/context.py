@@ -91,6 +91,11 @@ class Context:
                     out.append(Sentence(bare, bare.translate(_FOLD), key, place))
         return tuple(out)
 
+    @cached_property
+    def joined(self) -> str:
+        """All the prose in one string without white space, to look a name up in."""
+        return "\n".join(sentence.text for sentence in self.prose)
+
     def value(self, table: str, row: str, column: str) -> Value:
         return self.report.value(CellId(table, row, column))
 

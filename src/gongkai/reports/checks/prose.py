@@ -306,7 +306,7 @@ def praise_beside_noughts(context: Context) -> Iterator[Finding]:
         if (
             hit is None
             and match
-            and not _PLAN.search(match.group())
+            and not _PLAN.search(text[max(0, match.start() - 4) : match.end()])
             and sentence.section in ("", "overview", "applications")
         ):
             hit = sentence
