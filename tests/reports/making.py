@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from reports.strategies import reading_of
-
 from gongkai.reports.editions import editions
 from gongkai.reports.model import AnnualReport, CellId, FilledTable, Reading, Section, Value
+from reports.strategies import reading_of
 
 OVERVIEW = (
     "2023年，本机关认真落实条例。\n（一）主动公开。通过政府网站主动公开各类信息。\n（二）依申请公开。畅通依申请公开渠道。\n"

@@ -12,7 +12,9 @@ from gongkai.reports.editions import Column, Edition, TableForm, edition_for, ed
 from gongkai.reports.model import TABLES, CellId, Evidence, Reading, Value
 
 _SPACE = re.compile(r"\s+")
-_END = re.compile(r"[。！？!?\n]+")
+_END = re.compile(r"[。！？!?]+")
+_NUMBERED = re.compile(r"\s*[(（]?(?:[一二三四五六七八九十]+|\d{1,2})[)）.、．是]")
+_CLOSED = tuple("。！？!?；;：:")
 _FOLD = {ord("０") + i: ord("0") + i for i in range(10)} | {
     ord("，"): ",",
     ord("："): ":",
@@ -47,6 +49,20 @@ class Sentence:
     folded: str
     section: str
     place: Place
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The lines of a text, those put together that a source broke in mid sentence. A short numbered line is a heading."""
+    held = ""
+    for line in text.split("\n"):
+        line = line.strip()
+        heading = len(held) <= 30 and _NUMBERED.match(held)
+        if held and (len(held) < 20 or heading or held.endswith(_CLOSED) or _NUMBERED.match(line) or not line):
+            yield held
+            held = ""
+        held += line
+    if held:
+        yield held
 
 
 @dataclass
@@ -85,10 +101,11 @@ class Context:
         parts = [("", self.report.preamble, NOWHERE)]
         parts += [(s.key, s.text, s.place) for s in self.report.sections.values()]
         for key, text, place in parts:
-            for piece in _END.split(text):
-                bare = _SPACE.sub("", piece)
-                if bare:
-                    out.append(Sentence(bare, bare.translate(_FOLD), key, place))
+            for paragraph in _paragraphs(text):
+                for piece in _END.split(paragraph):
+                    bare = _SPACE.sub("", piece)
+                    if bare:
+                        out.append(Sentence(bare, bare.translate(_FOLD), key, place))
         return tuple(out)
 
     @cached_property

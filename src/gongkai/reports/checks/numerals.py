@@ -14,13 +14,13 @@ _BIG = {"万": 10_000, "亿": 100_000_000}
 UNITS = "人次|万元|亿元|元|件|条|份|宗|起|例|项|部|篇|次|个|期|场|人|名|家"
 
 _QUANTITY = re.compile(
-    r"(?P<before>第|近|约|逾|超过|超|突破|不足|不到|至少|上|数|每|几|[A-Za-z/\-—~.]?)"
+    r"(?P<before>第|近|约|逾|超过|超|突破|不足|不到|至少|数|每|几|[A-Za-z/\-—~.]?)"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿]+)"
     r"(?P<big>[万亿](?!元))?"
     r"(?P<more>余|多|来|几)?"
     rf"(?P<unit>{UNITS})(?!事|龙|线)"
 )
-_ROUND = frozenset(("近", "约", "逾", "超过", "超", "突破", "不足", "不到", "至少", "上", "数", "几", "-", "—", "~"))
+_ROUND = frozenset(("近", "约", "逾", "超过", "超", "突破", "不足", "不到", "至少", "几", "-", "—", "~"))
 
 
 class Quantity(NamedTuple):
@@ -85,6 +85,7 @@ def quantities(folded: str) -> Iterator[Quantity]:
             value *= _BIG[match["big"]]
         if isinstance(value, Decimal) and value == value.to_integral_value():
             value = int(value)
-        # 1.2万条, 12万条, 3-5次: rounded by nature.
-        exact = before not in _ROUND and not match["more"] and not match["big"]
+        # 1.2万条, 12万条, 3-5次: rounded by nature. 数十件 too, but 申请数36件 is not.
+        some = before == "数" and number[0] in "十百千万"
+        exact = not some and before not in _ROUND and not match["more"] and not match["big"]
         yield Quantity(value, match["unit"], exact, start, match.end())

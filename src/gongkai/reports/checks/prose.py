@@ -221,6 +221,7 @@ _ANSWERED = re.compile(
     r"|申请[^,;]{0,14}(?:均|全部|已)[^,;]{0,12}(?:答复|办结|回复|办理完毕|处理完毕)"
 )
 _PLAN = re.compile(r"将|下一步|进一步|要求|应当|确保|计划|完善|健全|制度|流程|培训|提高|加强|规定|建立|明确|如有|凡")
+_TO_COME = re.compile(r"确保|将|拟|应当|做到|力争|能够")
 _OTHER_YEAR = re.compile(r"(20\d\d)年")
 
 
@@ -306,7 +307,8 @@ def praise_beside_noughts(context: Context) -> Iterator[Finding]:
         if (
             hit is None
             and match
-            and not _PLAN.search(text[max(0, match.start() - 4) : match.end()])
+            and not _PLAN.search(match.group())
+            and not _TO_COME.search(text[max(0, match.start() - 4) : match.start()])
             and sentence.section in ("", "overview", "applications")
         ):
             hit = sentence
