@@ -57,30 +57,35 @@ class Lazy(click.Group):
             formatter.write_dl([(name, line()) for name, (_, line) in COMMANDS.items()])
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **extra: Any) -> NoReturn:
-        """Run and end the process with the right status; see the module's docstring for what each status means."""
+        """Run and end the process with the right status; see the module's docstring for what each status means.
+
+        In place of Click's own, which ends a broken pipe with status 1 and has no sentence for an interrupt.
+        """
         speak_our_language()
-        extra["standalone_mode"] = False
+        arguments = list(sys.argv[1:] if args is None else args)
+        extra.pop("standalone_mode", None)
         try:
-            outcome = super().main(args, prog_name or "gongkai", **extra)
+            with self.make_context(prog_name or "gongkai", arguments, **extra) as ctx:
+                outcome = self.invoke(ctx)
             status = outcome if isinstance(outcome, int) else 0
             sys.stdout.flush()
+        except click.exceptions.Exit as end:
+            status = end.exit_code
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             status = 2
         except click.ClickException as error:
-            ctx = getattr(error, "ctx", None)
-            hint = say("用“{command} --help”查看用法。", command=ctx.command_path) if ctx is not None else ""
-            click.echo(one_line(error.format_message() + hint), err=True)
+            ctx_of_error = getattr(error, "ctx", None)
+            hint = say("用“{command} --help”查看用法。", command=ctx_of_error.command_path) if ctx_of_error else ""
+            click.echo(one_line(_sentence(error) + hint), err=True)
             status = 2
         except GongkaiError as error:
             click.echo(one_line(str(error)), err=True)
             status = 2
         except (KeyboardInterrupt, click.Abort) as stop:
             # What was already written stays; a command that can go on later says so in the exception it raises.
-            click.echo(err=True)
-            click.echo(
-                one_line(str(stop) or say("已按要求停止。此前已经输出的结果有效，未处理的部分没有输出。")), err=True
-            )
+            said = str(stop) or say("已按要求停止。此前已经输出的结果有效，未处理的部分没有输出。")
+            click.echo("\n" + one_line(said), err=True)
             status = INTERRUPTED
         except BrokenPipeError:
             # The reader at the other end of the pipe has had enough (`| head`): nothing to complain about. Python would
@@ -88,6 +93,12 @@ class Lazy(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             status = 0
         raise SystemExit(status)
+
+
+def _sentence(error: click.ClickException) -> str:
+    """What Click has to say; of a missing parameter it ends the sentence with a full stop of its own."""
+    message = error.format_message()
+    return message[:-1] + say("。") if message.endswith(".") else message
 
 
 def one_line(message: str) -> str:

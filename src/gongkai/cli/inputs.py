@@ -69,7 +69,12 @@ def _meant(argument: str) -> Iterable[Path]:
             raise NoInput(
                 say("没有文件与“{pattern}”相符，没有可读取的内容。请核对通配符和所在文件夹。", pattern=argument)
             )
-        return [p for match in matches for p in (_inside(Path(match)) if Path(match).is_dir() else [Path(match)])]
+        return [
+            path
+            for match in map(Path, matches)
+            if not match.name.startswith("~$")
+            for path in (_inside(match) if match.is_dir() else [match])
+        ]
     return [path]
 
 

@@ -64,7 +64,7 @@ def wording() -> dict[str, str]:
         "{len_type} values are required, but {len_value} was given.": say(
             "需要 {len_type} 个值，给出了 {len_value} 个。"
         ),
-        "{value!r} is not a valid {number_type}.": say("“{value}”不是正确的数（{number_type}）。"),
+        "{value!r} is not a valid {number_type}.": say("“{value}”不是正确的数。"),
         "{value!r} is not a valid UUID.": say("“{value}”不是正确的标识。"),
         "{name} {filename!r} is a file.": say("“{filename}”是文件，这里要写文件夹。"),
         "{name} {filename!r} is a directory.": say("“{filename}”是文件夹，这里要写文件。"),
