@@ -121,6 +121,7 @@ class Source:
     """What the Document was read from. ``format``: text markdown html docx doc pdf xlsx image; ``encoding`` where it has one.
 
     ``warnings``: sentences about what could not be taken over faithfully (pages without text, hidden sheets left out, …).
+    ``uncertain``: the table cells whose text was recognised from a picture without certainty.
     """
 
     format: str = ""
@@ -128,6 +129,7 @@ class Source:
     encoding: str | None = None
     pages: int | None = None
     warnings: tuple[str, ...] = ()
+    uncertain: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

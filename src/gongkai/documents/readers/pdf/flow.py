@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from gongkai.documents.bounds import Budget
 from gongkai.documents.model import Block, Cell, Heading, Paragraph, Place, Table
 from gongkai.documents.readers.pdf.lines import Line, between, cell_text, lines_of
-from gongkai.documents.readers.pdf.page import Glyph, Page
+from gongkai.documents.readers.pdf.page import UNSURE, Glyph, Page
 from gongkai.documents.readers.ruled import Grid, grids
 
 BAND = 0.12
@@ -39,6 +39,10 @@ class Found:
     rows: list[list[Cell]]
 
 
+class Doubtful(Cell):
+    """A cell recognised without certainty. It becomes a plain cell, and an uncertain place, once its place is known."""
+
+
 Item = Line | Found
 
 
@@ -58,15 +62,18 @@ def items_of(page: Page, budget: Budget) -> list[Item]:
                 break
         else:
             outside.append(glyph)
+    smudged = {(n, found[n].cell_at(*spot)) for spot in page.smudges for n in order}
     items: list[tuple[float, float, Item]] = []
     for n, grid in enumerate(found):
         budget.check()
         rows: list[list[Cell]] = [[] for _ in range(len(grid.ys) - 1)]
         for index, place in enumerate(grid.cells):
             left, _, right, _ = grid.box(place)
-            text = cell_text(inside.get((n, index), ()), right - left)
             at = Place(page=page.number, row=place.row + 1, column=place.column + 1)
-            rows[place.row].append(Cell(text, place.rowspan, place.colspan, at))
+            glyphs = inside.get((n, index), ())
+            doubted = (n, index) in smudged or any(glyph.mark == UNSURE for glyph in glyphs)
+            kind = Doubtful if doubted else Cell
+            rows[place.row].append(kind(cell_text(glyphs, right - left), place.rowspan, place.colspan, at))
         items.append((grid.ys[0], grid.xs[0], Found(page.number, grid, rows)))
     items.extend((line.top, line.x0, line) for line in lines_of(outside))
     return [item for _, _, item in sorted(items, key=lambda entry: entry[:2])]
@@ -130,8 +137,11 @@ def _number(text: str) -> int | None:
     return int(digits.group()) if digits else None
 
 
-def blocks_of(pages: Sequence[tuple[Page, list[Item]]], budget: Budget) -> list[Block]:
-    """All pages' items as one run of blocks. Lines become paragraphs and headings; a table that runs on over a page break becomes one."""
+def blocks_of(
+    pages: Sequence[tuple[Page, list[Item]]], budget: Budget, uncertain: list[Place] | None = None
+) -> list[Block]:
+    """All pages' items as one run of blocks. Lines become paragraphs and headings; a table that runs on over a page break
+    becomes one. The places of cells recognised without certainty are added to ``uncertain``."""
     setting = _setting([(page, item) for page, items in pages for item in items if isinstance(item, Line)])
     blocks: list[Block] = []
     lines: list[tuple[Page, Line]] = []
@@ -143,7 +153,10 @@ def blocks_of(pages: Sequence[tuple[Page, list[Item]]], budget: Budget) -> list[
 
     def close_table() -> None:
         if running:
-            blocks.append(_table(running, sum(isinstance(block, Table) for block in blocks) + 1))
+            table = _table(running, sum(isinstance(block, Table) for block in blocks) + 1)
+            if uncertain is not None:
+                uncertain.extend(cell.place for row in table.rows for cell in row if isinstance(cell, Doubtful))
+            blocks.append(replace(table, rows=tuple(tuple(map(_plain, row)) for row in table.rows)))
             running.clear()
 
     for page, items in pages:
@@ -160,6 +173,10 @@ def blocks_of(pages: Sequence[tuple[Page, list[Item]]], budget: Budget) -> list[
     close_lines()
     close_table()
     return blocks
+
+
+def _plain(cell: Cell) -> Cell:
+    return Cell(cell.text, cell.rowspan, cell.colspan, cell.place) if isinstance(cell, Doubtful) else cell
 
 
 def _runs_on(before: Found, after: Found) -> bool:

@@ -24,6 +24,8 @@ DEEPEST_FORM = 6
 THIN = 3.0
 """Points. A filled shape no thicker than this is a line."""
 SHORTEST = 4.0
+UNSURE = -2
+"""The mark of a character that was recognised from a picture without certainty."""
 
 
 class Glyph(NamedTuple):
@@ -54,7 +56,9 @@ class Page:
     lying: list[Ruling] = field(default_factory=list)
     standing: list[Ruling] = field(default_factory=list)
     picture: float = 0.0
-    """The part of the page, 0 to 1, that its largest picture covers."""
+    """The part of the page, 0 to 1, that pictures cover (scans are often cut in strips)."""
+    shapes: int = 0
+    """Drawn shapes; many of them and no text is a page whose text was turned into outlines."""
     unmapped: int = 0
     """Characters whose meaning the file does not tell."""
     slanted: int = 0
@@ -63,6 +67,8 @@ class Page:
     """Text objects that are not painted (the text layer of a scan)."""
     drawn: int = 0
     cut: bool = False
+    smudges: list[tuple[float, float]] = field(default_factory=list)
+    """Places where there is ink that the recogniser of scans could not read."""
 
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -262,13 +268,14 @@ def _objects(page: Any, matrix: Matrix, result: Page, budget: Budget) -> None:
                 if pdfium.FPDFTextObj_GetTextRenderMode(piece) in (3, 7):
                     result.hidden += 1
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                result.shapes += 1
                 _path(piece, outer, result)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 if pdfium.FPDFPageObj_GetBounds(piece, left, bottom, right, top):
                     x0, y0, x1, y1 = _box((left.value, bottom.value, right.value, top.value), outer)
                     wide = max(0.0, min(x1, result.width) - max(x0, 0.0))
                     high = max(0.0, min(y1, result.height) - max(y0, 0.0))
-                    result.picture = max(result.picture, wide * high / whole)
+                    result.picture = min(1.0, result.picture + wide * high / whole)
                     _thin(x0, y0, x1, y1, result)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM and pdfium.FPDFPageObj_GetMatrix(piece, own):
                 inner = times((own.a, own.b, own.c, own.d, own.e, own.f), outer)

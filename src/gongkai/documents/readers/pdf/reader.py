@@ -12,13 +12,16 @@ import pypdfium2.raw as pdfium
 
 from gongkai.documents.bounds import Budget, damaged, no_text, password, require_size
 from gongkai.documents.errors import NotThisFormat
-from gongkai.documents.model import Block, Document, Source, Table
+from gongkai.documents.model import Document, Place, Source, Table
+from gongkai.documents.readers import scanning
 from gongkai.documents.readers.pdf.flow import Item, blocks_of, items_of, without_furniture
 from gongkai.documents.readers.pdf.fonts import provide
 from gongkai.documents.readers.pdf.page import Page, load
 from gongkai.language import say
 
 MOST_PAGES = 300
+MOST_SCANS = 30
+MOST_PIXELS_ACROSS = 3508
 FEW_CHARACTERS = 30
 """A page with fewer characters than this, and mostly covered by a picture, is a scan."""
 HEAD = 1024
@@ -70,7 +73,9 @@ def _read(document: Any, data: bytes, name: str, budget: Budget) -> Document:
     tagged = bool(pdfium.FPDFCatalog_IsTagged(document))
     pages: list[tuple[Page, list[Item]]] = []
     scans: list[int] = []
+    unread: list[int] = []
     broken: list[int] = []
+    recogniser = scanning.available()
     for index in range(min(count, MOST_PAGES)):
         budget.check()
         handle = pdfium.FPDF_LoadPage(document, index)
@@ -79,22 +84,78 @@ def _read(document: Any, data: bytes, name: str, budget: Budget) -> Document:
             continue
         try:
             page = load(handle, index + 1, budget, marks=tagged)
+            if _is_scan(page):
+                if recogniser and len(scans) < MOST_SCANS:
+                    page = scanning.page_of(_rendered(handle), index + 1)
+                    scans.append(index + 1)
+                    budget = Budget()  # recognising has bounds of its own: so many pages, so many pixels
+                else:
+                    unread.append(index + 1)
         finally:
             pdfium.FPDF_ClosePage(handle)
-        if len(page.glyphs) < FEW_CHARACTERS and page.picture > 0.4:
-            scans.append(index + 1)
         pages.append((page, items_of(page, budget)))
     if not pages:
         raise damaged()
     warnings.extend(_warnings([page for page, _ in pages], broken))
+    if scans:
+        warnings.append(say("第{pages}页是扫描图，文字由图片识别得来，可能有误。请对照原件核对。", pages=_list(scans)))
+    if unread:
+        warnings.append(_left_out(unread, recogniser))
     kept = without_furniture(pages)
-    blocks: list[Block] = blocks_of([(page, items) for (page, _), items in zip(pages, kept, strict=True)], budget)
+    uncertain: list[Place] = []
+    blocks = blocks_of([(page, items) for (page, _), items in zip(pages, kept, strict=True)], budget, uncertain)
     if not any(isinstance(block, Table) or block.text for block in blocks):
+        if unread:
+            scanning.require()
         raise no_text()
+    warnings.extend(scanning.doubts(uncertain))
     return Document(
         blocks=tuple(blocks),
         title=_title(document),
-        source=Source(format="pdf", name=name, pages=count, warnings=tuple(warnings)),
+        source=Source(format="pdf", name=name, pages=count, warnings=tuple(warnings), uncertain=tuple(uncertain)),
+    )
+
+
+def _is_scan(page: Page) -> bool:
+    """Is what the eye reads here not in the text: a picture of a page, text drawn as outlines, or characters without meaning?"""
+    few = len(page.glyphs) < FEW_CHARACTERS
+    return (
+        (few and page.picture > 0.4)
+        or (not page.glyphs and page.shapes > 200)
+        or (page.unmapped > 20 and page.unmapped > 0.5 * len(page.glyphs))
+    )
+
+
+def _rendered(handle: Any) -> Any:
+    """The page as grey pixels, 200 to the inch, at most ``MOST_PIXELS_ACROSS`` on a side."""
+    import numpy as np
+
+    wide, high = pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle)
+    scale = min(200 / 72, MOST_PIXELS_ACROSS / max(wide, high, 1.0))
+    columns, rows = max(1, round(wide * scale)), max(1, round(high * scale))
+    pixels = np.full((rows, columns), 255, dtype=np.uint8)
+    bitmap = pdfium.FPDFBitmap_CreateEx(
+        columns, rows, pdfium.FPDFBitmap_Gray, pixels.ctypes.data_as(ctypes.c_void_p), columns
+    )
+    if not bitmap:
+        raise damaged()
+    try:
+        pdfium.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, columns, rows, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    return pixels
+
+
+def _left_out(pages: list[int], recogniser: bool) -> str:
+    if recogniser:
+        return say(
+            "扫描页太多，第{pages}页没有识别（一次最多{most}页）。要读全文，请先拆分文件。",
+            pages=_list(pages),
+            most=MOST_SCANS,
+        )
+    return say(
+        "第{pages}页是扫描图，要先识别才能读取，而本机没有安装识别组件，这些页没有读出。请安装：pip install 'gongkai[ocr]'。",
+        pages=_list(pages),
     )
 
 
