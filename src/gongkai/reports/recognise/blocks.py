@@ -1,0 +1,155 @@
+"""表二, blocks under one another: each with its own caption, head and few rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.language import say
+from gongkai.reports.editions import Block, Column, TableForm
+from gongkai.reports.model import CellId
+from gongkai.reports.recognise.cells import Cells
+from gongkai.reports.recognise.labels import Vocabulary, core
+from gongkai.reports.recognise.matrix import Candidate
+from gongkai.reports.recognise.stream import Segment, Slot, Word
+
+
+def read_blocks(form: TableForm, candidates: list[Candidate], vocabulary: Vocabulary, cells: Cells) -> set[int]:
+    """Put the figures of every row named in ``candidates`` into ``cells``; says which segments were used, by their index."""
+    used: set[int] = set()
+    first: dict[str, tuple[Candidate, list[Slot | None]]] = {}
+    blocks = {row.key: block for block in form.blocks for row in block.rows}
+    for candidate in candidates:
+        hit = candidate.hit
+        named = hit is not None and hit.name.table == form.key and hit.name.row in blocks
+        if not named or hit is None:
+            free = [
+                n
+                for names in vocabulary.rows.values()
+                for n in names
+                if n.table == form.key and n.row in blocks and n.row not in first
+            ]
+            hit = (
+                vocabulary.resembling(candidate.run, free) if candidate.segment.figures and candidate.run.text else None
+            )
+            if hit is None or len(hit.label) < 4:
+                _report_stray(candidate, cells)
+                continue
+        row = hit.name.row
+        block = blocks[row]
+        order = _head_order(block, candidate.segment, candidates, candidate)
+        slots, doubt = _align(block, candidate.segment, order)
+        ids = [CellId(form.key, row, column.key) for column in block.columns]
+        if row in first:
+            _repeated(row, ids, slots, first[row][1], candidate, cells)
+            continue
+        first[row] = (candidate, slots)
+        used.add(candidate.index)
+        for cell, slot, column in zip(ids, slots, block.columns, strict=True):
+            cells.put(cell, slot, column)
+        if doubt is not None:
+            cells.doubt_all(ids, doubt[0], doubt[1], candidate.segment.place)
+        if hit.quality != "exact":
+            message = say("行标题与格式不同：“{text}”，按“{label}”读取。", text=_said(candidate), label=hit.label)
+            cells.doubt_all(
+                ids, "label-altered" if hit.quality == "altered" else "label-damaged", message, candidate.segment.place
+            )
+    return used
+
+
+def _head_order(block: Block, segment: Segment, candidates: list[Candidate], candidate: Candidate) -> list[Column]:
+    """The block's columns as its own printed head orders them; the form's order where the head says nothing or not all."""
+    by_core = {core(label): column for column in block.columns for label in column.labels}
+    here = candidates.index(candidate)
+    for earlier in range(here, max(-1, here - len(block.rows) - 2), -1):
+        words = candidates[earlier].segment.words
+        seen = [by_core[text] for word in words if (text := core(word.text)) in by_core]
+        named = list({column.key: column for column in seen[-len(block.columns) :]}.values())
+        if len(named) == len(block.columns):
+            return named
+        if seen:
+            break
+    return list(block.columns)
+
+
+def _align(block: Block, segment: Segment, order: list[Column]) -> tuple[list[Slot | None], tuple[str, str] | None]:
+    """The slots of a row in the order of ``block.columns``, and a doubt about them all where they could not be told."""
+    n = len(block.columns)
+    figures = segment.figures
+    slots: list[Slot | None]
+    doubt: tuple[str, str] | None = None
+    if len(figures) == n:
+        slots = list(figures)
+        # A blank before the first figure may be a lost merge; one between figures, or a row too long, may be a lost figure.
+        inner = segment.slots[segment.slots.index(figures[0]) : segment.slots.index(figures[-1]) + 1]
+        if len(inner) != n:
+            doubt = ("torn-row", say("此行数字之间夹有空格，可能错位，请核对。"))
+    elif n == 1 and len(figures) > 1 and len({f.text for f in figures}) == 1 and len(figures) <= 3:
+        slots = [figures[0]]
+        doubt = (
+            "repeated-value",
+            say("同一数字在此行重复出现 {times} 次，疑为合并单元格拆散，取一次。", times=len(figures)),
+        )
+    elif len(figures) < n:
+        one_line = len({slot.line for slot in segment.slots}) == 1
+        if not figures:
+            slots = [*segment.slots[:n]]
+            slots += [None] * (n - len(slots))
+        elif len(segment.slots) == n and one_line and segment.slots[0].origin == "grid":
+            slots = list(segment.slots)
+        else:
+            slots = [*figures, *([None] * (n - len(figures)))]
+            doubt = (
+                "short-row",
+                say("此行应有 {n} 个数字，只有 {m} 个，无法确定各属哪一列；依次读入，请核对。", n=n, m=len(figures)),
+            )
+    else:
+        slots = list(figures[:n])
+        doubt = (
+            "long-row",
+            say("此行应有 {n} 个数字，却有 {m} 个，可能混入了别的数字或错位；依次读入，请核对。", n=n, m=len(figures)),
+        )
+    by_key = {column.key: slot for column, slot in zip(order, slots, strict=True)}
+    if [c.key for c in order] != [c.key for c in block.columns] and doubt is None:
+        doubt = ("column-moved", say("表头的列序与格式不同，按表头读取。"))
+    return [by_key[column.key] for column in block.columns], doubt
+
+
+def _repeated(
+    row: str,
+    ids: Sequence[CellId],
+    slots: Sequence[Slot | None],
+    before: Sequence[Slot | None],
+    candidate: Candidate,
+    cells: Cells,
+) -> None:
+    """A row printed twice: harmless where both say the same, doubted cell by cell where they do not."""
+    place = candidate.segment.place
+    same = True
+    for cell, slot, old in zip(ids, slots, before, strict=True):
+        new_value = slot.figure.value if slot is not None and slot.figure is not None else None
+        old_value = old.figure.value if old is not None and old.figure is not None else None
+        if new_value != old_value:
+            same = False
+            message = say(
+                "此行出现两次，先为“{old}”，后为“{new}”，取前者。",
+                old=old.text if old else "",
+                new=slot.text if slot else "",
+            )
+            cells.doubt("row-repeated", message, cell, place)
+    if same:
+        cells.doubt("row-repeated", say("“{text}”一行重复出现，数字相同。", text=_said(candidate)), place=place)
+
+
+def _report_stray(candidate: Candidate, cells: Cells) -> None:
+    figures = [slot.text for slot in candidate.segment.figures[:6]]
+    if not figures or not candidate.run.text:
+        return
+    message = say(
+        "“{text}”不是格式规定的行，其数字（{figures}）未采用。", text=_said(candidate), figures="、".join(figures)
+    )
+    cells.doubt("extra-row", message, place=candidate.segment.place)
+
+
+def _said(candidate: Candidate) -> str:
+    words: Sequence[Word] = candidate.segment.words[-1:]
+    return " ".join(w.text for w in words)[-40:]

@@ -1,0 +1,388 @@
+"""表三, a matrix: one row an outcome, one column a kind of applicant.
+
+A row is sure when exactly as many figures stand after its label as the form has columns, or when blanks stand among them in a
+grid whose columns are known. Everything else is given with a doubt at each cell concerned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from gongkai.language import say
+from gongkai.reports.editions import TableForm
+from gongkai.reports.model import CellId
+from gongkai.reports.recognise.cells import Cells
+from gongkai.reports.recognise.labels import Hit, RowName, Run, Vocabulary, core, run_of
+from gongkai.reports.recognise.stream import Segment, Slot
+
+
+@dataclass(slots=True)
+class Found:
+    """A segment with the row it was found to be. ``doubt``: code and sentence that every cell of the row then carries."""
+
+    segment: Segment
+    row: str
+    index: int
+    doubt: tuple[str, str] | None = None
+
+
+@dataclass(slots=True)
+class Head:
+    """What the head of the table says of its columns. ``order``: keys left to right, as far as it says; ``at``: grid column
+    (from 1) of each key, by Document table, where the head is a true grid."""
+
+    order: tuple[str, ...] = ()
+    complete: bool = False
+    at: dict[int, dict[str, int]] = field(default_factory=dict)
+
+
+def read_head(form: TableForm, segments: Sequence[Segment], vocabulary: Vocabulary) -> Head:
+    """The columns as the head prints them."""
+    columns = form.blocks[0].columns
+    by_core = {core(label): c.key for c in columns for label in c.labels}
+    standard = tuple(c.key for c in columns)
+    head = Head()
+    seen: list[str] = []
+    for segment in segments:
+        cores = [(word, core(word.text)) for word in segment.words]
+        for word, text in cores:
+            if word.origin == "grid" and segment.table and text in by_core:
+                head.at.setdefault(segment.table, {}).setdefault(by_core[text], word.column)
+        if not seen:
+            joined = "".join(text for _, text in cores)
+            group = core(form.column_group)
+            cut = joined.rfind(core(form.head)) if form.head else -1
+            start = cut if cut >= 0 else joined.find(core(columns[0].label))
+            if start >= 0 and core(columns[0].label) in joined[start:]:
+                body = joined[start:].replace(core(form.head), "", 1).replace(group, "", 1)
+                for label in vocabulary.by_length:
+                    if len(label) > 4 and vocabulary.rows[label][0].table == form.key:
+                        body = body.split(label)[0]
+                names = re.compile("|".join(sorted(map(re.escape, by_core), key=len, reverse=True)))
+                seen = list(dict.fromkeys(by_core[m] for m in names.findall(body)))
+    for table, at in list(head.at.items()):
+        if len(at) < len(columns):
+            del head.at[table]
+    if head.at:
+        at = next(iter(head.at.values()))
+        head.order = tuple(sorted(at, key=lambda key: at[key]))
+        head.complete = True
+        return head
+    if seen:
+        # Read row by row, a head of three lines prints the ungrouped names before those under the group cell.
+        loose = [k for k in standard if not next(c for c in columns if c.key == k).grouped]
+        grouped = [k for k in seen if k not in loose]
+        first = [k for k in loose if k in seen and standard.index(k) == 0]
+        last = [k for k in loose if k in seen and standard.index(k) != 0]
+        head.order = (*first, *grouped, *last)
+        head.complete = set(head.order) == set(standard)
+    return head
+
+
+def read_matrix(
+    form: TableForm,
+    found: list[Found],
+    head: Head,
+    cells: Cells,
+) -> None:
+    """Put the figures of the ``found`` rows into ``cells``."""
+    columns = form.blocks[0].columns
+    n = len(columns)
+    by_key = {c.key: c for c in columns}
+    order = [c.key for c in columns]
+    moved: set[str] = set()
+    if head.complete and list(head.order) != order:
+        moved = {key for key, other in zip(head.order, order, strict=True) if key != other}
+        order = list(head.order)
+    missing: list[str] = []
+    if head.order and not head.complete:
+        missing = [key for key in order if key not in head.order]
+        counts = Counter(len(f.segment.figures) for f in found if f.segment.figures)
+        if not (counts and counts.most_common(1)[0][0] == n - len(missing)):
+            missing = []
+    usual = _usual_columns(found, n - len(missing))
+    widths = _usual_counts(found)
+    present = [key for key in order if key not in missing]
+    for item in found:
+        segment = item.segment
+        ids = [CellId(form.key, item.row, key) for key in present]
+        slots, doubt = _align(segment, len(present), usual, head.at, present, widths)
+        for cell, slot in zip(ids, slots, strict=True):
+            cells.put(cell, slot, by_key[cell.column])
+        for key in missing:
+            cell = CellId(form.key, item.row, key)
+            cells.values[cell] = None
+            cells.doubt("column-missing", say("表头没有“{name}”一列。", name=by_key[key].label), cell, segment.place)
+        for problem in (doubt, item.doubt):
+            if problem is not None:
+                cells.doubt_all(ids, problem[0], problem[1], segment.place)
+        for cell in ids:
+            if cell.column in moved:
+                cells.doubt("column-moved", say("表头的列序与格式不同，按表头读取。"), cell, segment.place)
+        if doubt is None and any(slot.origin == "line" for slot in segment.slots):
+            _cross_check(form, ids, cells, segment)
+
+
+def _cross_check(form: TableForm, ids: list[CellId], cells: Cells, segment: Segment) -> None:
+    """On bare lines nothing but their number holds the figures in place; a row that does not add up may have slipped."""
+    values = [cells.values.get(cell) for cell in ids]
+    if any(v is None for v in values) or len(values) != len(form.blocks[0].columns):
+        return
+    *parts, total = values
+    if sum(v for v in parts if v is not None) != total:
+        message = say("此行没有表格线可依，七个数字又合计不符，可能错位。")
+        cells.doubt_all(ids, "may-have-slipped", message, segment.place)
+
+
+def _usual_columns(found: list[Found], n: int) -> dict[int, tuple[int, ...]]:
+    """For each Document table, the grid columns in which its complete rows have their figures."""
+    seen: dict[int, Counter[tuple[int, ...]]] = {}
+    for item in found:
+        figures = item.segment.figures
+        if len(figures) == n and item.segment.table:
+            seen.setdefault(item.segment.table, Counter())[tuple(s.column for s in figures)] += 1
+    return {table: counter.most_common(1)[0][0] for table, counter in seen.items()}
+
+
+def _usual_counts(found: list[Found]) -> dict[int, int]:
+    """For each Document table, how many cells its rows have after the label, if they agree."""
+    seen: dict[int, Counter[int]] = {}
+    for item in found:
+        if item.segment.table and item.segment.slots:
+            seen.setdefault(item.segment.table, Counter())[len(item.segment.slots)] += 1
+    out = {}
+    for table, counter in seen.items():
+        count, times = counter.most_common(1)[0]
+        if times >= 3 and times * 10 >= counter.total() * 9:
+            out[table] = count
+    return out
+
+
+def _align(
+    segment: Segment,
+    n: int,
+    usual: dict[int, tuple[int, ...]],
+    heads: dict[int, dict[str, int]],
+    order: list[str],
+    counts: dict[int, int],
+) -> tuple[list[Slot | None], tuple[str, str] | None]:
+    """The ``n`` slots of a row in the order of the columns, and a doubt about all of them where they could not be told."""
+    figures = segment.figures
+    lines = {slot.line for slot in segment.slots}
+    if len(figures) == n:
+        sound = len(lines) == 1 and segment.slots[0].origin != "line"
+        if sound and _torn(figures, heads.get(segment.table), usual.get(segment.table), order):
+            return list(figures), ("torn-row", say("此行数字之间夹有空格，列位与其他行不同，可能错位，请核对。"))
+        return list(figures), None
+    if len(figures) < n:
+        at = heads.get(segment.table)
+        known = tuple(at[key] for key in order) if at and all(k in at for k in order) else usual.get(segment.table)
+        here = {slot.column: slot for slot in segment.slots}
+        grid = all(slot.origin == "grid" for slot in segment.slots)
+        if len(lines) == 1 and grid and known is not None and all(c in here for c in known):
+            if all(f.column in known for f in figures):
+                return [here[c] for c in known], None
+        elif len(lines) == 1 and len(segment.slots) == n:
+            expected = counts.get(segment.table) == n if known is None else tuple(sorted(here)) == known
+            if expected:
+                return list(segment.slots), None
+        if not figures:
+            blanks: list[Slot | None] = list(segment.slots[:n])
+            return blanks + [None] * (n - len(blanks)), None
+        message = say("此行应有 {n} 个数字，只有 {m} 个，无法确定各属哪一列；依次读入，请核对。", n=n, m=len(figures))
+        short: list[Slot | None] = list(figures)
+        return short + [None] * (n - len(figures)), ("short-row", message)
+    message = say("此行应有 {n} 个数字，却有 {m} 个，可能混入了别的数字或错位；依次读入，请核对。", n=n, m=len(figures))
+    at = heads.get(segment.table)
+    if at and len(lines) == 1:
+        here = {slot.column: slot for slot in figures}
+        if all(at[key] in here for key in order):
+            return [here[at[key]] for key in order], ("long-row", message)
+    return list(figures[:n]), ("long-row", message)
+
+
+def _torn(figures: list[Slot], head: dict[str, int] | None, usual: tuple[int, ...] | None, order: list[str]) -> bool:
+    """Whether the figures stand in other columns than they should, and not merely all moved by the same step."""
+    known = tuple(head[key] for key in order) if head and all(k in head for k in order) else usual
+    if known is None:
+        return any(b.column - a.column != 1 for a, b in pairwise(figures))
+    return len({figure.column - column for figure, column in zip(figures, known, strict=True)}) > 1
+
+
+def order_of(form: TableForm) -> dict[str, int]:
+    return {row: i for i, row in enumerate(form.rows)}
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A segment that may be a row of the matrix. ``hit`` None: it has figures but its words name no row."""
+
+    segment: Segment
+    index: int
+    run: Run
+    hit: Hit | None
+
+
+def resolve(
+    form: TableForm,
+    candidates: list[Candidate],
+    vocabulary: Vocabulary,
+    cells: Cells,
+) -> list[Found]:
+    """Which row each candidate is, for one edition. Labels decide; for common or damaged ones the neighbours must agree."""
+    order = order_of(form)
+    column_cores = {core(label) for c in form.blocks[0].columns for label in c.labels} - {"其他", "总计", "合计"}
+    rows: list[str | None] = [None] * len(candidates)
+    for i, candidate in enumerate(candidates):
+        hit = candidate.hit
+        if hit is not None and not hit.short:
+            row = _row_in(form, hit, vocabulary, order)
+            rows[i] = row
+    for i, candidate in enumerate(candidates):
+        hit = candidate.hit
+        if rows[i] is None and hit is not None and hit.short:
+            tail = candidate.run.text[-160:]
+            if any(name in tail for name in column_cores):
+                continue  # the last name of the head, not a row: the first row has lost its label
+            row = _row_in(form, hit, vocabulary, order)
+            low, high = _gap(rows, i, order)
+            if row is not None and low < order[row] < high:
+                rows[i] = row
+    found: list[Found] = []
+    doubts: dict[int, tuple[str, str]] = {}
+    taken = {row for row in rows if row is not None}
+    for i, candidate in enumerate(candidates):
+        if rows[i] is not None or not candidate.segment.figures:
+            continue
+        low, high = _gap(rows, i, order)
+        free = [RowName(form.key, row) for row, at in order.items() if low < at < high and row not in taken]
+        again = vocabulary.resembling(candidate.run, free)
+        if again is not None and not (again.short and not candidate.run.text):
+            rows[i] = again.name.row
+            taken.add(again.name.row)
+            if not _certain_damage(candidate.run, again):
+                doubts[i] = (
+                    "label-damaged",
+                    say("行标题“{text}”残缺，按最接近的“{label}”读取。", text=_said(candidate), label=again.label),
+                )
+            else:
+                cells.doubt(
+                    "label-damaged",
+                    say("行标题“{text}”残缺，按“{label}”读取。", text=_said(candidate), label=again.label),
+                    place=candidate.segment.place,
+                )
+    _by_order(form, candidates, rows, order, doubts, taken)
+    for i, candidate in enumerate(candidates):
+        row = rows[i]
+        if row is None:
+            if candidate.segment.figures:
+                _report_stray(candidate, cells)
+            continue
+        doubt = doubts.get(i)
+        if doubt is None and candidate.hit is not None and candidate.hit.quality == "altered":
+            doubt = (
+                "label-altered",
+                say("行标题与格式不同：“{text}”，按“{label}”读取。", text=_said(candidate), label=candidate.hit.label),
+            )
+        found.append(Found(candidate.segment, row, candidate.index, doubt))
+    return found
+
+
+def _row_in(form: TableForm, hit: Hit, vocabulary: Vocabulary, order: dict[str, int]) -> str | None:
+    names = [name.row for name in vocabulary.rows[hit.label] if name.table == form.key and name.row in order]
+    return names[0] if names else None
+
+
+def _gap(rows: list[str | None], i: int, order: dict[str, int]) -> tuple[int, int]:
+    """Between which rows of the form candidate ``i`` stands, by its nearest named neighbours."""
+    low = next((order[r] for r in reversed(rows[:i]) if r is not None), -1)
+    high = next((order[r] for r in rows[i + 1 :] if r is not None), len(order))
+    return (low, high) if low < high else (low, len(order))
+
+
+def _by_order(
+    form: TableForm,
+    candidates: list[Candidate],
+    rows: list[str | None],
+    order: dict[str, int],
+    doubts: dict[int, tuple[str, str]],
+    taken: set[str],
+) -> None:
+    """Rows that lost their label altogether: as many of them as the form lacks at that spot, and no words of their own."""
+    names = list(order)
+    i = 0
+    while i < len(candidates):
+        if rows[i] is not None or not candidates[i].segment.figures:
+            i += 1
+            continue
+        j = i
+        while j < len(candidates) and rows[j] is None:
+            j += 1
+        orphans = [k for k in range(i, j) if candidates[k].segment.figures]
+        low, high = _gap(rows, i, order)
+        free = [row for row in names[low + 1 : high] if row not in taken]
+        bare = all(_wordless(candidates[k]) for k in orphans)
+        if len(orphans) == len(free) and bare and (low >= 0 or high < len(order)):
+            for k, row in zip(orphans, free, strict=True):
+                rows[k] = row
+                taken.add(row)
+                doubts[k] = (
+                    "label-lost",
+                    say("此行没有行标题，按前后各行的次序读作“{label}”，请核对。", label=_label(form, row)),
+                )
+        i = j
+
+
+def _wordless(candidate: Candidate) -> bool:
+    """No words of its own: none at all, or only such as belong to a head or a group cell."""
+    run = candidate.run
+    if not run.text:
+        return True
+    start = run.first_of(len(run.text) - 1)
+    return len(run.text[start:]) <= 1 or (candidate.hit is not None and candidate.hit.short)
+
+
+def _label(form: TableForm, row: str) -> str:
+    return next(r.label for block in form.blocks for r in block.rows if r.key == row)
+
+
+def _certain_damage(run: Run, hit: Hit) -> bool:
+    """The run's last word is the label with few characters lost and none added."""
+    last = run.text[run.first_of(len(run.text) - 1) :]
+    if len(last) < 5 or len(last) * 10 < len(hit.label) * 7:
+        return False
+    rest = iter(hit.label)
+    return all(char in rest for char in last)
+
+
+def _said(candidate: Candidate) -> str:
+    words = [w.text for w in candidate.segment.words[-2:]]
+    return " ".join(words)[-40:]
+
+
+def _report_stray(candidate: Candidate, cells: Cells) -> None:
+    figures = [slot.text for slot in candidate.segment.figures[:9]]
+    if len(figures) < 3:
+        return
+    said = _said(candidate)
+    message = (
+        say("“{text}”不是格式规定的行，其数字（{figures}）未采用。", text=said, figures="、".join(figures))
+        if said
+        else say("有一行数字（{figures}）没有行标题，未采用。", figures="、".join(figures))
+    )
+    cells.doubt("extra-row", message, place=candidate.segment.place)
+
+
+def candidates_of(segments: Sequence[Segment], vocabulary: Vocabulary) -> list[Candidate]:
+    """Every segment with its run and hit; those without slots only when they could never own figures are left out."""
+    out = []
+    for index, segment in enumerate(segments):
+        if not segment.slots:
+            continue
+        run = run_of(segment.words)
+        out.append(Candidate(segment, index, run, vocabulary.match(run)))
+    return out

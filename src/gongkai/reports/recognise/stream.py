@@ -1,0 +1,274 @@
+"""A Document as one stream of words and figures.
+
+Whatever carried the tables (true grids, tab or pipe fields, one cell a line, figures parted by single spaces), the
+recogniser sees the same thing: *segments*, each a run of words followed by the figures that stand after it. The words that
+end the run are the label of the figures; nothing is found by counting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from gongkai.documents.model import NOWHERE, Document, Heading, Place, Table
+from gongkai.reports.recognise.figures import PLAIN, Figure, figure
+
+Origin = Literal["grid", "fields", "line"]
+
+_PROSE = re.compile(r"[。；;！!？?]|[,，].*[,，]")
+_BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－―~·\s]+\d{1,3}[-—–－―~·\s]+|第\s*\d{1,3}\s*页(?:\s*[,，/共]*\s*(?:共\s*)?\d{1,3}\s*页)?|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?"
+    r"|\d{1,3}\s*/\s*\d{1,3}\s*页?|共\s*\d{1,3}\s*页"
+)
+_LETTER = re.compile(r"[A-Za-z]{1,3}")
+_SPLIT = re.compile(r"\s*[\t|｜]\s*")
+_MOST_BLANKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of text that is no figure. ``line``: the running number of the printed line (or table row) it stood in."""
+
+    text: str
+    place: Place
+    line: int
+    column: int
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell that holds a figure, or nothing (``figure`` None). ``column``: grid or field column, from 1; 0 on a bare line."""
+
+    text: str
+    figure: Figure | None
+    place: Place
+    line: int
+    column: int
+    origin: Origin
+    span: int = 1
+
+
+@dataclass(slots=True)
+class Segment:
+    """Words, then the slots after them up to the next words. ``table``: number of the Document table, 0 outside."""
+
+    words: list[Word] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
+    table: int = 0
+    after_prose: bool = False
+    context: str = ""
+
+    @property
+    def figures(self) -> list[Slot]:
+        return [slot for slot in self.slots if slot.figure is not None]
+
+    @property
+    def place(self) -> Place:
+        if self.slots:
+            return self.slots[0].place
+        return self.words[-1].place if self.words else NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A printed line outside tables' grids: as printed (``text``) and folded for comparing (``key``)."""
+
+    text: str
+    key: str
+    place: Place
+    line: int
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Everything once, in reading order: ``segments`` for the tables, ``prose`` for the words.
+
+    A line stands in both when it might be either; ``rows``: line number → all items of a table row, for heads.
+    """
+
+    segments: list[Segment]
+    prose: list[Prose]
+    lines: int
+
+
+def is_prose(text: str) -> bool:
+    """Running text, not a label: it has the punctuation of sentences outside brackets.
+
+    >>> is_prose("今年共收到申请3件，均已答复。"), is_prose("（二）部分公开（区分处理的，只计这一情形，不计其他情形）")
+    (True, False)
+    """
+    if not _PROSE.search(text):
+        return False
+    return bool(_PROSE.search(_BRACKETED.sub("", text))) or len(text) > 160
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.segments: list[Segment] = [Segment()]
+        self.prose: list[Prose] = []
+        self.line = 0
+
+    def word(self, word: Word, table: int) -> None:
+        current = self.segments[-1]
+        if current.slots:
+            current = Segment(table=table)
+            self.segments.append(current)
+        current.words.append(word)
+        current.table = table
+
+    def slot(self, slot: Slot, table: int) -> None:
+        self.segments[-1].slots.append(slot)
+        self.segments[-1].table = self.segments[-1].table or table
+
+    def break_(self) -> None:
+        if self.segments[-1].words or self.segments[-1].slots:
+            self.segments.append(Segment(after_prose=True))
+
+    def row(self, items: list[Word | Slot], table: int) -> None:
+        """One row of a table: words own the figures to their right; a figure or two left of all words number the row."""
+        first_word = next((i for i, item in enumerate(items) if isinstance(item, Word)), None)
+        if first_word is not None:
+            leading = [item for item in items[:first_word] if isinstance(item, Slot) and item.figure is not None]
+            if len(leading) < 3:
+                items = items[first_word:]
+        else:
+            # A row without words continues the label above it only if that label has no figures yet.
+            current = self.segments[-1]
+            if current.figures and any(isinstance(i, Slot) and i.figure is not None for i in items):
+                self.segments.append(Segment(table=table))
+        while items and isinstance(items[-1], Slot) and items[-1].figure is None and len(items) > _MOST_BLANKS:
+            items.pop()
+        for item in items:
+            if isinstance(item, Word):
+                self.word(item, table)
+            else:
+                self.slot(item, table)
+
+
+def _cell_items(text: str, base: Slot) -> list[Word | Slot]:
+    """What one cell of a grid holds: nothing, one figure, several figures, or words."""
+    if not text.strip():
+        return [replace(base, text="", figure=None)]
+    got = figure(text, wrapped=True)
+    pieces = text.split()
+    if len(pieces) >= 3 and all(PLAIN.fullmatch(p) for p in pieces):
+        # Several figures crammed into one cell: each is kept, and their number will not fit the form.
+        return [replace(base, text=p, figure=figure(p)) for p in pieces]
+    if got is not None:
+        return [replace(base, text=text, figure=got)]
+    return [Word(text, base.place, base.line, base.column, base.origin)]
+
+
+def _line_items(text: str, place: Place, line: int) -> list[Word | Slot] | None:
+    """A bare line as words and figures, or None where it is running text."""
+    whole = figure(text)
+    if whole is not None and (whole.value is not None or len(text) <= 6):
+        return [Slot(text, whole, place, line, 0, "line")]
+    pieces = text.split()
+    found = [figure(p) if (p[0].isdigit() or p[0] in "+-−—–－/\\" or _LETTER.fullmatch(p)) else None for p in pieces]
+    numeric = sum(1 for f in found if f is not None and f.code in (None, "not-a-figure", "letters"))
+    if numeric == 0:
+        return None if is_prose(text) else [Word(text, place, line, 0, "line")]
+    if is_prose(text):
+        # "…情形） 0 0 0": the label may be long, but figures end the line.
+        tail = 0
+        while tail < len(found) and found[-1 - tail] is not None:
+            tail += 1
+        if tail < 3 or len(" ".join(pieces[: len(pieces) - tail])) > 60:
+            return None
+    items: list[Word | Slot] = []
+    pending: list[str] = []
+    leading = True
+    trailing_words = found and found[-1] is None
+    if numeric < 3 and (found[0] is not None or trailing_words):
+        return [Word(text, place, line, 0, "line")]
+    for piece, got in zip(pieces, found, strict=True):
+        if got is None:
+            pending.append(piece)
+            leading = False
+            continue
+        if pending:
+            items.append(Word(" ".join(pending), place, line, 0, "line"))
+            pending = []
+        items.append(Slot(piece, got, place, line, 0, "line"))
+    if pending:
+        items.append(Word(" ".join(pending), place, line, 0, "line"))
+    return items if not leading or numeric else None
+
+
+def _is_ragged(table: Table) -> bool:
+    """Fields of a text file: no spans anywhere, and every cell knows its line."""
+    first = next((cell for row in table.rows for cell in row), None)
+    return first is not None and first.place.line is not None
+
+
+def build(document: Document, clean: Callable[[str], str]) -> Stream:
+    """The stream of ``document``. ``clean``: folds one text (width, radicals, traditional forms, readings in brackets)."""
+    made = _Builder()
+    number = 0
+    for block in document.blocks:
+        if isinstance(block, Table):
+            number += 1
+            for items in _table_rows(block, number, clean, made):
+                made.row(items, number)
+            continue
+        for raw in block.text.split("\n"):
+            text = clean(raw).strip()
+            if not text:
+                continue
+            made.line += 1
+            if _PAGE_NUMBER.fullmatch(text):
+                continue
+            made.prose.append(Prose(raw.strip(), text, block.place, made.line, isinstance(block, Heading)))
+            bare: list[Word | Slot] | None
+            if "\t" in raw or "|" in raw:
+                bare = []
+                for column, piece in enumerate(_SPLIT.split(raw), 1):
+                    bare.extend(_cell_items(clean(piece), Slot("", None, block.place, made.line, column, "fields")))
+                made.row(bare, 0)
+                continue
+            bare = _line_items(text, block.place, made.line)
+            if bare is None:
+                made.break_()
+            else:
+                for item in bare:
+                    if isinstance(item, Word):
+                        made.word(item, 0)
+                    else:
+                        made.slot(item, 0)
+    return Stream(made.segments, made.prose, made.line)
+
+
+def _table_rows(table: Table, number: int, clean: Callable[[str], str], made: _Builder) -> Iterator[list[Word | Slot]]:
+    origin: Origin = "fields" if _is_ragged(table) else "grid"
+    for r, line in enumerate(table.grid(), 1):
+        made.line += 1
+        items: list[Word | Slot] = []
+        prose: list[str] = []
+        for c, here in enumerate(line, 1):
+            if here is None:
+                continue
+            cell, top_left = here
+            if not top_left:
+                continue
+            place = replace(
+                cell.place, table=cell.place.table or number, row=cell.place.row or r, column=cell.place.column or c
+            )
+            text = clean(cell.text)
+            if len(text) > 60 and is_prose(text):
+                prose.append(text)
+                continue
+            items.extend(_cell_items(text, Slot("", None, place, made.line, c, origin, cell.colspan)))
+        if prose:
+            for text in prose:
+                for part in text.split("\n"):
+                    if part.strip():
+                        made.prose.append(Prose(part.strip(), part.strip(), Place(table=number, row=r), made.line))
+            made.break_()
+        if items:
+            yield items

@@ -1,0 +1,130 @@
+"""表四, one wide line: fifteen figures under a head of three lines."""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.language import say
+from gongkai.reports.editions import TableForm
+from gongkai.reports.model import CellId
+from gongkai.reports.recognise.cells import Cells
+from gongkai.reports.recognise.labels import core
+from gongkai.reports.recognise.matrix import Candidate
+from gongkai.reports.recognise.stream import Slot
+
+
+def head_of(form: TableForm, text: str) -> list[str]:
+    """The column keys in the order in which a run of words prints them; empty where it is not the head of this table."""
+    by_core = {core(label): c.key for c in form.blocks[0].columns for label in c.labels}
+    names = re.compile("|".join(sorted(map(re.escape, by_core), key=len, reverse=True)))
+    return [by_core[m] for m in names.findall(text)]
+
+
+def is_head(form: TableForm, text: str) -> bool:
+    """Whether the run speaks of results (other than totals) at least twice, as only this head does."""
+    total = {core(label) for c in form.blocks[0].columns if c.key == "total" for label in c.labels}
+    by_core = [core(label) for c in form.blocks[0].columns for label in c.labels]
+    return len(re.findall("|".join(re.escape(c) for c in by_core if c not in total), text)) >= 2
+
+
+def read_wide(form: TableForm, candidates: list[Candidate], cells: Cells) -> set[int]:
+    """Put the fifteen figures into ``cells``; says which segments were used, by their index."""
+    block = form.blocks[0]
+    order = [CellId(form.key, row.key, column.key) for row in block.rows for column in block.columns]
+    by_key = {c.key: c for c in block.columns}
+    n = len(order)
+    standard = [c.key for c in block.columns] * len(block.rows)
+    used: set[int] = set()
+    heads = [c for c in candidates if is_head(form, c.run.text)]
+    rows = [c for c in heads if c.segment.figures] or [c for c in heads if len(c.segment.slots) >= n]
+    if not rows:
+        named = _by_rows(form, candidates, cells)
+        if named:
+            return named
+        rows = [c for c in candidates if len(c.segment.figures) == n]
+        if not rows:
+            return used | {c.index for c in heads}
+        cells.doubt(
+            "head-missing",
+            say("没有找到行政复议、行政诉讼情况表的表头，按格式规定的次序读取。"),
+            place=rows[0].segment.place,
+        )
+    chosen = rows[0]
+    if len(chosen.segment.figures) <= 5 and len(heads) >= 1:
+        named = _by_rows(form, candidates, cells)
+        if named:
+            return named
+    used.update({chosen.index, *(c.index for c in heads)})
+    slots, doubt = _align(chosen, n)
+    for cell, slot in zip(order, slots, strict=True):
+        cells.put(cell, slot, by_key[cell.column])
+    printed = head_of(form, chosen.run.text)
+    if doubt is None and printed and not _within(printed, standard):
+        doubt = ("head-unclear", say("行政复议、行政诉讼情况表的表头与格式不同，按格式规定的次序读取，请核对。"))
+    if doubt is not None:
+        cells.doubt_all(order, doubt[0], doubt[1], chosen.segment.place)
+    elif any(slot.origin == "line" for slot in chosen.segment.slots):
+        for row in block.rows:
+            ids = [c for c in order if c.row == row.key]
+            *parts, total = (cells.values.get(c) for c in ids)
+            if all(v is not None for v in (*parts, total)) and sum(v for v in parts if v is not None) != total:
+                message = say("此组数字没有表格线可依，合计又不符，可能错位。")
+                cells.doubt_all(ids, "may-have-slipped", message, chosen.segment.place)
+    for other in rows[1:]:
+        again = [s.figure.value if s.figure else None for s in other.segment.slots][:n]
+        first = [s.figure.value if s and s.figure else None for s in slots]
+        if again == first:
+            cells.doubt("row-repeated", say("行政复议、行政诉讼情况表重复出现，数字相同。"), place=other.segment.place)
+        elif other.segment.figures:
+            message = say("行政复议、行政诉讼情况表出现两次，数字不同，取前者。")
+            cells.doubt_all(order, "row-repeated", message, other.segment.place)
+    return used
+
+
+def _within(printed: list[str], standard: list[str]) -> bool:
+    """``printed`` is ``standard`` with none, some or all of a few names lost, none in another order."""
+    rest = iter(standard)
+    return all(key in rest for key in printed)
+
+
+def _align(candidate: Candidate, n: int) -> tuple[list[Slot | None], tuple[str, str] | None]:
+    segment = candidate.segment
+    figures = segment.figures
+    one_line = len({slot.line for slot in segment.slots}) == 1
+    if len(figures) == n:
+        inner = segment.slots[segment.slots.index(figures[0]) : segment.slots.index(figures[-1]) + 1]
+        if one_line and len(inner) != n:
+            return list(figures), ("torn-row", say("此行数字之间夹有空格，可能错位，请核对。"))
+        return list(figures), None
+    if len(segment.slots) == n and one_line and segment.slots[0].origin == "grid":
+        return list(segment.slots), None
+    if not figures:
+        blanks: list[Slot | None] = list(segment.slots[:n])
+        return blanks + [None] * (n - len(blanks)), None
+    if len(figures) < n:
+        message = say("此表应有 {n} 个数字，只有 {m} 个，无法确定各属哪一列；依次读入，请核对。", n=n, m=len(figures))
+        if len(segment.slots) == n and one_line:
+            return list(segment.slots), ("short-row", message)
+        short: list[Slot | None] = list(figures)
+        return short + [None] * (n - len(figures)), ("short-row", message)
+    message = say("此表应有 {n} 个数字，却有 {m} 个，可能混入了别的数字或错位；依次读入，请核对。", n=n, m=len(figures))
+    return list(figures[:n]), ("long-row", message)
+
+
+def _by_rows(form: TableForm, candidates: list[Candidate], cells: Cells) -> set[int]:
+    """The table turned on its side by the body: a line of five figures for each kind of remedy."""
+    block = form.blocks[0]
+    used: set[int] = set()
+    for candidate in candidates:
+        hit = candidate.hit
+        if hit is None or hit.name.table != form.key or len(candidate.segment.figures) != len(block.columns):
+            continue
+        ids = [CellId(form.key, hit.name.row, column.key) for column in block.columns]
+        if any(cell in cells.values for cell in ids):
+            continue
+        used.add(candidate.index)
+        for cell, slot, column in zip(ids, candidate.segment.figures, block.columns, strict=True):
+            cells.put(cell, slot, column)
+        message = say("此表的排列与格式不同，按行标题读取，请核对。")
+        cells.doubt_all(ids, "form-altered", message, candidate.segment.place)
+    return used
