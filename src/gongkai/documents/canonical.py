@@ -31,7 +31,8 @@ _PLANE_ENDS = re.compile(
 )
 _SPACES = re.compile(r"[^\S\n]+")
 # Nothing for us to do: no white space but single plain spaces between words, nothing forbidden.
-_UNTOUCHED = re.compile(r"(?:[!-~\u00a1-\u167f\u3001-\ud7ff\uf900-\ufdcf\uff00-\uffef]++(?: (?! |$))?+)*+\Z")
+_PLAIN = r"[!-~\u00a1-\u167f\u3001-\ud7ff\uf900-\ufdcf\uff00-\uffef]++"
+_UNTOUCHED = re.compile(rf"(?:{_PLAIN}(?: {_PLAIN})*+)?\Z")  # possessive: no input makes it back up
 
 
 def canonical(document: Document) -> Document:

@@ -10,9 +10,16 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
+from gongkai.documents import bounds
+from gongkai.documents.bounds import Budget
 from gongkai.documents.canonical import canonical_text
+from gongkai.documents.decoding import decode
+from gongkai.documents.errors import NotThisFormat
 from gongkai.documents.model import Block, Cell, Document, Heading, Paragraph, Place, Source, Table
+from gongkai.documents.readers.text import blocks_of_text
+from gongkai.language import say
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^\x00-\x7f]))(.*?)(?:[ \t]#+)?[ \t]*$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)$")
@@ -56,15 +63,25 @@ def looks_like_markdown(text: str, name: str = "") -> bool:
 
 
 def read(data: bytes, name: str = "") -> Document:
-    """``data`` as Markdown. Raises what ``decode`` raises: NotThisFormat when the bytes are no text."""
-    from gongkai.documents.readers.text import decode
+    """The Document in a Markdown file of any usual encoding. ``Place.line`` counts from 1.
 
+    Raises NotThisFormat for bytes that are no text; Unreadable ``empty``, ``too-large``, ``too-slow``, ``too-many-parts``.
+    """
+    bounds.require_size(len(data), "markdown")
+    if b"\0" in data[:4096]:
+        raise NotThisFormat(say("这不是文本文件。请按文件的真实格式读取。"))
     text, encoding, warnings = decode(data)
-    return parse(text, name=name, encoding=encoding, warnings=warnings)
+    document = parse(text, name=name, encoding=encoding, warnings=warnings)
+    if not document.blocks:
+        raise bounds.empty()
+    return document
 
 
 def parse(text: str, *, name: str = "", encoding: str | None = None, warnings: tuple[str, ...] = ()) -> Document:
-    """The Document that Markdown ``text`` says. Never fails: what is no mark of Markdown is text."""
+    """The Document that Markdown ``text`` says; what is no mark of Markdown is text.
+
+    Raises Unreadable (``too-slow``, ``too-many-parts``) for a text beyond the bounds of reading.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     reading = _Reading(lines)
     reading.run()
@@ -103,10 +120,12 @@ class _Reading:
         self.blocks: list[Block] = []
         self.title: str | None = None
         self.tables = 0
+        self.budget = Budget()
 
     def run(self) -> None:
         at = self.front_matter()
         while at < len(self.lines):
+            self.budget.tick()
             at = self.block(at)
 
     def front_matter(self) -> int:
@@ -141,11 +160,14 @@ class _Reading:
             return self.table(at)
         if _RULE.match(line):
             return at + 1
+        if _is_tabbed(line) and at + 1 < len(self.lines) and _is_tabbed(self.lines[at + 1]):
+            return self.tabbed(at)
         return self.paragraph(at)
 
     def heading(self, text: str, level: int, at: int) -> None:
         text = _tidy(text)
         if text:
+            self.budget.block(len(text))
             self.blocks.append(Heading(text, level, Place(line=at + 1)))
 
     def paragraph(self, at: int) -> int:
@@ -172,7 +194,19 @@ class _Reading:
                 return at + 1
         text = _tidy("\n".join(parts))
         if text:
+            self.budget.block(len(text))
             self.blocks.append(Paragraph(text, Place(line=first + 1)))
+        return at
+
+    def tabbed(self, at: int) -> int:
+        """Lines with tabs, which Markdown knows nothing of but people paste into it, are read as plain text has them."""
+        first = at
+        while at < len(self.lines) and _is_tabbed(self.lines[at]):
+            at += 1
+        text = "\n".join(self.lines[first:at])
+        for block in blocks_of_text(text, self.budget, self.tables, places=False):
+            self.tables += isinstance(block, Table)
+            self.blocks.append(replace(block, place=replace(block.place, line=first + 1)))
         return at
 
     def is_table(self, at: int) -> bool:
@@ -189,6 +223,7 @@ class _Reading:
         first = at
         while at < len(self.lines) and _PIPE.match(self.lines[at]):
             row = _fields(self.lines[at])
+            self.budget.cells(len(row), len(self.lines[at]))
             if _is_separator(row, second=len(fields) == 1 and not header_rows):
                 header_rows = header_rows or len(fields)
             else:
@@ -200,6 +235,10 @@ class _Reading:
             place = Place(line=first + 1, table=self.tables)
             self.blocks.append(Table(rows, place, header_rows))
         return at
+
+
+def _is_tabbed(line: str) -> bool:
+    return "\t" in line.strip() and _PIPE.match(line) is None and _ATX.match(line) is None
 
 
 def _tidy(text: str) -> str:
