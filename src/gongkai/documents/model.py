@@ -93,6 +93,9 @@ class Table:
         All rows are as long as the longest. A rowspan that runs past the last row is cut off there; where two spans
         claim one grid cell the earlier one keeps it, and the later cell goes to the next free column.
         """
+        if all(cell.rowspan == 1 and cell.colspan == 1 for row in self.rows for cell in row):
+            widest = max((len(row) for row in self.rows), default=0)
+            return [[*((cell, True) for cell in row), *[None] * (widest - len(row))] for row in self.rows]
         laid: list[list[tuple[Cell, bool] | None]] = [[] for _ in self.rows]
         for r, row in enumerate(self.rows):
             c = 0

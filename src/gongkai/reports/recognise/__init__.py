@@ -18,7 +18,7 @@ from gongkai.reports.model import TABLES, AnnualReport, CellId, FilledTable, Rea
 from gongkai.reports.recognise import prose
 from gongkai.reports.recognise.blocks import read_blocks
 from gongkai.reports.recognise.cells import Cells
-from gongkai.reports.recognise.labels import Vocabulary, core, run_of
+from gongkai.reports.recognise.labels import Vocabulary, core
 from gongkai.reports.recognise.matrix import Candidate, Found, Head, candidates_of, read_head, read_matrix, resolve
 from gongkai.reports.recognise.stream import Segment, Stream, build
 from gongkai.reports.recognise.wide import is_head, read_wide
@@ -91,16 +91,15 @@ class _Recognition:
 
     def reading(self) -> Reading:
         who = prose.identify(self.stream.prose, self.document.title)
-        self._one_report_only(who)
-        self._set_contexts()
+        candidates = self._one_report_only(who, candidates_of(self.stream.segments, self.vocabulary))
+        self._set_contexts(candidates)
         segments = self.stream.segments
-        candidates = candidates_of(segments, self.vocabulary)
         fallback = self._edition_of_blocks(who.year)
         table_editions: dict[str, str] = {}
         extents: dict[str, prose.Extent] = {}
         for table in TABLES:
-            mine = [c for c in candidates if c.segment.context == table]
-            edition, used = self._read_table(table, mine, candidates, fallback)
+            mine = [c for c in candidates if c.segment.context == table and c.segment.slots]
+            edition, used = self._read_table(table, mine, fallback)
             table_editions[table] = edition.id
             if used:
                 extents[table] = self._extent(segments, used)
@@ -156,17 +155,17 @@ class _Recognition:
                 first = word.line
         return prose.Extent(first, max([*lines, *words]))
 
-    def _one_report_only(self, who: prose.Identity) -> None:
+    def _one_report_only(self, who: prose.Identity, candidates: list[Candidate]) -> list[Candidate]:
         """Where a second report begins in the same file, read the first and say so."""
-        first_rows = [
-            s
-            for s in self.stream.segments
-            if s.figures
-            and (hit := self.vocabulary.match(run_of(s.words)))
-            and _is_first_row(hit.name, self.vocabulary)
-        ]
+        starts = {
+            (form.key, next(iter(form.rows)))
+            for edition in self.vocabulary.editions.values()
+            for form in edition.tables.values()
+            if form.layout == "matrix"
+        }
+        first_rows = [c.segment for c in candidates if c.hit and c.hit.name in starts and c.segment.figures]
         if len(first_rows) < 2:
-            return
+            return candidates
         lines = [s.slots[0].line for s in first_rows]
         for _, title, _, line in who.titles:
             if lines[0] < line < lines[-1]:
@@ -182,15 +181,17 @@ class _Recognition:
                 )
                 first = who.titles[0]
                 who.year, who.agency = first[2], first[0] or who.agency
-                return
+                return [c for c in candidates if _line_of(c.segment) < line]
+        return candidates
 
-    def _set_contexts(self) -> None:
+    def _set_contexts(self, candidates: list[Candidate]) -> None:
         """Which table each segment stands in, by the last of that table's own words seen before its figures."""
         context = ""
         headings = {line.line: line for line in self.stream.prose}
         section_tables = {s.key: s.table for e in self.vocabulary.editions.values() for s in e.sections}
         wide = [f for e in self.vocabulary.editions.values() for f in e.tables.values() if f.layout == "wide"]
-        for segment in self.stream.segments:
+        for candidate in candidates:
+            segment, run, hit = candidate.segment, candidate.run, candidate.hit
             if not segment.words:
                 segment.context = context
                 continue
@@ -200,15 +201,13 @@ class _Recognition:
                     key = self.vocabulary.headings.get(_core_of_heading(word.text))
                     if key is not None:
                         context = section_tables.get(key) or ""
-            run = run_of(segment.words)
             last = None
             for found in self.vocabulary.anchor_pattern.finditer(run.text):
                 last = found
             if last is not None:
                 context = self.vocabulary.anchors[last[0]]
-            if any(is_head(form, run.text[-200:]) for form in wide[:1]):
+            if len(run.text) > 6 and is_head(wide[0], run.text[-200:]):
                 context = wide[0].key
-            hit = self.vocabulary.match(run)
             sure = hit is not None and not hit.short and hit.quality == "exact" and len(hit.label) >= 4
             if sure and hit is not None and (segment.figures or len(segment.slots) >= 2):
                 context = hit.name.table
@@ -217,8 +216,7 @@ class _Recognition:
     def _edition_of_blocks(self, year: int | None) -> Edition:
         """The edition of table 2 by the column and row names that only one edition has; by the year where there are none."""
         editions = self.vocabulary.editions
-        words = [run_of([w]).text for s in self.stream.segments for w in s.words if len(w.text) < 80]
-        seen = set(words)
+        seen = {core(w.text) for s in self.stream.segments for w in s.words if len(w.text) < 80}
         scores: dict[str, int] = {}
         for edition in editions.values():
             others = {
@@ -239,9 +237,7 @@ class _Recognition:
             return max(covering, key=lambda e: e.from_year) if covering else usable[0]
         return max(usable, key=lambda e: e.from_year)
 
-    def _read_table(
-        self, table: str, mine: list[Candidate], everything: list[Candidate], fallback: Edition
-    ) -> tuple[Edition, set[int]]:
+    def _read_table(self, table: str, mine: list[Candidate], fallback: Edition) -> tuple[Edition, set[int]]:
         form = fallback.tables[table]
         if form.layout == "blocks":
             return fallback, read_blocks(form, mine, self.vocabulary, self.cells)
@@ -342,15 +338,6 @@ class _Recognition:
 def _core_of_heading(text: str) -> str:
     numbered = prose._NUMBERED.match(text)
     return core(text[numbered.end() :] if numbered else text)
-
-
-def _is_first_row(name: object, vocabulary: Vocabulary) -> bool:
-    return any(
-        name == (form.key, next(iter(form.rows)))
-        for edition in vocabulary.editions.values()
-        for form in edition.tables.values()
-        if form.layout == "matrix"
-    )
 
 
 def _line_of(segment: Segment) -> int:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from gongkai.reports.editions import Edition
@@ -26,6 +26,7 @@ _FARTHEST = 1200
 Quality = Literal["exact", "altered", "damaged"]
 
 
+@lru_cache(maxsize=8192)
 def core(text: str) -> str:
     """The Chinese characters of ``text`` outside brackets; of all of it where nothing stands outside.
 
@@ -66,6 +67,9 @@ class Run:
 
 def run_of(words: Sequence[Word]) -> Run:
     """The core of ``words`` joined; brackets may open in one word and close in another."""
+    if len(words) == 1:
+        only = core(words[0].text)[-_FARTHEST:]
+        return Run(only, (0,) * len(only), words)
     joined = "\x00".join(word.text for word in words)
     if len(joined) > _FARTHEST:
         skipped = joined.count("\x00", 0, len(joined) - _FARTHEST)
@@ -186,8 +190,8 @@ class Vocabulary:
         text = run.text
         if not text:
             return None
-        for label in self.by_length:
-            if text.endswith(label):
+        for length in self.lengths:
+            if (label := text[-length:]) in self.rows:
                 return self._hit(run, label, len(text), "exact")
         best: tuple[int, int, str] | None = None
         for label in self.by_length:
@@ -223,21 +227,29 @@ class Vocabulary:
         names = self.rows[label]
         return Hit(names[0], quality, end, label, short=len(label) <= 2)
 
+    @cached_property
+    def lengths(self) -> list[int]:
+        return sorted({len(label) for label in self.rows}, reverse=True)
+
+    @cached_property
+    def beginnings(self) -> dict[str, list[str]]:
+        """The labels by each of their beginnings that is long enough to know them by."""
+        out: dict[str, list[str]] = {}
+        for label in self.by_length:
+            if len(label) >= 7:
+                for k in range(max(4, len(label) * 2 // 5), len(label)):
+                    out.setdefault(label[:k], []).append(label)
+        return out
+
     def _cut_short(self, run: Run) -> Hit | None:
         """The label goes on after the figures, as when a wrapped cell is read line by line."""
         text = run.text
-        found: list[tuple[int, str]] = []
-        for label in self.by_length:
-            if len(label) < 7:
-                continue
-            for k in range(len(label) - 1, max(4, len(label) * 2 // 5) - 1, -1):
-                if text.endswith(label[:k]):
-                    found.append((k, label))
-                    break
-        if len({self.rows[label][0] for _, label in found}) != 1:
-            return None
-        _, label = max(found)
-        return Hit(self.rows[label][0], "exact", len(text), label)
+        for k in range(min(len(self.by_length[0]), len(text)), 3, -1):
+            labels = self.beginnings.get(text[-k:])
+            if labels is not None:
+                names = {self.rows[label][0] for label in labels}
+                return Hit(names.pop(), "exact", len(text), labels[0]) if len(names) == 1 else None
+        return None
 
     def resembling(self, run: Run, candidates: Iterable[RowName]) -> Hit | None:
         """The one of ``candidates`` that the end of ``run`` is a damaged copy of: characters lost or changed, none too many.

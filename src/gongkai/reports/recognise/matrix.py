@@ -378,11 +378,9 @@ def _report_stray(candidate: Candidate, cells: Cells) -> None:
 
 
 def candidates_of(segments: Sequence[Segment], vocabulary: Vocabulary) -> list[Candidate]:
-    """Every segment with its run and hit; those without slots only when they could never own figures are left out."""
+    """Every segment with its run of words and the row that names, in order."""
     out = []
     for index, segment in enumerate(segments):
-        if not segment.slots:
-            continue
         run = run_of(segment.words)
-        out.append(Candidate(segment, index, run, vocabulary.match(run)))
+        out.append(Candidate(segment, index, run, vocabulary.match(run) if segment.slots else None))
     return out

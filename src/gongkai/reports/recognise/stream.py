@@ -152,9 +152,11 @@ class _Builder:
 
 def _cell_items(text: str, base: Slot) -> list[Word | Slot]:
     """What one cell of a grid holds: nothing, one figure, several figures, or words."""
-    if not text.strip():
-        return [replace(base, text="", figure=None)]
+    if not text or text.isspace():
+        return [base]
     got = figure(text, wrapped=True)
+    if got is not None and (got.code != "spaced" or len(text.split()) < 3):
+        return [Slot(text, got, base.place, base.line, base.column, base.origin, base.span)]
     pieces = text.split()
     if len(pieces) >= 3 and all(PLAIN.fullmatch(p) for p in pieces):
         # Several figures crammed into one cell: each is kept, and their number will not fit the form.
@@ -256,9 +258,8 @@ def _table_rows(table: Table, number: int, clean: Callable[[str], str], made: _B
             cell, top_left = here
             if not top_left:
                 continue
-            place = replace(
-                cell.place, table=cell.place.table or number, row=cell.place.row or r, column=cell.place.column or c
-            )
+            was = cell.place
+            place = Place(was.page, was.line, was.table or number, was.row or r, was.column or c, was.sheet)
             text = clean(cell.text)
             if len(text) > 60 and is_prose(text):
                 prose.append(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gongkai.language import say
 from gongkai.reports.editions import TableForm
@@ -20,11 +21,15 @@ def head_of(form: TableForm, text: str) -> list[str]:
     return [by_core[m] for m in names.findall(text)]
 
 
+@lru_cache(maxsize=16)
+def _result_names(labels: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, labels)))
+
+
 def is_head(form: TableForm, text: str) -> bool:
     """Whether the run speaks of results (other than totals) at least twice, as only this head does."""
-    total = {core(label) for c in form.blocks[0].columns if c.key == "total" for label in c.labels}
-    by_core = [core(label) for c in form.blocks[0].columns for label in c.labels]
-    return len(re.findall("|".join(re.escape(c) for c in by_core if c not in total), text)) >= 2
+    labels = tuple(core(label) for c in form.blocks[0].columns if c.key != "total" for label in c.labels)
+    return len(_result_names(labels).findall(text)) >= 2
 
 
 def read_wide(form: TableForm, candidates: list[Candidate], cells: Cells) -> set[int]:
