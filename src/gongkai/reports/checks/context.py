@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from gongkai.documents.model import NOWHERE, Place
+from gongkai.language import say
 from gongkai.reports.editions import Column, Edition, TableForm, edition_for, editions
 from gongkai.reports.model import TABLES, CellId, Evidence, Reading, Value
 
@@ -134,8 +135,8 @@ class Context:
         printed = self.reading.printed.get(cell)
         if printed is None:
             value = self.report.value(cell)
-            printed = "" if value is None else str(value)
-        return Evidence(f"{self.label(cell)}：{printed.strip() or '（空）'}", self.place(cell))
+            printed = say("（未见）") if value is None else str(value)
+        return Evidence(f"{self.label(cell)}：{printed.strip() or say('（空）')}", self.place(cell))
 
     def label(self, cell: CellId) -> str:
         """The cell in the words of the form: 表三“（一）予以公开”行“自然人”列."""

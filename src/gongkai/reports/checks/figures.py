@@ -73,15 +73,13 @@ def gaps(context: Context) -> Iterator[Finding]:
                 mend=say("请按照规定的格式补充整张表，没有发生的填 0。"),
             )
         elif missing:
-            rows = list(dict.fromkeys(cell.row for cell in missing))
-            whole = [row for row in rows if all(c in missing for c in cells if c.row == row)]
             yield flag(
                 "MISSING-CELL",
                 say(
                     "{table}缺少格式规定的 {count} 格：{what}。",
                     table=name,
                     count=len(missing),
-                    what=_named(context, missing, whole),
+                    what=_named(context, missing, cells),
                 ),
                 cells=missing,
                 mend=say("请按照规定的格式补全，没有发生的填 0；如果原文有这些数，请核对转换过程是否丢失。"),
@@ -90,7 +88,10 @@ def gaps(context: Context) -> Iterator[Finding]:
             yield flag(
                 "BLANK",
                 say(
-                    "{table}有 {count} 格空白：{what}。", table=name, count=len(blank), what=_named(context, blank, [])
+                    "{table}有 {count} 格空白：{what}。",
+                    table=name,
+                    count=len(blank),
+                    what=_named(context, blank, cells),
                 ),
                 cells=blank,
                 evidence=[context.shown(cell) for cell in blank[:3]],
@@ -111,10 +112,17 @@ def gaps(context: Context) -> Iterator[Finding]:
             )
 
 
-def _named(context: Context, cells: list[CellId], whole: list[str]) -> str:
-    """The rows and cells concerned, at most five of them."""
-    names = [say("“{row}”整行", row=context.labels(next(c for c in cells if c.row == row))[0]) for row in whole]
-    names += [context.label(cell) for cell in cells if cell.row not in whole]
+def _named(context: Context, some: list[CellId], every: list[CellId]) -> str:
+    """Whole rows and whole columns as such, then single cells; at most five names."""
+    left = set(some)
+    names: list[str] = []
+    for axis, word in ((1, say("行")), (2, say("列"))):
+        for key in dict.fromkeys(cell[axis] for cell in some):
+            line = [cell for cell in every if cell[axis] == key]
+            if left.issuperset(line) and (axis == 1 or len(line) > 1):
+                left.difference_update(line)
+                names.append(say("“{label}”整{word}", label=context.labels(line[0])[axis - 1], word=word))
+    names += [context.label(cell) for cell in some if cell in left]
     return "、".join(names[:5]) + (say("等") if len(names) > 5 else "")
 
 

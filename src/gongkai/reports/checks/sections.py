@@ -41,6 +41,15 @@ def missing(context: Context) -> Iterator[Finding]:
     form = context.due or editions().get(context.report.edition)
     if form is None:
         return
+    if not context.report.sections:
+        yield flag(
+            "SECTION-NONE",
+            say("没有找到规定的{count}个部分中任何一个的标题。", count=_NUMBERS[len(form.sections)]),
+            mend=say(
+                "请按照规定的格式分部分编写，标题依次为：{labels}。", labels="、".join(s.label for s in form.sections)
+            ),
+        )
+        return
     for section in form.sections:
         found = context.report.sections.get(section.key)
         if found is None:
@@ -183,6 +192,9 @@ def identity(context: Context) -> Iterator[Finding]:
             say("没有找到报告年度，无法核对统计期限和适用的格式。"),
             mend=say("请在标题写明年度，如“2023年政府信息公开工作年度报告”。"),
         )
+    for doubt in context.reading.doubts:
+        if doubt.code == "agency-unclear" and report.agency is not None:
+            yield _mismatch(doubt.message, report.agency)
     name = _SUFFIX.sub("", (report.title or "").replace("\n", ""))
     name = re.sub(r"^关于|的$", "", name)
     signed = _SPACE.sub("", report.signed_by or "")
