@@ -11,7 +11,6 @@ from gongkai.documents import bounds
 from gongkai.documents.errors import Unreadable
 from gongkai.documents.model import Document
 from gongkai.documents.sniff import lying_name, sniff
-from gongkai.language import say
 
 READERS = {
     "text": "text",
@@ -41,7 +40,7 @@ def read(data: bytes, name: str = "") -> Document:
         raise bounds.too_large(bounds.LARGEST_INPUT)
     format = sniff(data)
     bounds.require_size(len(data), format)
-    if format == "text" and _is_markdown(data):
+    if format in ("text", "html") and _is_markdown(data, name):
         format = "markdown"
     # Imported when needed: a command that reads one format should not load the parsers of all.
     reader: Callable[[bytes, str], Document] = import_module(f"gongkai.documents.readers.{READERS[format]}").read
@@ -69,8 +68,12 @@ def read_file(path: str | Path) -> Document:
     return read(data, path.name)
 
 
-def _is_markdown(data: bytes) -> bool:
+def _is_markdown(data: bytes, name: str) -> bool:
+    """Markdown may hold HTML, most often ``<br>`` in a table; it is a page of HTML only when it begins as one."""
     from gongkai.documents.decoding import decode
     from gongkai.documents.readers.markdown import looks_like_markdown
 
-    return looks_like_markdown(decode(data[:200_000]).text)
+    if data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return False
+    text = decode(data[:200_000]).text
+    return not text.lstrip("\ufeff \t\r\n").startswith("<") and looks_like_markdown(text, name)

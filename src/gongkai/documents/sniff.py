@@ -10,18 +10,44 @@ from gongkai.documents.errors import Unreadable
 from gongkai.language import say
 
 _ENDINGS = {
-    "txt": "text", "text": "text", "csv": "text", "tsv": "text", "log": "text", "md": "markdown", "markdown": "markdown",
-    "html": "html", "htm": "html", "shtml": "html", "xhtml": "html", "mht": "mhtml", "mhtml": "mhtml", "docx": "docx", "docm": "docx", "dotx": "docx", "dotm": "docx",
-    "doc": "doc", "dot": "doc", "wps": "doc", "wpt": "doc", "xlsx": "xlsx", "xlsm": "xlsx", "xltx": "xlsx", "xls": "xls", "et": "xls", "ods": "ods",
-    "pdf": "pdf", "png": "image", "jpg": "image", "jpeg": "image", "tif": "image", "tiff": "image", "bmp": "image", "gif": "image", "webp": "image",
-}  # fmt: skip
+    ending: format
+    for format, endings in {
+        "text": "txt text csv tsv log",
+        "markdown": "md markdown",
+        "html": "html htm shtml xhtml",
+        "mhtml": "mht mhtml",
+        "docx": "docx docm dotx dotm",
+        "doc": "doc dot wps wpt",
+        "xlsx": "xlsx xlsm xltx",
+        "xls": "xls et",
+        "ods": "ods",
+        "pdf": "pdf",
+        "image": "png jpg jpeg tif tiff bmp gif webp",
+    }.items()
+    for ending in endings.split()
+}
 _NAMES = {
-    "text": "文本", "markdown": "Markdown", "html": "网页", "mhtml": "单个文件网页", "docx": "Word（docx）", "doc": "Word 97-2003（doc）",
-    "xlsx": "Excel（xlsx）", "xls": "Excel 97-2003（xls）", "ods": "ODS 表格", "pdf": "PDF", "image": "图片",
-}  # fmt: skip
-# Files under these endings are regularly another format and nobody lied: WPS saves .wps as either kind of Word, pages end
-# in anything.
-_LOOSE = {("doc", "docx"), ("xls", "xlsx"), ("html", "mhtml"), ("text", "markdown"), ("markdown", "text")}
+    "text": "文本",
+    "markdown": "Markdown",
+    "html": "网页",
+    "mhtml": "单个文件网页",
+    "docx": "Word（docx）",
+    "doc": "Word 97-2003（doc）",
+    "xlsx": "Excel（xlsx）",
+    "xls": "Excel 97-2003（xls）",
+    "ods": "ODS 表格",
+    "pdf": "PDF",
+    "image": "图片",
+}
+# Files under these endings are regularly another format and nobody lied: WPS saves .wps as either kind of Word, text may be
+# Markdown.
+_LOOSE = {
+    ("doc", "docx"): ("wps", "wpt"),
+    ("xls", "xlsx"): ("et",),
+    ("text", "markdown"): ("txt", "text"),
+    ("markdown", "text"): ("md", "markdown"),
+    ("html", "mhtml"): ("html", "htm"),
+}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF87a", b"GIF89a")
@@ -41,7 +67,7 @@ def sniff(data: bytes) -> str:
     """
     if not data or (len(data) <= bounds.MEGABYTE and not data.strip()):
         raise bounds.empty()
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(data)
     if data.startswith(_OLE):
         return _ole(data)
@@ -65,7 +91,7 @@ def _written(data: bytes) -> str:
     head = data[:65536]
     plain = head.replace(b"\0", b"") if b"\0" in head else head  # UTF-16 shows its tags too
     opening = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:2000]
-    if opening.startswith(b"<?xml") or opening.startswith((b"<w:", b"<pkg:", b"<office:", b"<workbook", b"<Workbook")):
+    if opening.startswith((b"<?xml", b"<w:", b"<pkg:", b"<office:", b"<workbook", b"<Workbook")):
         if (
             b"<pkg:package" in plain
             or b"<w:wordDocument" in plain
@@ -168,12 +194,7 @@ def lying_name(name: str, format: str) -> str | None:
     """A warning when the ending of ``name`` promises another format than ``format``, else None."""
     ending = PurePath(name).suffix.lower().lstrip(".")
     promised = _ENDINGS.get(ending)
-    if (
-        promised is None
-        or promised == format
-        or (promised, format) in _LOOSE
-        and ending in ("wps", "wpt", "et", "md", "txt", "html", "htm")
-    ):
+    if promised is None or promised == format or ending in _LOOSE.get((promised, format), ()):
         return None
     return say(
         "文件的扩展名是“.{ending}”，内容却是{found}，已按内容读取。请核实文件来源，并改正扩展名。",

@@ -1,0 +1,461 @@
+"""Word documents (.docx and its relatives): zip and XML read directly, because the true spans of a table matter and half the
+reports number their headings automatically."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from gongkai.documents import bounds
+from gongkai.documents.bounds import Budget, Zip, parse_xml
+from gongkai.documents.canonical import canonical_text
+from gongkai.documents.errors import NotThisFormat, Unreadable
+from gongkai.documents.model import Block, Document, Heading, Paragraph, Place, Source, Table
+from gongkai.documents.readers.numbering import Numbering, W
+from gongkai.documents.readers.tables import Counter, RawCell, RawTable, settle
+from gongkai.language import say
+
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+
+_VAL = f"{W}val"
+_P, _TBL, _TR, _TC, _R, _T = (f"{W}{tag}" for tag in ("p", "tbl", "tr", "tc", "r", "t"))
+_PPR, _RPR, _SDT, _SDT_CONTENT = (f"{W}{tag}" for tag in ("pPr", "rPr", "sdt", "sdtContent"))
+_TAB, _BR, _CR, _PTAB, _SYM = (f"{W}{tag}" for tag in ("tab", "br", "cr", "ptab", "sym"))
+_FLD_CHAR, _RENDERED_BREAK, _RUBY = (f"{W}{tag}" for tag in ("fldChar", "lastRenderedPageBreak", "ruby"))
+_DELETED = {f"{W}del", f"{W}moveFrom"}
+_INSERTED = {f"{W}ins", f"{W}moveTo"}
+_PASS_THROUGH = {
+    f"{W}{tag}"
+    for tag in ("hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "ins", "moveTo", "sdtContent")
+}
+_DRAWN = {f"{W}drawing", f"{W}pict", f"{W}object", f"{_MC}AlternateContent"}
+_OFF = ("0", "false", "off", "none")
+
+_HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+# What the symbol fonts show at these codes; all others are ornaments.
+_SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FC": "✓", "F050": "✓", "F0A8": "□", "F06F": "□", "F0A3": "□", "F0FD": "☒", "F054": "☒",
+            "F0B7": "•", "F0B4": "×", "F0B1": "±"}  # fmt: skip
+
+
+def read(data: bytes, name: str = "") -> Document:
+    """The Document in a .docx, .docm, .dotx or a .wps saved in that format, of either OOXML edition.
+
+    Insertions of tracked changes are kept, deletions, comments and hidden text left out, each with a warning; text boxes come
+    after the paragraph they hang on, footnotes at the end; headers and footers stay outside. ``Place.page`` is given where
+    Word noted its page breaks. Raises NotThisFormat, Unreadable ``password``, ``damaged``, ``too-large``, ….
+    """
+    bounds.require_size(len(data), "docx")
+    if not data.startswith(b"PK"):
+        raise NotThisFormat(say("这不是 docx 文件。请按文件的真实格式读取。"))
+    package = Zip(data)
+    main = _main_part(package)
+    if main is None:
+        raise NotThisFormat(say("压缩包里没有 Word 正文，不是 docx 文件。请按文件的真实格式读取。"))
+    body = _xml(package, main)
+    if body is None:
+        raise bounds.damaged()
+    folder = main.rsplit("/", 1)[0] + "/" if "/" in main else ""
+    reader = _Reader(_Styles(_xml(package, f"{folder}styles.xml")), _xml(package, f"{folder}numbering.xml"), body)
+    blocks = [*reader.blocks(body), *reader.footnotes(_xml(package, f"{folder}footnotes.xml"))]
+    if not blocks:
+        raise bounds.no_text()
+    return Document(tuple(blocks), _title(package), Source("docx", name, pages=reader.page, warnings=reader.warnings()))
+
+
+def _main_part(package: Zip) -> str | None:
+    for candidate in ("word/document.xml", "word/document2.xml"):
+        if candidate in package:
+            return candidate
+    return next((part for part in package.names if re.fullmatch(r"word/document\w*\.xml", part)), None)
+
+
+def _xml(package: Zip, part: str) -> etree._Element | None:
+    data = package.read(part)
+    if data is None:
+        return None
+    return parse_xml(data.replace(_STRICT, _TRANSITIONAL) if _STRICT in data[:20_000] else data)
+
+
+def _title(package: Zip) -> str | None:
+    """The title in the properties; properties that cannot be read are no reason to refuse the text."""
+    try:
+        root = _xml(package, "docProps/core.xml")
+    except Unreadable:
+        return None
+    return (canonical_text(root.findtext(_DC_TITLE) or "") or None) if root is not None else None
+
+
+class _Styles:
+    """What a paragraph style means: its heading level, its list."""
+
+    def __init__(self, root: etree._Element | None):
+        self.lists: dict[str, str] = {}
+        self._own: dict[str, int | None] = {}
+        self._own_list: dict[str, tuple[str | None, int | None]] = {}
+        self._based: dict[str, str] = {}
+        self._levels: dict[str, int | None] = {}
+        for style in root.iterchildren(f"{W}style") if root is not None else ():
+            if style.get(f"{W}type", "paragraph") == "character":
+                continue
+            identity = style.get(f"{W}styleId", "")
+            based = style.find(f"{W}basedOn")
+            if based is not None:
+                self._based[identity] = based.get(_VAL, "")
+            name = style.find(f"{W}name")
+            level = _level_by_name(name.get(_VAL, "") if name is not None else "")
+            properties = style.find(_PPR)
+            if properties is not None:
+                if level is None:
+                    level = _outline(properties)
+                self._own_list[identity] = _list_of(properties)
+                number = self._own_list[identity][0]
+                if number is not None:
+                    self.lists[identity] = number
+            self._own[identity] = level
+
+    def heading_level(self, style: str) -> int | None:
+        """1 to 6, None for body text."""
+        if style not in self._levels:
+            self._levels[style] = next(
+                (level for s in self._chain(style) if (level := self._own.get(s)) is not None), None
+            )
+        level = self._levels[style]
+        return min(level, 6) if level else None
+
+    def list_of(self, style: str) -> tuple[str | None, int]:
+        number = level = None
+        for ancestor in self._chain(style):
+            own = self._own_list.get(ancestor, (None, None))
+            number = own[0] if number is None else number
+            level = own[1] if level is None else level
+        return number, level or 0
+
+    def _chain(self, style: str) -> Iterator[str]:
+        for _ in range(12):  # styles may be based on each other in a ring
+            yield style
+            if style not in self._based:
+                return
+            style = self._based[style]
+
+
+def _level_by_name(name: str) -> int | None:
+    if name.strip().lower() in ("title", "标题"):
+        return 1
+    found = _HEADING_NAME.fullmatch(name.strip())
+    return int(found[1]) if found else None
+
+
+def _outline(properties: etree._Element) -> int | None:
+    """0 where a paragraph says it is body text, None where it says nothing."""
+    node = properties.find(f"{W}outlineLvl")
+    if node is None:
+        return None
+    value = node.get(_VAL, "")
+    return int(value) + 1 if value.isdigit() and len(value) == 1 and value != "9" else 0
+
+
+def _list_of(properties: etree._Element) -> tuple[str | None, int | None]:
+    node = properties.find(f"{W}numPr")
+    if node is None:
+        return None, None
+    number, level = node.find(f"{W}numId"), node.find(f"{W}ilvl")
+    depth = level.get(_VAL, "") if level is not None else ""
+    return (number.get(_VAL) if number is not None else None), (
+        int(depth) if depth.isdigit() and len(depth) < 3 else None
+    )
+
+
+def _is_on(properties: etree._Element, tag: str) -> bool:
+    node = properties.find(tag)
+    return node is not None and node.get(_VAL, "1") not in _OFF
+
+
+def _number(properties: etree._Element | None, tag: str, otherwise: int) -> int:
+    node = properties.find(tag) if properties is not None else None
+    value = node.get(_VAL, "") if node is not None else ""
+    return int(value) if value.isdigit() and len(value) < 6 else otherwise
+
+
+class _Reader:
+    """Walks one body. Keeps what runs across paragraphs: open fields, pages, lists, what was left out."""
+
+    def __init__(self, styles: _Styles, numbering: etree._Element | None, body: etree._Element):
+        self._styles = styles
+        self._numbering = Numbering(numbering, styles.lists)
+        self._budget = Budget()
+        self._counter = Counter()
+        self._fields: list[bool] = []  # open fields; True while in the instruction
+        self._notes: list[str] = []
+        self._boxes: list[etree._Element] = []
+        self._left_out: set[str] = set()
+        rendered = next(body.iter(_RENDERED_BREAK), None) is not None
+        self.page = 1 if rendered else None
+        self._row_turned: bool | None = None
+
+    def blocks(self, root: etree._Element) -> Iterator[Block]:
+        body = root.find(f"{W}body")
+        for block in self._container(body if body is not None else root):
+            if isinstance(block, RawTable):
+                yield from settle(block, self._counter, self._budget)
+            else:
+                self._budget.block(len(block.text) if not isinstance(block, Table) else 0)
+                yield block
+
+    def footnotes(self, root: etree._Element | None) -> Iterator[Block]:
+        """The footnotes that the text refers to, in order."""
+        if root is None or not self._notes:
+            return
+        by_id = {note.get(f"{W}id"): note for note in root.iterchildren(f"{W}footnote")}
+        self.page = None if self.page is None else self.page
+        for identity in self._notes:
+            note = by_id.get(identity)
+            if note is not None:
+                yield from self.blocks(note)
+
+    def warnings(self) -> tuple[str, ...]:
+        sentences = {
+            "changes": say("文档含有尚未接受的修订：已按插入后、删除后的内容读取。请确认修订是否应当接受。"),
+            "comments": say("文档带有批注，批注未作为正文读取。公开前请删除批注。"),
+            "hidden": say("文档含有隐藏文字，未作为正文读取。公开前请检查这些文字。"),
+            "chunk": say("文档嵌入了另一个文件的内容，这部分没有读取。请用 Word 打开，另存后再试。"),
+        }
+        return tuple(sentence for key, sentence in sentences.items() if key in self._left_out)
+
+    def _container(self, node: etree._Element) -> Iterator[Block | RawTable]:
+        for child in node:
+            self._budget.tick()
+            tag = child.tag
+            if tag == _P:
+                yield from self._paragraph(child)
+            elif tag == _TBL:
+                yield from self._table(child)
+            elif tag == _SDT:
+                content = child.find(_SDT_CONTENT)
+                if content is not None:
+                    yield from self._container(content)
+            elif tag in _INSERTED or tag in _PASS_THROUGH:
+                yield from self._container(child)
+            elif tag in _DELETED:
+                self._left_out.add("changes")
+            elif tag == f"{_MC}AlternateContent":
+                yield from self._container(_chosen(child))
+            elif tag == f"{W}altChunk":
+                self._left_out.add("chunk")
+
+    def _paragraph(self, node: etree._Element) -> Iterator[Block | RawTable]:
+        properties = node.find(_PPR)
+        page = self.page
+        text = canonical_text(self._text(node))
+        level = number = None
+        if properties is not None:
+            style_node = properties.find(f"{W}pStyle")
+            style = style_node.get(_VAL, "") if style_node is not None else ""
+            level = _outline(properties)
+            if level is None and style:
+                level = self._styles.heading_level(style)
+            number = self._list_number(properties, style) if text else ""
+        if number:
+            text = canonical_text(number + text)
+        if text:
+            # A break before the first word turned the page already.
+            place = Place(page=page if self.page is None or not _starts_page(node) else self.page)
+            yield Heading(text, min(level, 6), place) if level else Paragraph(text, place)
+        boxes, self._boxes = self._boxes, []
+        for box in boxes:
+            yield from self._container(box)
+
+    def _list_number(self, properties: etree._Element, style: str) -> str:
+        number, depth = _list_of(properties)
+        if number is None and style:
+            number, styled_depth = self._styles.list_of(style)
+            depth = styled_depth if depth is None else depth
+        if number is None or number == "0":
+            return ""
+        return self._numbering.next(number, depth or 0)
+
+    def _text(self, node: etree._Element) -> str:
+        """The text of a paragraph, of what is inside it and visible."""
+        parts: list[str] = []
+        self._inline(node, parts)
+        if self._fields and any(self._fields):
+            self._fields = [field for field in self._fields if not field]  # an instruction never outlives its paragraph
+        return "".join(parts)
+
+    def _inline(self, node: etree._Element, parts: list[str]) -> None:
+        for child in node:
+            tag = child.tag
+            if tag == _R:
+                self._run(child, parts)
+            elif tag == _SDT:
+                content = child.find(_SDT_CONTENT)
+                if content is not None:
+                    self._inline(content, parts)
+            elif tag in _PASS_THROUGH:
+                if tag in _INSERTED:
+                    self._left_out.add("changes")
+                self._inline(child, parts)
+            elif tag in _DELETED:
+                self._left_out.add("changes")
+            elif tag == f"{_MC}AlternateContent":
+                self._inline(_chosen(child), parts)
+            elif tag == f"{W}commentRangeStart":
+                self._left_out.add("comments")
+
+    def _run(self, run: etree._Element, parts: list[str]) -> None:
+        for child in run:
+            tag = child.tag
+            if tag == _T:
+                if child.text and not (self._fields and any(self._fields)):
+                    parts.append(child.text)
+            elif tag == _RPR:
+                if len(child) and _is_on(child, f"{W}vanish"):
+                    if any(text.text for text in run.iter(_T)):
+                        self._left_out.add("hidden")
+                    return
+            elif tag in (_TAB, _PTAB):
+                parts.append("\t")
+            elif tag in (_BR, _CR):
+                parts.append("\n")
+            elif tag == _FLD_CHAR:
+                self._field(child.get(f"{W}fldCharType", ""))
+            elif tag == _RENDERED_BREAK:
+                self._turn_page()
+            elif tag == f"{W}noBreakHyphen":
+                parts.append("-")
+            elif tag == _SYM:
+                parts.append(_symbol(child))
+            elif tag == _RUBY:
+                base = child.find(f"{W}rubyBase")
+                if base is not None:
+                    self._inline(base, parts)
+            elif tag in _DRAWN:
+                self._find_boxes(child)
+            elif tag == f"{W}footnoteReference":
+                self._notes.append(child.get(f"{W}id", ""))
+            elif tag == f"{W}commentReference":
+                self._left_out.add("comments")
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            if len(self._fields) < 100:
+                self._fields.append(True)
+        elif self._fields:
+            if kind == "separate":
+                self._fields[-1] = False
+            elif kind == "end":
+                self._fields.pop()
+
+    def _find_boxes(self, node: etree._Element) -> None:
+        """The text boxes in a drawing, each once: the fallback for older programs repeats them."""
+        for child in _chosen(node) if node.tag == f"{_MC}AlternateContent" else node:
+            if child.tag == f"{W}txbxContent":
+                self._boxes.append(child)
+            else:
+                self._find_boxes(child)
+
+    def _turn_page(self) -> None:
+        """Word notes a break in each cell of a row that begins a page; it is one page all the same."""
+        if self.page is None or self._row_turned:
+            return
+        self.page += 1
+        if self._row_turned is not None:
+            self._row_turned = True
+
+    def _table(self, table: etree._Element) -> Iterator[Block | RawTable]:
+        rows: list[list[RawCell]] = []
+        header_rows = 0
+        above: dict[int, tuple[RawCell, int]] = {}  # grid column → the cell that begins there, the row it reaches
+        page = self.page
+        for row in _inside(table, _TR):
+            self._budget.tick()
+            properties = row.find(f"{W}trPr")
+            if properties is not None and properties.find(f"{W}del") is not None:
+                self._left_out.add("changes")
+                continue
+            if properties is not None and header_rows == len(rows) and _is_on(properties, f"{W}tblHeader"):
+                header_rows += 1
+            outer, self._row_turned = self._row_turned, False
+            rows.append(self._row(row, properties, len(rows), above))
+            self._row_turned = outer
+        if any(rows):
+            yield RawTable(rows, header_rows, page)
+
+    def _row(
+        self, row: etree._Element, properties: etree._Element | None, r: int, above: dict[int, tuple[RawCell, int]]
+    ) -> list[RawCell]:
+        cells: list[RawCell] = []
+        column = _number(properties, f"{W}gridBefore", 0)
+        if column:
+            cells.append(RawCell("", colspan=min(column, bounds.WIDEST_SPAN)))
+        for node in _inside(row, _TC):
+            its = node.find(f"{W}tcPr")
+            colspan = max(1, _number(its, f"{W}gridSpan", 1))
+            blocks = list(self._container(node))
+            vertical = its.find(f"{W}vMerge") if its is not None else None
+            across = its.find(f"{W}hMerge") if its is not None else None
+            if across is not None and across.get(_VAL, "continue") == "continue" and cells:
+                cells[-1].colspan += colspan
+                column += colspan
+                continue
+            if vertical is not None and vertical.get(_VAL, "continue") == "continue" and column in above:
+                cell, last = above[column]
+                if last == r - 1 and cell.colspan == colspan:
+                    cell.rowspan += 1
+                    above[column] = (cell, r)
+                    column += colspan
+                    continue
+            text = "\n".join(block.text for block in blocks if isinstance(block, Heading | Paragraph))
+            cell = RawCell(text, 1, colspan, blocks if len(blocks) > 1 else [], self.page)
+            if len(blocks) == 1 and isinstance(blocks[0], RawTable):
+                cell.blocks = blocks
+            cells.append(cell)
+            if vertical is not None:
+                above[column] = (cell, r)
+            else:
+                above.pop(column, None)
+            column += colspan
+        return cells
+
+
+def _starts_page(paragraph: etree._Element) -> bool:
+    """Whether a page break stands before the first word of a paragraph."""
+    for node in paragraph.iter(_RENDERED_BREAK, _T):
+        return bool(node.tag == _RENDERED_BREAK)
+    return False
+
+
+def _inside(node: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    """The rows of a table or cells of a row, also those in content controls."""
+    for child in node:
+        if child.tag == wanted:
+            yield child
+        elif child.tag == _SDT:
+            content = child.find(_SDT_CONTENT)
+            if content is not None:
+                yield from _inside(content, wanted)
+        elif child.tag in _PASS_THROUGH:
+            yield from _inside(child, wanted)
+
+
+def _chosen(alternatives: etree._Element) -> etree._Element:
+    """Of mc:AlternateContent the first choice, or the fallback where there is none."""
+    choice = alternatives.find(f"{_MC}Choice")
+    if choice is None:
+        choice = alternatives.find(f"{_MC}Fallback")
+    return alternatives if choice is None else choice
+
+
+def _symbol(node: etree._Element) -> str:
+    code = (node.get(f"{W}char") or "").upper()
+    if code in _SYMBOLS:
+        return _SYMBOLS[code]
+    if re.fullmatch(r"[0-9A-F]{4}", code) and not code.startswith(
+        ("E", "F", "D8", "D9", "DA", "DB", "DC", "DD", "DE", "DF", "00")
+    ):
+        return chr(int(code, 16))
+    return ""
