@@ -119,7 +119,7 @@ def _named(context: Context, some: list[CellId], every: list[CellId]) -> str:
     for axis, word in ((1, say("行")), (2, say("列"))):
         for key in dict.fromkeys(cell[axis] for cell in some):
             line = [cell for cell in every if cell[axis] == key]
-            if left.issuperset(line) and (axis == 1 or len(line) > 1):
+            if len(line) > 1 and left.issuperset(line):
                 left.difference_update(line)
                 names.append(say("“{label}”整{word}", label=context.labels(line[0])[axis - 1], word=word))
     names += [context.label(cell) for cell in some if cell in left]

@@ -23,7 +23,10 @@ _TOPICS = {
 }
 """Words by which practice speaks of each topic of 30号. A topic of a new edition is looked for by its own name."""
 
-_PROBLEM = re.compile(r"问题|不足|短板|差距|有待|不够|薄弱|滞后|欠缺|不强|不高|不及时|困难|弱项|较少")
+_PROBLEM = re.compile(
+    r"问题|短板|差距|有待|薄弱|滞后|欠缺|缺少|缺乏|困难|弱项|较少|较低|偏[低少弱慢]|有限|未能|过于|迟缓|单一|难以|"
+    r"不(?!断|仅|但|予|同|动产|得|忘|懈)"
+)
 _MEASURE = re.compile(r"下一步|改进|整改|措施|加强|提升|提高|将|完善|强化|优化|健全|加大|推进|规范")
 _FEE = re.compile(
     r"处理费|信息公开[^。；]{0,14}(?:收费|费用|收取)|(?:收费|费用|收取)[^。；]{0,14}信息公开|收费情况|未收费|收取费用|收取任何费用"
