@@ -6,7 +6,8 @@ What a file format cannot carry, or what no reader could know from the file, is 
 * Runs of white space: a browser, a page and a Markdown viewer show a run as one space. A run that holds an ideographic
   space (the usual mark after 第一条) becomes one ideographic space, any other run one plain space.
 * White space at either end of a line, empty lines, every kind of line break but ``\\n``.
-* Paragraphs, headings and tables without content: nothing stands on the page. Heading levels outside 1 to 6.
+* Paragraphs, headings and tables without a word (pages use empty tables as rules and spacers, so readers pass over them).
+  Heading levels outside 1 to 6.
 * Spans that reach past the last row or that claim a grid cell twice: the cell is clipped to the rectangle that is its own.
   A hole in the middle of a row becomes an empty cell; a row that ends early keeps its early end.
 * A row in which no cell begins: Word deletes such rows, on a page it has no height. The spans over it shrink.
@@ -71,7 +72,7 @@ def _block(block: Block) -> Block | None:
 
 
 def canonical_table(table: Table) -> Table | None:
-    """``table`` with every cell clipped to its own rectangle and no hole before a cell; None when it has no cell at all."""
+    """``table`` with every cell clipped to its own rectangle and no hole before a cell; None when it has no word."""
     bounded = Table(
         tuple(
             tuple(
@@ -90,7 +91,7 @@ def canonical_table(table: Table) -> Table | None:
     bare = [not row for row in rows]
     if any(bare):
         rows = _without_bare_rows(rows, bare)
-    if not rows:
+    if not any(cell.text for row in rows for cell in row):
         return None
     header_rows = min(max(table.header_rows, 0), len(table.rows))
     return Table(tuple(tuple(row) for row in rows), table.place, header_rows - sum(bare[:header_rows]))
