@@ -15,8 +15,9 @@ from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.law.articles import Unit
 from gongkai.law.calendar import WorkCalendar, national, read_overlay, read_year
-from gongkai.law.clocks.answer import Application, Asked, Correction, Delay, Extension, Fee, Pause, answer_due
+from gongkai.law.clocks.answer import answer_due
 from gongkai.law.clocks.explain import Due
+from gongkai.law.clocks.facts import Application, Asked, Correction, Delay, Extension, Fee, Pause
 from gongkai.law.clocks.table import CLOCKS, days_due
 from gongkai.law.clocks.table import due as clock_due
 
@@ -242,12 +243,12 @@ def _received(
     day: date, channel: str, confirmed: date | None, exception_announced: bool, grounds: list[str], warnings: list[str]
 ) -> date:
     """The receipt date, with its ground added to ``grounds``. ``day``: the fact that this channel puts on record first."""
-    from gongkai.law.receipt import Arrival, Channel, receipt
+    from gongkai.law.receipt import Arrival, Channel, receipt_of
 
     kind = Channel(channel)
     signed = kind is Channel.SIGNED_MAIL
     submitted = kind in (Channel.IN_PERSON, Channel.ORAL, Channel.ONLINE)
-    found = receipt(
+    found = receipt_of(
         Arrival(
             kind,
             submitted_on=day if submitted else None,

@@ -112,7 +112,7 @@ class ArrivalContradicts(GongkaiError):
     """Two recorded days cannot both be true."""
 
 
-def receipt(facts: Arrival) -> Receipt:
+def receipt_of(facts: Arrival) -> Receipt:
     """The day of receipt: 条例 art. 31. Raises `ReceiptUnknown` or `ArrivalContradicts`."""
     _check_order(facts)
     match facts.channel:

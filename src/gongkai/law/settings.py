@@ -43,8 +43,6 @@ class Settings:
     class_c: ClassCText = ClassCText.BOTH
     unannounced_working_weekends: int = 2
     """Weekend days of a year without notice that are taken as possibly worked, for the "not before" bound (0002)."""
-    party_affairs_row: str = "other.other"
-    """The report row for 党务信息 (decision 0014)."""
 
 
 DEFAULT = Settings()

@@ -5,15 +5,14 @@ Nothing here is stored: the due date is always a function of the recorded events
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from gongkai.language import say
 from gongkai.law.articles import Article
 from gongkai.law.calendar import WorkCalendar, weekday_name
 from gongkai.law.clocks.count import BadFacts, Excluded, Run, Stage, conclude, run_working_days, start_step
 from gongkai.law.clocks.explain import Due, Mark, Step
+from gongkai.law.clocks.facts import ASKED_NAMES, Application, Asked, Correction, Delay, Extension, Pause
 from gongkai.law.clocks.table import CLOCKS, due, number_for
 from gongkai.law.settings import DEFAULT, FeeEffect, Settings
 
@@ -22,79 +21,6 @@ ANSWER_RULE = Article("条例", 33, 2)
 CONSULTATION_RULE = Article("条例", 33, 3)
 CORRECTION_RULE = Article("条例", 30)
 EXTENSION_LIMIT = CLOCKS["extension"].number.value
-
-
-class Asked(StrEnum):
-    """Who is consulted. All three are left out of the answer period (art. 33 ¶3)."""
-
-    THIRD_PARTY = "third_party"
-    """第三方, art. 32: silence is neither consent nor refusal."""
-    CO_MAKER = "co_maker"
-    """共同制作机关, art. 34: silence is consent."""
-    AGENCY = "agency"
-    """其他机关: no period of its own."""
-
-
-_ASKED_NAMES = {
-    Asked.THIRD_PARTY: "征求第三方意见",
-    Asked.CO_MAKER: "征求共同制作机关意见",
-    Asked.AGENCY: "征求其他机关意见",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """One consultation. ``sent_on``: our letter went out; ``delivered_on``: it was received; ``answered_on``: the opinion came."""
-
-    sent_on: date
-    answered_on: date | None = None
-    delivered_on: date | None = None
-    asked: Asked = Asked.THIRD_PARTY
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A call for correction. ``noticed_on``: the notice went out; ``came_on``: the corrected application was received."""
-
-    noticed_on: date | None = None
-    came_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """``days`` working days more. ``notified_on`` None: assumed to have been in time, and said so in the notes."""
-
-    days: int
-    notified_on: date | None = None
-    approved_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fee:
-    """A fee notice and its payment."""
-
-    notified_on: date
-    paid_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Delay:
-    """A later date set under art. 35, for reasonable but too numerous applications."""
-
-    until: date
-    notified_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    """What is on record about one application, as far as the answer clock needs it. ``received_on``: by art. 31."""
-
-    received_on: date
-    correction: Correction | None = None
-    pauses: tuple[Pause, ...] = ()
-    extension: Extension | None = None
-    fee: Fee | None = None
-    delay: Delay | None = None
 
 
 class ExtensionRefused(BadFacts):
@@ -289,7 +215,7 @@ def _excluded(
         first = pause.sent_on if settings.pause_first_day else pause.sent_on + ONE_DAY
         end = _pause_end(pause, calendar, settings, notes, warnings)
         last = end if settings.pause_last_day else end - ONE_DAY
-        name = _ASKED_NAMES[pause.asked]
+        name = ASKED_NAMES[pause.asked]
         if last <= start:
             warnings.append(
                 say("{name}（{first}至{last}）在期限起算之前结束，不影响期限。", name=name, first=first, last=last)
@@ -304,7 +230,7 @@ def _excluded(
 
 def _pause_end(pause: Pause, calendar: WorkCalendar, settings: Settings, notes: list[str], warnings: list[str]) -> date:
     """The day a consultation is over: the opinion came, or the 15 working days have run."""
-    name = _ASKED_NAMES[pause.asked]
+    name = ASKED_NAMES[pause.asked]
     if pause.delivered_on is not None:
         _in_order(pause.sent_on, say("发出征求意见书"), pause.delivered_on, say("征求意见书送达"))
     if pause.answered_on is not None:
