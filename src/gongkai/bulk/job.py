@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from gongkai.documents import bounds
 from gongkai.documents.errors import Unreadable
 from gongkai.errors import GongkaiError
 from gongkai.language import say
-
-LARGEST = 200_000_000
-"""Bytes; no reader takes more, so more is never loaded."""
 
 
 class Job(Protocol):
@@ -69,7 +67,7 @@ def load(path: Path) -> bytes:
                 raise Unreadable("not-a-file", say("这不是普通文件，无法作为报告读取。请先另存为文件。"))
             raise Unreadable("missing", say("找不到这个文件，无法读取。请核对路径，或确认文件没有被移走。"))
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(bounds.LARGEST_INPUT + 1)  # no reader takes more, so more is never loaded
     except PermissionError:
         raise Unreadable("forbidden", say("没有读取这个文件的权限。请调整文件权限后重试。")) from None
     except OSError as error:
@@ -77,9 +75,8 @@ def load(path: Path) -> bytes:
         raise Unreadable(
             "damaged", say("读取文件时系统报错（{reason}）。请检查磁盘或网络位置后重试。", reason=reason)
         ) from None
-    if len(data) > LARGEST:
-        limit = LARGEST // 1_000_000
-        raise Unreadable("too-large", say("文件超过 {limit} MB，不像一份年度报告，没有读取。请核对文件。", limit=limit))
+    if len(data) > bounds.LARGEST_INPUT:
+        raise bounds.too_large(bounds.LARGEST_INPUT)
     return data
 
 

@@ -98,7 +98,7 @@ class Lazy(click.Group):
 def _sentence(error: click.ClickException) -> str:
     """What Click has to say; of a missing parameter it ends the sentence with a full stop of its own."""
     message = error.format_message()
-    return message[:-1] + say("。") if message.endswith(".") else message
+    return message.rstrip(".") + say("。") if isinstance(error, click.MissingParameter) else message
 
 
 def one_line(message: str) -> str:

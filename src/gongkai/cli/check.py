@@ -11,7 +11,7 @@ from gongkai.bulk import Outcome, Source
 from gongkai.cli.inputs import sources
 from gongkai.cli.jobs import AsJson, AsText, status
 from gongkai.cli.read import width_for
-from gongkai.cli.running import Work, outcomes, summary, work_options
+from gongkai.cli.running import Outcomes, Work, summary, work_options
 from gongkai.cli.target import text_output
 from gongkai.errors import GongkaiError
 from gongkai.language import say
@@ -65,41 +65,49 @@ def check(
         if as_json
         else AsText(checked=True, tables=tables, every_row=every_row, columns=width_for(work, output))
     )
+    if (previous or together) and work.resume is not None:
+        raise GongkaiError(
+            say("--resume 不能与 --previous、--together 同用：这两项要同时看多份报告，不能分段进行。请去掉其中一项。")
+        )
     statuses: list[int] = []
     with text_output(output, force=force) as out:
-        if previous or together:
-            if work.resume is not None:
-                raise GongkaiError(
-                    say(
-                        "--resume 不能与 --previous、--together 同用：这两项要同时看多份报告，不能分段进行。请去掉其中一项。"
-                    )
-                )
-            checked = _side_by_side(job, files, sources(previous) if previous else [], together, work)
-        else:
-            checked = outcomes(job, files, work, command="check", output=output)
-        for outcome in checked:
+
+        def put(outcome: Outcome) -> None:
             out.write(outcome.text)
             out.flush()
             statuses.append(outcome.status)
+
+        if previous or together:
+            for outcome in _side_by_side(job, files, sources(previous) if previous else [], together, work, output):
+                put(outcome)
+        else:
+            with Outcomes(job, files, work, command="check", output=output) as outcomes:
+                for outcome in outcomes:
+                    put(outcome)
     if len(statuses) > 1:
         click.echo(summary(statuses), err=True)
     return max(statuses)
 
 
 def _side_by_side(
-    job: AsJson | AsText, files: Sequence[Source], before: Sequence[Source], together: bool, work: Work
+    job: AsJson | AsText,
+    files: Sequence[Source],
+    before: Sequence[Source],
+    together: bool,
+    work: Work,
+    output: Path | None,
 ) -> Iterator[Outcome]:
     """Checks that need more than one report at a time. Reading is still spread over the workers; the checks, which take a
     few milliseconds, run here."""
     last_year: dict[tuple[str, int], Reading] = {}
-    for outcome in outcomes(AsJson(), before, work, command="check") if before else ():
+    for outcome in _read_all(before, work, output):
         if outcome.status == 2:
             click.echo(say("上一年的报告“{name}”无法读取，没有用于核对。", name=outcome.name), err=True)
             continue
         reading = from_json(loads(outcome.text))
         if reading.report.agency is not None and reading.report.year is not None:
             last_year[reading.report.agency, reading.report.year] = reading
-    lines = list(outcomes(AsJson(), files, work, command="check"))
+    lines = _read_all(files, work, output)
     readings = {line.name: from_json(loads(line.text)) for line in lines if line.status != 2}
     for line in lines:
         reading_or_none = readings.get(line.name)
@@ -116,3 +124,10 @@ def _side_by_side(
         else:
             text = job.show(reading, findings, line.name)
         yield Outcome(line.name, status(reading, findings), text)
+
+
+def _read_all(files: Sequence[Source], work: Work, output: Path | None) -> list[Outcome]:
+    if not files:
+        return []
+    with Outcomes(AsJson(), files, work, command="check", output=output) as outcomes:
+        return list(outcomes)

@@ -8,10 +8,10 @@ from gongkai.bulk.job import Job
 from gongkai.cli import view
 from gongkai.documents.reading import read as read_document
 from gongkai.language import say
-from gongkai.reports import recognise
 from gongkai.reports.checks import check
 from gongkai.reports.model import Finding, Reading
 from gongkai.reports.outputs.json import dumps, to_json
+from gongkai.reports.recognise import recognise
 
 
 def reading_of(data: bytes, name: str) -> Reading:

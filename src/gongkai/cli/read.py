@@ -8,7 +8,7 @@ import click
 
 from gongkai.cli.inputs import sources
 from gongkai.cli.jobs import AsJson, AsText
-from gongkai.cli.running import Work, outcomes, summary, work_options
+from gongkai.cli.running import Outcomes, Work, summary, work_options
 from gongkai.cli.target import text_output
 from gongkai.cli.terminal import columns
 from gongkai.language import say
@@ -54,8 +54,11 @@ def read(
         AsJson(places=places) if as_json else AsText(tables=True, every_row=every_row, columns=width_for(work, output))
     )
     statuses: list[int] = []
-    with text_output(output, force=force) as out:
-        for outcome in outcomes(job, files, work, command="read", output=output):
+    with (
+        text_output(output, force=force) as out,
+        Outcomes(job, files, work, command="read", output=output) as outcomes,
+    ):
+        for outcome in outcomes:
             out.write(outcome.text)
             out.flush()
             statuses.append(outcome.status)

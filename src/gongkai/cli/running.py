@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import click
 
@@ -84,45 +83,50 @@ def work_options(command: Command) -> Command:
     return wrapped  # type: ignore[return-value]
 
 
-def outcomes(
-    job: Job, sources: Sequence[Source], work: Work, *, command: str, output: Path | None = None
-) -> Iterator[Outcome]:
-    """The outcome of every source, in order, with progress on the terminal and a sentence when the user stops it.
+class Outcomes:
+    """The outcome of every source, in order, with progress on the terminal. Use as ``with Outcomes(…) as outcomes:``; when the
+    user stops the work anywhere inside, the KeyboardInterrupt that goes on says what is kept and how to go on.
 
     ``command`` and the job's own settings describe the run in the ``--resume`` file, so that a run with other options never
-    goes on with it. ``output``: the file that will only be there at the end. Raises KeyboardInterrupt with a sentence that
-    says what is kept and how to go on.
+    goes on with it. ``output``: the file that will only be there at the end.
     """
-    one = len(sources) == 1 and sources[0].path.suffix.lower() not in _NATIVE
-    limited = work.jobs is not None or work.seconds is not None or work.memory is not None
-    here = one and not limited and work.scheduler is None
-    settings = {"command": command, "job": type(job).__name__, **asdict(job)}  # type: ignore[call-overload]
-    journal = Journal(work.resume, settings) if work.resume is not None else None
-    progress = Progress(len(sources))
-    done = 0
-    try:
-        flow = run(
+
+    def __init__(self, job: Job, sources: Sequence[Source], work: Work, *, command: str, output: Path | None = None):
+        one = len(sources) == 1 and sources[0].path.suffix.lower() not in _NATIVE
+        limited = work.jobs is not None or work.seconds is not None or work.memory is not None
+        settings = {"command": command, "job": type(job).__name__, **asdict(job)}  # type: ignore[call-overload]
+        self._total, self._done = len(sources), 0
+        self._state, self._output = work.resume, output
+        self._journal = Journal(work.resume, settings) if work.resume is not None else None
+        self._progress = Progress(len(sources))
+        self._flow = run(
             job,
             sources,
-            jobs=min(work.jobs or os.cpu_count() or 1, len(sources)),
+            jobs=max(1, min(work.jobs or os.cpu_count() or 1, len(sources))),
             scheduler=work.scheduler,
-            here=here,
+            here=one and not limited and work.scheduler is None,
             bounds=Bounds(work.seconds or Bounds().seconds, work.memory or Bounds().memory),
-            journal=journal,
+            journal=self._journal,
         )
-        with closing(flow):
-            for outcome in flow:
-                progress.clear()
-                yield outcome
-                done += 1
-                progress.advance()
-        progress.clear()
-    except KeyboardInterrupt:
-        progress.clear()
-        raise KeyboardInterrupt(_stopped(done, len(sources), work.resume, output)) from None
-    finally:
-        if journal is not None:
-            journal.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __iter__(self) -> Iterator[Outcome]:
+        for outcome in self._flow:
+            self._progress.clear()
+            yield outcome
+            self._done += 1
+            self._progress.advance()
+        self._progress.clear()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self._progress.clear()
+        self._flow.close()
+        if self._journal is not None:
+            self._journal.close()
+        if kind is KeyboardInterrupt:
+            raise KeyboardInterrupt(_stopped(self._done, self._total, self._state, self._output)) from None
 
 
 def _stopped(done: int, total: int, state: Path | None, output: Path | None) -> str:

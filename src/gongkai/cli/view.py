@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from gongkai.cli.terminal import Align, pad, shorten, table, width, wrap
-from gongkai.documents.model import Place
 from gongkai.language import say
-from gongkai.reports.editions import TableForm, editions
+from gongkai.reports.editions import Block, TableForm, editions
 from gongkai.reports.model import TABLES, CellId, Doubt, FilledTable, Finding, Reading, Severity
 
 LABEL = 44
@@ -42,10 +42,15 @@ def cell_words(reading: Reading, cell: CellId) -> str:
                 return say(
                     "{table}“{row}”行“{column}”列",
                     table=number(cell.table),
-                    row=shorten(row.label, 36),
-                    column=column.label,
+                    row=_inner(shorten(row.label, 36)),
+                    column=_inner(column.label),
                 )
     return str(cell)
+
+
+def _inner(label: str) -> str:
+    """Quotation marks of a label that will itself stand in quotation marks."""
+    return label.replace("“", "‘").replace("”", "’")
 
 
 def heading(reading: Reading, name: str) -> str:
@@ -84,40 +89,65 @@ def figures(reading: Reading, *, every_row: bool = False) -> str:
 
 def _table(reading: Reading, key: str, shape: TableForm, every_row: bool) -> str:
     doubted = reading.doubted
-    zeros = {
-        row.key
-        for block in shape.blocks
-        for row in block.rows
-        if all(
-            reading.report.value(CellId(key, row.key, c.key)) == 0 and CellId(key, row.key, c.key) not in doubted
-            for c in block.columns
+    folds: dict[str, str] = {}
+    for row, row_columns in shape.rows.items():
+        cells = [CellId(key, row, column.key) for column in row_columns]
+        if all(reading.report.value(cell) == 0 and cell not in doubted for cell in cells):
+            folds[row] = "zero"
+        elif not any(cell in reading.places for cell in cells) and all(reading.report.value(c) is None for c in cells):
+            folds[row] = "unseen"
+    if every_row:
+        folds = {}
+    for kind in ("zero", "unseen"):
+        if list(folds.values()).count(kind) <= FOLD:
+            folds = {row: found for row, found in folds.items() if found != kind}
+    stub = max((width(shorten(r.label, LABEL)) for b in shape.blocks for r in b.rows if r.key not in folds), default=0)
+    lines = [line for block in _blocks(shape) if (line := _block(reading, key, block, folds, doubted, stub))]
+    total, said = len(shape.rows), list(folds.values())
+    zeros, unseen = said.count("zero"), said.count("unseen")
+    if zeros:
+        lines.append(
+            "  "
+            + (
+                say("共 {count} 行，均为 0", count=total)
+                if zeros == total
+                else say("其余 {count} 行均为 0", count=zeros)
+            )
         )
-    }
-    total = sum(len(block.rows) for block in shape.blocks)
-    fold = not every_row and len(zeros) > FOLD
-    blocks = [(block, [row for row in block.rows if not (fold and row.key in zeros)]) for block in shape.blocks]
-    labels = [shorten(row.label, LABEL) for _, rows in blocks for row in rows]
-    stub = max((width(label) for label in labels), default=0)
-    lines = []
-    for block, rows in blocks:
-        if not rows:
-            continue
-        head = [pad("", stub), *(_column_label(c.label) + " " for c in block.columns)]
-        body = [
-            [
-                pad(shorten(row.label, LABEL), stub),
-                *(_figure(reading, CellId(key, row.key, c.key), doubted) for c in block.columns),
-            ]
-            for row in rows
-        ]
-        right: Align = "right"
-        align: list[Align] = ["left", *[right for _ in block.columns]]
-        lines.append(table([head, *body], align, gap=1))
-    if fold and len(zeros) == total:
-        lines.append("  " + say("共 {count} 行，均为 0", count=total))
-    elif fold:
-        lines.append("  " + say("其余 {count} 行均为 0", count=len(zeros)))
+    if unseen:
+        lines.append(
+            "  " + (say("没有找到这张表") if unseen == total else say("另有 {count} 行没有找到", count=unseen))
+        )
     return "\n".join(lines)
+
+
+def _blocks(shape: TableForm) -> list[Block]:
+    """The blocks of a table, those with the same head made one: on a screen a head need not stand there twice."""
+    merged: list[Block] = []
+    for block in shape.blocks:
+        if merged and [c.label for c in merged[-1].columns] == [c.label for c in block.columns]:
+            merged[-1] = replace(merged[-1], rows=(*merged[-1].rows, *block.rows))
+        else:
+            merged.append(block)
+    return merged
+
+
+def _block(
+    reading: Reading, key: str, block: Block, folds: Mapping[str, str], doubted: frozenset[CellId], stub: int
+) -> str:
+    rows = [row for row in block.rows if row.key not in folds]
+    if not rows:
+        return ""
+    head = ["", *(_column_label(column.label) + " " for column in block.columns)]
+    body = [
+        [
+            pad(shorten(row.label, LABEL), stub),
+            *(_figure(reading, CellId(key, row.key, column.key), doubted) for column in block.columns),
+        ]
+        for row in rows
+    ]
+    right: Align = "right"
+    return table([head, *body], ["left", *[right for _ in block.columns]], gap=1)
 
 
 def _column_label(label: str) -> str:
@@ -137,23 +167,52 @@ def _figure(reading: Reading, cell: CellId, doubted: frozenset[CellId]) -> str:
 
 
 def doubts(reading: Reading, columns: int) -> str:
-    """What the reader was not sure of, each with where it stands; an empty text where there is nothing."""
+    """What the reader was not sure of, each with where it stands; an empty text where there is nothing. The same words about
+    many cells are said once."""
     if not reading.doubts:
         return ""
+    groups: dict[tuple[str, str], list[Doubt]] = {}
+    for doubt in reading.doubts:
+        # Doubts about the whole report stay apart: each may stand somewhere else.
+        key = (doubt.code, doubt.message) if doubt.cell else (doubt.message, str(doubt.place))
+        groups.setdefault(key, []).append(doubt)
     lines = [say("存疑 {count} 处", count=len(reading.doubts))]
-    lines += [_doubt(reading, doubt, columns) for doubt in reading.doubts]
+    for group in groups.values():
+        cells = [doubt.cell for doubt in group if doubt.cell is not None]
+        where = " ".join(filter(None, [_cells_words(reading, cells), _places(group)])) or say("全文")
+        lines.append(wrap(f"? {where}", columns, "  "))
+        lines.append(wrap(group[0].message, columns, "      "))
     return "\n".join(lines)
 
 
-def _doubt(reading: Reading, doubt: Doubt, columns: int) -> str:
-    where = [cell_words(reading, doubt.cell)] if doubt.cell else []
-    where += [_at(doubt.place)] if str(doubt.place) else []
-    first = "  ? " + (" ".join(where) or say("全文"))
-    return first + "\n" + wrap(doubt.message, columns, "      ")
+def _cells_words(reading: Reading, cells: Sequence[CellId]) -> str:
+    """Cells that share a doubt, in as few words as say exactly which: a table, rows of it, or cells one by one."""
+    parts = []
+    for key in dict.fromkeys(cell.table for cell in cells):
+        rows: dict[str, list[CellId]] = {}
+        for cell in cells:
+            if cell.table == key:
+                rows.setdefault(cell.row, []).append(cell)
+        shape = form(reading.report.tables[key], key)
+        whole = [row for row, listed in rows.items() if len(set(listed)) == len(shape.rows.get(row, ()))]
+        if len(whole) == len(shape.rows):
+            parts.append(say("{table}全部 {count} 格", table=number(key), count=sum(map(len, rows.values()))))
+            continue
+        labels = {row.key: row.label for block in shape.blocks for row in block.rows}
+        if whole:
+            named = "、".join(f"“{_inner(shorten(labels[row], 30))}”" for row in whole)
+            parts.append(say("{table}{rows}行各列", table=number(key), rows=named))
+        parts += [cell_words(reading, cell) for row, listed in rows.items() if row not in whole for cell in listed]
+    return "；".join(parts)
 
 
-def _at(place: Place) -> str:
-    return say("（原文{place}）", place=place)
+def _places(group: Sequence[Doubt]) -> str:
+    places = list(dict.fromkeys(str(doubt.place) for doubt in group if str(doubt.place)))
+    if not places:
+        return ""
+    if len(places) > 3:
+        return say("（原文{first}等 {count} 处）", first=places[0], count=len(places))
+    return say("（原文{places}）", places="、".join(places))
 
 
 def findings(reading: Reading, found: Sequence[Finding], columns: int) -> str:
@@ -167,7 +226,7 @@ def findings(reading: Reading, found: Sequence[Finding], columns: int) -> str:
         lines.append(wrap(finding.message, columns, "      "))
         for evidence in finding.evidence:
             where = say("原文{place}：", place=evidence.place) if str(evidence.place) else say("原文：")
-            lines.append(wrap(say("{where}“{quote}”", where=where, quote=evidence.quote), columns, "      "))
+            lines.append(wrap(where + evidence.quote, columns, "      "))
         if finding.mend:
             lines.append(wrap(say("改法：{mend}", mend=finding.mend), columns, "      "))
     return "\n".join(lines)
