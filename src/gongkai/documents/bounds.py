@@ -251,14 +251,14 @@ def parse_xml(data: bytes) -> etree._Element:
         if "depth" in message:
             raise too_many_parts() from error
         if "entity" in message and "loop" in message:
-            raise _has_entities() from error
+            raise has_entities() from error
         raise damaged() from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise _has_entities()
+        raise has_entities()
     return root
 
 
-def _has_entities() -> Unreadable:
+def has_entities() -> Unreadable:
     return Unreadable(
         "unsupported",
         say(

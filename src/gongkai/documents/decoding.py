@@ -41,8 +41,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
             return _decoded(data[len(mark) :], encoding)
     if data.isascii() and b"\0" not in data:
         return Decoded(data.decode("ascii"), "ascii")
-    if b"\0" in data[:_SAMPLE] and (encoding := _wide(data)):
-        return _decoded(data, encoding)
+    if b"\0" in data[:_SAMPLE] and (wide := _wide(data)):
+        return _decoded(data, wide)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -50,7 +50,26 @@ _INLINE_CONTAINERS = re.compile(r"</?(?:span|ins|del|sub|sup|label|[a-z]+:[a-z]+
 _LONG_TAG = re.compile(r"<([a-z][\w:]*)[^<>]{10000,}>?", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
 _NEVER_DEEP = frozenset(
-    "area base br col dd dt hr img input li link meta option p param tbody td th thead tr wbr".split(" ")
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "dd",
+        "dt",
+        "hr",
+        "img",
+        "input",
+        "li",
+        "link",
+        "meta",
+        "option",
+        "p",
+        "param",
+        "tbody",
+        "td",
+    }
+    | {"th", "thead", "tr", "wbr"}
 )
 _DEEPEST = 256  # browsers stop at 512; the parser takes quadratic time in depth
 _MANY_TAGS = 2_000  # with fewer, copies cannot hurt; with fewer than the next, depth cannot

@@ -1,0 +1,114 @@
+"""A look at a workbook before its parser sees it: the parser makes room for every cell between the first and the last one, so
+a single far-off cell could take all memory."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import olefile
+
+from gongkai.documents import bounds
+from gongkai.documents.bounds import Budget, Zip
+
+_MOST_AREA = 2_000_000  # grid cells between the first and the last cell of a sheet
+_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"")
+_WITHOUT_VALUE = re.compile(
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*"
+    rb"</(?:\w+:)?c>"
+)
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+_ODS_REPEATED = re.compile(rb"number-(columns|rows)-repeated=\"([0-9]{1,9})\"")
+_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+# Records of .xls that hold a cell: row and column are their first two numbers.
+_XLS_CELLS = {0x0201, 0x0203, 0x0204, 0x0205, 0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x027E}
+
+
+class Survey(NamedTuple):
+    formulas_without_value: int = 0
+
+
+def survey(data: bytes, budget: Budget) -> Survey:
+    """Raises Unreadable ``too-many-parts`` for more cells or a wider spread of cells than any report has, ``password``,
+    ``damaged``, ``too-large``, ``unsupported`` (a document type declaration)."""
+    if data.startswith(b"PK"):
+        return _zipped(Zip(data), budget)
+    _xls(data, budget)
+    return Survey()
+
+
+def _zipped(package: Zip, budget: Budget) -> Survey:
+    without_value = 0
+    for name in package.names:
+        budget.check()
+        if not name.endswith((".xml", ".rels", ".bin", ".vml")):
+            continue
+        part = package.read(name) or b""  # every part is expanded once within the limits, before the parser does it
+        if _DOCTYPE.search(part[:2000]):
+            raise bounds.has_entities()
+        if "worksheets/" in name:
+            _require_area(part, budget)
+            without_value += sum(1 for _ in _WITHOUT_VALUE.finditer(part))
+        elif name == "content.xml":
+            _require_repeats(part, budget)
+    return Survey(without_value)
+
+
+def _require_area(part: bytes, budget: Budget) -> None:
+    if sum(1 for _ in _ANY_CELL.finditer(part)) > 2 * bounds.MOST_CELLS:
+        raise bounds.too_many_parts()
+    rows = columns = 0
+    first_row = first_column = 1 << 30
+    for found in _CELL.finditer(part):
+        budget.tick()
+        row, column = int(found[2]), 0
+        for letter in found[1]:
+            column = column * 26 + letter - 64
+        rows, columns = max(rows, row), max(columns, column)
+        first_row, first_column = min(first_row, row), min(first_column, column)
+    if rows and (rows - first_row + 1) * (columns - first_column + 1) > _MOST_AREA:
+        raise bounds.too_many_parts()
+
+
+def _require_repeats(part: bytes, budget: Budget) -> None:
+    """ODS writes "this cell a million times": fine at the end of a sheet and empty, deadly with a value."""
+    total = 0
+    for row in _ODS_ROW.finditer(part):
+        budget.tick()
+        if b"office:value" not in row[2] and b"<text:p" not in row[2]:
+            continue
+        repeats = {kind: int(count) for kind, count in _ODS_REPEATED.findall(row[1])}
+        width = sum(int(count) for kind, count in _ODS_REPEATED.findall(row[2]) if kind == b"columns")
+        width += row[2].count(b"<table:table-cell")
+        total += max(1, repeats.get(b"rows", 1)) * width
+        if total > 20 * _MOST_AREA:
+            raise bounds.too_many_parts()
+
+
+def _xls(data: bytes, budget: Budget) -> None:
+    try:
+        with olefile.OleFileIO(data) as ole:
+            stream = next((name for name in ("Workbook", "Book") if ole.exists(name)), None)
+            if stream is None:
+                raise bounds.damaged()
+            book = ole.openstream(stream).read(bounds.INPUT_LIMITS["xls"])
+    except (OSError, ValueError, IndexError, TypeError, AttributeError, MemoryError) as error:
+        raise bounds.damaged() from error
+    at = count = 0
+    rows = columns = 0
+    while at + 4 <= len(book):
+        budget.tick()
+        kind, size = int.from_bytes(book[at : at + 2], "little"), int.from_bytes(book[at + 2 : at + 4], "little")
+        if kind == 0x002F:
+            raise bounds.password()
+        if kind == 0x0809:  # a new sheet begins
+            rows = columns = 0
+        if kind in _XLS_CELLS and size >= 4:
+            count += 1
+            rows = max(rows, int.from_bytes(book[at + 4 : at + 6], "little") + 1)
+            columns = max(columns, int.from_bytes(book[at + 6 : at + 8], "little") + 1)
+            if rows * columns > _MOST_AREA or count > bounds.MOST_CELLS:
+                raise bounds.too_many_parts()
+        at += 4 + size
