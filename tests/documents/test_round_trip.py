@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+
 from documents.strategies import documents, raw_documents
 from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Cell, Document, Heading, Paragraph, Table
 from gongkai.documents.reading import read
 from gongkai.documents.writing import write
-from hypothesis import example, given, settings
 
 NAMES = {"html": "报告.html", "docx": "报告.docx", "xlsx": "报告.xlsx", "text": "报告.md", "pdf": "报告.pdf"}
 EXACT = ("docx", "html", "text", "xlsx")

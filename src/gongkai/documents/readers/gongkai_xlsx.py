@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from gongkai.documents.bounds import MOST_CELLS
 from gongkai.documents.model import Block, Cell, Document, Heading, Paragraph, Place, Source, Table
 from gongkai.documents.writers.xlsx_layout import COLUMNS, HEADING, MORE, PARAGRAPH, SHEET, TABLE, number_text
 
 _SHAPE = re.compile(r"([0-9]{1,7})×([0-9]{1,5})(?:：([0-9、]+))?")
-_MOST_CELLS = 2_000_000  # a shape that claims more is not ours
 
 
 def layout_of(book: Any, name: str = "") -> Document | None:
@@ -67,14 +67,16 @@ def _table(book: Any, sheet: str, shape: str, number: int) -> Table | None:
     height, width = int(found[1]), int(found[2])
     reach = [int(end or 0) for end in found[3].split("、")] if found[3] else [width] * height
     values = _values(book, sheet)
-    if not height * width or height * width > _MOST_CELLS or len(reach) != height or max(reach) > width:
+    if not height * width or height * width > MOST_CELLS or len(reach) != height or max(reach) > width:
         return None
     if len(values) > height or any(len(row) > width for row in values):
         return None
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
+    area = 0
     for (top, left), (bottom, right) in book.get_sheet_by_name(sheet).merged_cell_ranges or ():
-        if bottom >= height or right >= width:
+        area += (bottom - top + 1) * (right - left + 1)
+        if bottom >= height or right >= width or area > height * width:
             return None
         spans[top, left] = (bottom - top + 1, right - left + 1)
         covered.update((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) != (top, left))
