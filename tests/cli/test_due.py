@@ -5,8 +5,10 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from gongkai.cli.due import due
+from gongkai.cli import gongkai
+from gongkai.cli.due import CHANNELS, due
 from gongkai.errors import GongkaiError
+from gongkai.law.receipt import Channel
 
 
 def run(*arguments: str):
@@ -89,7 +91,7 @@ def test_ordinary_mail_counts_from_the_confirmation_and_a_late_one_is_a_warning(
         (["2026-09-18", "--clock", "suit", "--extend", "5"], "--extend只用于答复期限"),
         (["2026-09-18", "--unit", "day"], "--unit 要和 --days 一起用。"),
         (["2026-09-18", "--confirmed", "2026-09-19"], "要和 --channel 一起用"),
-        (["2018-12-01"], "尚未收录2018年的放假安排"),
+        (["2018-12-01"], "工作日历从2019年起收录，没有2018年的放假安排"),
         (["2300-01-01"], "尚未收录2300年的放假安排"),
         (["2026-09-18", "--overlay", "no-such-file.toml"], "文件打不开"),
     ],
@@ -144,3 +146,17 @@ def test_the_list_names_every_clock_with_its_length_and_source():
     lines = CliRunner().invoke(due, ["--list"]).output.splitlines()
     assert lines[0] == "answer\t20个工作日\t答复期限\t《条例》第三十三条第二款"
     assert len(lines) == 32
+
+
+def test_bad_input_through_the_whole_command_is_one_line_and_status_2():
+    result = CliRunner().invoke(gongkai, ["due", "2026-09-18", "--extend", "21"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "延长21个工作日不符合规定：延长最多20个工作日（《条例》第三十三条第二款）。请改为1至20。\n"
+
+
+def test_status_1_comes_through_the_whole_command():
+    assert CliRunner().invoke(gongkai, ["due", "2026-12-25"]).exit_code == 1
+
+
+def test_the_channels_offered_are_those_of_the_law():
+    assert list(CHANNELS) == list(Channel)

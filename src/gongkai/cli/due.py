@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
+from gongkai.cli.days import Day, calendar_options, read_day, work_calendar
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.law.articles import Unit
-from gongkai.law.calendar import WorkCalendar, national, read_overlay, read_year
+from gongkai.law.calendar import WorkCalendar
 from gongkai.law.clocks.answer import answer_due
 from gongkai.law.clocks.explain import Due
 from gongkai.law.clocks.facts import Application, Asked, Correction, Delay, Extension, Fee, Pause
@@ -35,28 +34,7 @@ CHANNELS = (
 )
 """As in gongkai.law.receipt, which is only imported when a channel is given: every import costs start-up time."""
 
-_DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
-
-
-class Day(click.ParamType[date]):
-    """A day as people write it: 2026-09-18, 20260918, 2026/9/18 or 2026年9月18日."""
-
-    name = "DATE"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day. Fails (status 2) on anything that is not a day of the calendar."""
-        return value if isinstance(value, date) else read_day(str(value))
-
-
-def read_day(text: str) -> date:
-    """The day that ``text`` names. Raises GongkaiError."""
-    found = _DATE.fullmatch(text.strip())
-    try:
-        if found is None:
-            raise ValueError
-        return date(*(int(part) for part in found.groups() if part))
-    except ValueError:
-        raise GongkaiError(say("“{text}”不是日期。请写成 2026-09-18 或 2026年9月18日。", text=text)) from None
+UNITS = {"working-day": Unit.WORKING_DAY, "day": Unit.DAY, "month": Unit.MONTH, "year": Unit.YEAR}
 
 
 class Consultation(click.ParamType[Pause]):
@@ -65,7 +43,7 @@ class Consultation(click.ParamType[Pause]):
     name = "FROM:TO"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Pause:
-        """The pause. Fails (status 2) where a part is not a day or not a kind."""
+        """The pause. Raises GongkaiError where a part is not a day or not a kind."""
         if isinstance(value, Pause):
             return value
         first, _, rest = str(value).partition(":")
@@ -78,57 +56,64 @@ class Consultation(click.ParamType[Pause]):
         return Pause(read_day(first), answered, asked=Asked(kind) if kind else Asked.THIRD_PARTY)
 
 
+def _list_clocks(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    for clock in CLOCKS.values():
+        click.echo(f"{clock.key}\t{clock.number}\t{clock.name}\t{clock.number.source}")
+    ctx.exit()
+
+
 DAY = Day()
+_DATE = say("日期")
 
 
-@click.command()
-@click.argument("day", type=DAY, metavar="DATE")
-@click.option("--clock", default=None, help="Which period; see --list. Default: answer, the answer to an application.")
-@click.option(
-    "--days", type=int, help="A length of its own instead of the clock's, in working days unless --unit says."
+@click.command(
+    help=say(
+        "计算自某日起算的法定期限的最后一日：第一行只有日期，其后逐日说明哪天计入、哪天不计、为什么。\n\n"
+        "默认计算政府信息公开申请的答复期限（20个工作日），日期写收到申请之日。"
+        "退出状态：0 日期确定，1 日期不能确定或者有需要注意的情形，2 输入有误。"
+    ),
+    epilog=say(
+        "例：gongkai due 2026-09-18\n\n"
+        "例：gongkai due 2026-09-18 --pause 2026-09-22:2026-10-12 --extend 20 --extended-on 2026-10-30\n\n"
+        "例：gongkai due 2026-09-18 --clock reconsideration"
+    ),
 )
-@click.option("--unit", type=click.Choice(["working-day", "day", "month", "year"]), help="Unit of --days.")
+@click.argument("day", type=DAY, metavar=_DATE)
+@click.option("--clock", metavar=say("名称"), help=say("哪一种期限，默认 answer（答复）；全部名称见 --list"))
+@click.option("--days", type=int, metavar=say("天数"), help=say("不用法定长度，另定长度；默认按工作日"))
+@click.option("--unit", type=click.Choice(list(UNITS)), help=say("--days 的单位：工作日、日、月、年"))
 @click.option(
-    "--channel", type=click.Choice(CHANNELS), help="DATE is the arrival by this channel, not yet the receipt."
+    "--channel", type=click.Choice(CHANNELS), help=say("申请的渠道：日期写提交、签收或者到达之日，由此确定收到之日")
 )
-@click.option("--confirmed", type=DAY, help="The day both sides confirmed the application (with --channel).")
-@click.option(
-    "--exception-announced", is_flag=True, help="The online form says that confirmation decides (--channel online)."
-)
-@click.option("--correction", type=DAY, help="The day the corrected application came: the period starts afresh.")
-@click.option("--correction-notice", type=DAY, help="The day the notice to correct went out.")
+@click.option("--confirmed", type=DAY, metavar=_DATE, help=say("与申请人确认之日（与 --channel 同用）"))
+@click.option("--exception-announced", is_flag=True, help=say("申请页面已公布以确认为准（与 --channel online 同用）"))
+@click.option("--correction", type=DAY, metavar=_DATE, help=say("收到补正材料之日，期限重新起算"))
+@click.option("--correction-notice", type=DAY, metavar=_DATE, help=say("发出补正告知书之日"))
 @click.option(
     "--pause",
     "pauses",
     type=Consultation(),
     multiple=True,
-    help="A consultation, FROM:TO[:third_party|co_maker|agency]. Repeatable.",
+    metavar=say("起:止[:对象]"),
+    help=say("征求意见的起止日期，不计入期限；对象为 third_party（默认）、co_maker、agency；可重复"),
 )
-@click.option("--extend", type=int, help="Extension in working days, 1 to 20.")
-@click.option("--extended-on", type=DAY, help="The day the applicant was told of the extension.")
-@click.option("--fee-notice", type=DAY, help="The day the fee notice was received.")
-@click.option("--fee-paid", type=DAY, help="The day the fee was paid.")
-@click.option("--delay-until", type=DAY, help="The later date set under art. 35.")
-@click.option(
-    "--overlay", "overlays", type=click.Path(path_type=Path), multiple=True, help="A local calendar (TOML). Repeatable."
-)
-@click.option(
-    "--year-file",
-    "years",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    help="A yearly table (TOML) to add or replace. Repeatable.",
-)
-@click.option("--every-day", is_flag=True, help="One line for every single day.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+@click.option("--extend", type=int, metavar=say("天数"), help=say("延长的工作日数，1至20"))
+@click.option("--extended-on", type=DAY, metavar=_DATE, help=say("告知申请人延期之日"))
+@click.option("--fee-notice", type=DAY, metavar=_DATE, help=say("申请人收到收费通知之日"))
+@click.option("--fee-paid", type=DAY, metavar=_DATE, help=say("缴清费用之日"))
+@click.option("--delay-until", type=DAY, metavar=_DATE, help=say("依第三十五条确定的延迟答复日期"))
+@calendar_options
+@click.option("--every-day", is_flag=True, help=say("每日一行，不合并"))
+@click.option("--json", "as_json", is_flag=True, help=say("输出一行 JSON"))
 @click.option(
     "--list",
-    "list_clocks",
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=lambda c, p, v: _list_clocks(c, v),
-    help="Print the clocks and stop.",
+    callback=_list_clocks,
+    help=say("列出全部期限的名称、长度和依据"),
 )
 def due(
     day: date,
@@ -151,15 +136,13 @@ def due(
     every_day: bool,
     as_json: bool,
 ) -> None:
-    """Last day of a statutory period that starts with DATE, and why: each day counted, skipped or paused.
-
-    Exit status: 0 a certain date, 1 a provisional date or a warning, 2 bad input.
-
-    \b
-    gongkai due 2026-09-18
-    gongkai due 2026-09-18 --pause 2026-09-22:2026-10-12 --extend 20 --extended-on 2026-10-30
-    gongkai due 2026-09-18 --clock reconsideration
-    """
+    """Last day of a statutory period that starts on ``day``; status 0 for a certain date without warnings, else 1."""
+    if extended_on is not None and extend is None:
+        raise GongkaiError(say("只写了 --extended-on，没有写延长多少天。请加上 --extend 天数。"))
+    if fee_paid is not None and fee_notice is None:
+        raise GongkaiError(say("只写了 --fee-paid，没有写收费通知日。请加上 --fee-notice 日期。"))
+    if unit is not None and days is None:
+        raise GongkaiError(say("--unit 要和 --days 一起用。请加上 --days 长度。"))
     calendar = work_calendar(overlays, years)
     grounds: list[str] = []
     warnings: list[str] = []
@@ -172,19 +155,10 @@ def due(
         "--correction-notice": correction_notice,
         "--pause": pauses or None,
         "--extend": extend,
-        "--extended-on": extended_on,
         "--fee-notice": fee_notice,
-        "--fee-paid": fee_paid,
         "--delay-until": delay_until,
     }
-    given = [name for name, value in events.items() if value is not None]
     if clock in (None, "answer") and days is None:
-        if unit is not None:
-            raise GongkaiError(say("--unit 要和 --days 一起用。"))
-        if extended_on is not None and extend is None:
-            raise GongkaiError(say("只写了 --extended-on，没有写延长多少天。请加上 --extend 天数。"))
-        if fee_paid is not None and fee_notice is None:
-            raise GongkaiError(say("只写了 --fee-paid，没有写收费通知日。请加上 --fee-notice 日期。"))
         facts = Application(
             day,
             Correction(correction_notice, correction) if correction or correction_notice else None,
@@ -194,49 +168,28 @@ def due(
             Delay(delay_until) if delay_until else None,
         )
         result = answer_due(facts, calendar)
-    elif given:
+    elif given := [name for name, value in events.items() if value is not None]:
         raise GongkaiError(
             say("{options}只用于答复期限，不能和 --clock、--days 一起用。请去掉其中一边。", options="、".join(given))
         )
     else:
         result = _plain(clock, days, unit, day, calendar)
-    show(replace(result, notes=(*grounds, *result.notes), warnings=(*warnings, *result.warnings)), every_day, as_json)
-
-
-def work_calendar(overlays: Sequence[Path], years: Sequence[Path]) -> WorkCalendar:
-    """The national calendar with the files of the command line laid over it."""
-    calendar = national()
-    if years:
-        calendar = calendar.with_years([read_year(path) for path in years])
-    if overlays:
-        calendar = calendar.with_overlays(*(read_overlay(path) for path in overlays))
-    return calendar
-
-
-def show(result: Due, every_day: bool, as_json: bool) -> None:
-    """Print the result and end: status 0 for a certain date without warnings, else 1."""
+    result = replace(result, notes=(*grounds, *result.notes), warnings=(*warnings, *result.warnings))
     if as_json:
         click.echo(json.dumps(result.data(), ensure_ascii=False))
     else:
         click.echo(result.headline)
         click.echo(result.text(every_day=every_day))
-    raise SystemExit(1 if result.on is None or result.warnings else 0)
+    click.get_current_context().exit(1 if result.on is None or result.warnings else 0)
 
 
 def _plain(clock: str | None, days: int | None, unit: str | None, day: date, calendar: WorkCalendar) -> Due:
-    if clock is None or (days is not None and unit is not None):
-        if clock is not None:
+    if clock is not None:
+        if unit is not None:
             raise GongkaiError(say("--unit 不能和 --clock 一起用：“{clock}”的单位是法定的。", clock=clock))
-        assert days is not None
-        units = {
-            None: Unit.WORKING_DAY,
-            "working-day": Unit.WORKING_DAY,
-            "day": Unit.DAY,
-            "month": Unit.MONTH,
-            "year": Unit.YEAR,
-        }
-        return days_due(days, units[unit], day, calendar)
-    return clock_due(clock, day, calendar, length=days)
+        return clock_due(clock, day, calendar, length=days)
+    assert days is not None  # with neither a clock nor a length it is an answer
+    return days_due(days, UNITS[unit or "working-day"], day, calendar)
 
 
 def _received(
@@ -261,11 +214,3 @@ def _received(
     grounds.append(say("收到之日为{on}：{ground}（{source}）。", on=found.on, ground=found.ground, source=found.source))
     warnings += found.warnings
     return found.on
-
-
-def _list_clocks(ctx: click.Context, wanted: bool) -> None:
-    if not wanted or ctx.resilient_parsing:
-        return
-    for clock in CLOCKS.values():
-        click.echo(f"{clock.key}\t{clock.number}\t{clock.name}\t{clock.number.source}")
-    ctx.exit()

@@ -57,14 +57,20 @@ class CalendarMissing(GongkaiError):
     """The count needs a year that has no table: nothing certain can be said about it."""
 
     def __init__(self, year: int, first: int, last: int):
-        super().__init__(
-            say(
+        if year < first:
+            message = say(
+                "工作日历从{first}年起收录，没有{year}年的放假安排，无法确定这一年的工作日。请核对日期，或者补充该年的工作日历文件。",
+                first=first,
+                year=year,
+            )
+        else:
+            message = say(
                 "尚未收录{year}年的放假安排（已收录{first}至{last}年），无法确定这一年的工作日。通知发布后，请补充该年的工作日历文件再试。",
                 year=year,
                 first=first,
                 last=last,
             )
-        )
+        super().__init__(message)
         self.year = year
 
 
