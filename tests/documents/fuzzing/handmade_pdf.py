@@ -79,8 +79,18 @@ class Maker:
         return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
 
 
-def pdf(*pages: str | Sheet, title: str = "", packed: bool = False, form: str = "", gray: bytes = b"") -> bytes:
-    """A PDF of these pages, 600 × 800 points. ``form``: drawing of a form object /X1; ``gray``: an 8 × 8 picture /I1 (64 bytes)."""
+def pdf(
+    *pages: str | Sheet,
+    title: str = "",
+    packed: bool = False,
+    form: str = "",
+    gray: bytes = b"",
+    jpeg: tuple[int, int, bytes] | None = None,
+) -> bytes:
+    """A PDF of these pages, 600 × 800 points. ``form``: drawing of a form object /X1; ``gray``: an 8 × 8 picture /I1 (64 bytes).
+
+    ``jpeg``: width, height and bytes of a grey picture /I1.
+    """
     maker = Maker()
     descriptor = maker.add(
         "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 "
@@ -104,6 +114,13 @@ def pdf(*pages: str | Sheet, title: str = "", packed: bool = False, form: str = 
     if gray:
         number = maker.stream(
             gray, "/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8"
+        )
+        objects += f"/I1 {number} 0 R "
+    if jpeg:
+        number = maker.stream(
+            jpeg[2],
+            f"/Type /XObject /Subtype /Image /Width {jpeg[0]} /Height {jpeg[1]} /ColorSpace /DeviceGray "
+            "/BitsPerComponent 8 /Filter /DCTDecode",
         )
         objects += f"/I1 {number} 0 R "
     resources = f"<< {resources} /XObject << {objects} >> >>"

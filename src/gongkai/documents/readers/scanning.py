@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -26,8 +27,12 @@ SHORTEST_SIDE = 1500
 WIDE_POINTS, NARROW_POINTS = 842.0, 595.0
 STEEPEST = 5.0
 """Degrees of skew that are looked for, either way."""
+NOISY = 5.0
+"""Standard deviation of grain, of 255, from which a picture is smoothed."""
 SURE = 0.90
 """A confidence below this is doubtful; a figure is then read again."""
+TOO_MANY_DOUBTS = 0.2
+"""Of the lines in the tables of a page; beyond it, every cell is doubted."""
 SECONDS_A_PAGE = 90.0
 MEMORY_MB = 3072
 _FIGURE = re.compile(r"[0-9０-９.,，。·:：/\-—–OoQDlI|丨〇]+")
@@ -72,24 +77,36 @@ def page_of(picture: Any, number: int) -> Page:
     """The page in a picture (grey, uint8, rows × columns). Characters of doubtful reading carry the mark ``UNSURE``; places with ink
     that could not be read at all are the page's ``smudges``. Lengths are points of an A4 page of the picture's shape."""
     ask_more(seconds=SECONDS_A_PAGE, memory_mb=MEMORY_MB)
-    picture = _straight(_sized(picture))
+    picture = _straight(_calm(_sized(picture)))
     high, wide = picture.shape
     scale = (WIDE_POINTS if wide > high else NARROW_POINTS) / wide
     page = Page(number, wide * scale, high * scale)
     ink = _ink(picture)
     lying, standing = _rulings(ink)
-    tables = [grid for grid in grids(lying, standing, near=_near(wide)) if len(grid.cells) > 1]
-    clean = _without_lines(picture, lying, standing)
+    # Strokes of large type cross like lines do, but make no table of an eighth of the page.
+    tables = [
+        grid
+        for grid in grids(lying, standing, near=_near(wide))
+        if len(grid.cells) > 1 and grid.xs[-1] - grid.xs[0] >= wide / 8
+    ]
+    clean = picture.copy()
+    for grid in tables:
+        _rub_out(clean, grid, lying, standing)
     lines = []
     outside = clean.copy()
     for grid in tables:
         lines.extend(_cells(clean, grid, page, scale))
         top, bottom, left, right = (round(value) for value in (grid.ys[0], grid.ys[-1], grid.xs[0], grid.xs[-1]))
         outside[max(0, top - 3) : bottom + 3, max(0, left - 3) : right + 3] = 255
+    if sum(line.sure < SURE for line in lines) > TOO_MANY_DOUBTS * len(lines):
+        # Where so much is doubtful, what looks sure is luck.
+        for line in lines:
+            line.sure = min(line.sure, SURE - 0.01)
     lines.extend(_free(outside))
     _place(lines, page, scale)
-    page.lying = [Ruling(at * scale, start * scale, end * scale) for at, start, end in lying]
-    page.standing = [Ruling(at * scale, start * scale, end * scale) for at, start, end in standing]
+    page.tables = [
+        replace(grid, xs=tuple(x * scale for x in grid.xs), ys=tuple(y * scale for y in grid.ys)) for grid in tables
+    ]
     return page
 
 
@@ -131,6 +148,19 @@ def _sized(picture: Any) -> Any:
     return cv2.resize(picture, (max(1, round(wide * factor)), max(1, round(high * factor))), interpolation=how)
 
 
+def _calm(picture: Any) -> Any:
+    """The picture without its grain, where it has so much that specks would be read as characters."""
+    import cv2
+    import numpy as np
+
+    # The mask answers to grain and not to edges (Immerkær 1996): its mean size, scaled, is the standard deviation of the grain.
+    mask = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
+    grain = float(np.abs(cv2.filter2D(picture, cv2.CV_32F, mask)).mean()) * (np.pi / 2) ** 0.5 / 6
+    if grain < NOISY:
+        return picture
+    return cv2.fastNlMeansDenoising(picture, None, h=min(50.0, 3 * grain), templateWindowSize=7, searchWindowSize=15)
+
+
 def _ink(picture: Any) -> Any:
     """255 where there is ink, 0 where there is paper; shadows and grey grounds do not count."""
     import cv2
@@ -145,7 +175,7 @@ def skew_of(picture: Any) -> float:
     import cv2
     import numpy as np
 
-    factor = min(1.0, 1000 / max(picture.shape))
+    factor = min(1.0, 1700 / max(picture.shape))
     small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else picture
     ys, xs = np.nonzero(_ink(small))
     if len(xs) < 200:
@@ -204,20 +234,18 @@ def _rulings(ink: Any) -> tuple[list[Ruling], list[Ruling]]:
     return found
 
 
-def _without_lines(picture: Any, lying: list[Ruling], standing: list[Ruling]) -> Any:
-    """The picture with its ruling lines painted over, so that none is read as 一 or 1."""
-    clean = picture.copy()
-    high, wide = picture.shape
+def _rub_out(clean: Any, grid: Grid, lying: list[Ruling], standing: list[Ruling]) -> None:
+    """Paint over the ruling lines of a table, so that none is read as 一 or 1. Elsewhere long strokes are large type."""
+    high, wide = clean.shape
     half = max(3, wide // 500)
-    for upright, rulings in ((False, lying), (True, standing)):
-        for at, start, end in rulings:
-            low, up = max(0, round(at) - half), round(at) + half + 1
-            first, last = max(0, round(start)), round(end)
-            if upright:
-                clean[first:last, low : min(up, wide)] = 255
-            else:
-                clean[low : min(up, high), first:last] = 255
-    return clean
+    near = _near(wide)
+    left, right, top, bottom = grid.xs[0] - near, grid.xs[-1] + near, grid.ys[0] - near, grid.ys[-1] + near
+    for at, start, end in lying:
+        if top <= at <= bottom and start < right and end > left:
+            clean[max(0, round(at) - half) : min(round(at) + half + 1, high), max(0, round(start)) : round(end)] = 255
+    for at, start, end in standing:
+        if left <= at <= right and start < bottom and end > top:
+            clean[max(0, round(start)) : round(end), max(0, round(at) - half) : min(round(at) + half + 1, wide)] = 255
 
 
 def _cells(clean: Any, grid: Grid, page: Page, scale: float) -> list[_Words]:
@@ -227,27 +255,51 @@ def _cells(clean: Any, grid: Grid, page: Page, scale: float) -> list[_Words]:
     margin = max(2, clean.shape[1] // 600)
     crops: list[Any] = []
     boxes: list[tuple[float, float, float, float]] = []
+    strokes: list[str] = []
     for cell in grid.cells:
         x0, y0, x1, y1 = (round(value) for value in grid.box(cell))
         x0, y0, x1, y1 = x0 + margin, y0 + margin, x1 - margin, y1 - margin
         if x1 - x0 < 6 or y1 - y0 < 6:
             continue
         inside = clean[y0:y1, x0:x1]
-        for left, top, right, bottom in _bands(inside):
+        bands = _bands(inside)
+        for left, top, right, bottom in bands:
             crop = inside[top:bottom, left:right]
             # Air around the text, as the recogniser was taught with.
             pad = max(4, (bottom - top) // 6)
             crops.append(np.pad(crop, ((pad, pad), (2 * pad, 2 * pad)), constant_values=255))
             boxes.append((x0 + left, y0 + top, x0 + right, y0 + bottom))
+            strokes.append(_stroke(crop) if len(bands) == 1 else "")
     words = []
-    for box, crop, (text, sure) in zip(boxes, crops, _recognised(crops), strict=True):
-        if _FIGURE.fullmatch(text) or sure < SURE:
+    for box, crop, stroke, (text, sure) in zip(boxes, crops, strokes, _recognised(crops), strict=True):
+        if stroke:
+            text, sure = stroke, 1.0
+        elif _FIGURE.fullmatch(text) or sure < SURE:
             text, sure = _again(crop, text, sure)
         if text:
             words.append(_Words(box, text, sure))
         else:
             page.smudges.append(((box[0] + box[2]) / 2 * scale, (box[1] + box[3]) / 2 * scale))
     return words
+
+
+def _stroke(crop: Any) -> str:
+    """``/`` or ``—`` where a cell holds nothing but that one straight stroke, which a recogniser takes for 1 or 一; else nothing."""
+    import cv2
+    import numpy as np
+
+    _, ink = cv2.threshold(crop, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    large = [box for box in boxes[1:count] if box[4] >= 8]
+    if len(large) != 1:
+        return ""
+    _, _, wide, high, area = (int(value) for value in large[0])
+    if wide > 3.5 * high and area > 0.6 * wide * high:
+        return "—"
+    if not 0.2 * high < wide < 1.2 * high or area > 0.5 * wide * high:
+        return ""
+    ys, xs = np.nonzero(ink)
+    return "/" if float(np.corrcoef(xs, ys)[0, 1]) < -0.96 else ""
 
 
 def _bands(inside: Any) -> list[tuple[int, int, int, int]]:
@@ -322,6 +374,8 @@ def _again(crop: Any, text: str, sure: float) -> tuple[str, float]:
     for reading, confidence in plain:
         votes.setdefault(reading, []).append(confidence)
     best = max(votes, key=lambda reading: (len(votes[reading]), max(votes[reading])))
+    if not any(character.isalnum() or character in "/-—–－" for character in best):
+        return best, min(sure, SURE - 0.01)  # punctuation alone is a speck, or a figure that was not made out
     agreed = len(votes[best]) == len(plain) or (len(votes[best]) == 2 and max(votes[best]) > 0.95)
     confidence = max(votes[best])
     if agreed and confidence >= 0.75:
@@ -367,11 +421,9 @@ def _place(words: list[_Words], page: Page, scale: float) -> None:
         # The width tells the size better than the height, which depends on which strokes a line happens to have.
         size = (right - left) / ems if ems >= 3 else 0.95 * (bottom - top)
         measured.append((line, left, right, bottom, size))
-    sizes = sorted(size for line, *_, size in measured if len(line.text) >= 8)
-    usual = sizes[len(sizes) // 2] if sizes else 0.0
-    for line, left, right, bottom, size in measured:
-        if usual and 0.8 < size / usual < 1.2:
-            size = usual
+    alike = _alike([(size, len(line.text)) for line, *_, size in measured])
+    for line, left, right, bottom, measure in measured:
+        size = alike[measure]
         step = (right - left) / sum(1.0 if is_wide(character) else 0.55 for character in line.text)
         x, spaced = left, ""
         for character in line.text:
@@ -383,3 +435,16 @@ def _place(words: list[_Words], page: Page, scale: float) -> None:
                 page.glyphs.append(Glyph(x, x + width, bottom - 0.12 * size, size, character, spaced, mark))
                 spaced = ""
             x += width
+
+
+def _alike(sizes: list[tuple[float, int]]) -> dict[float, float]:
+    """Each measured size (given with the length of its line) and the size it is meant to be: measures within a sixth of a longer
+    line's are that line's, for a long line is measured best."""
+    result: dict[float, float] = {}
+    anchors: list[float] = []
+    for size, _ in sorted(sizes, key=lambda entry: -entry[1]):
+        near = [anchor for anchor in anchors if 0.84 < size / anchor < 1.19]
+        if not near:
+            anchors.append(size)
+        result[size] = min(near, key=lambda anchor: abs(anchor - size)) if near else size
+    return result

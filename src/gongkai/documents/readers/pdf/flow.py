@@ -82,7 +82,7 @@ def items_of(page: Page, budget: Budget) -> list[Item]:
 def _tables(page: Page, budget: Budget) -> list[Grid]:
     """The page's tables without mere frames: a single cell around most of the page, or around other tables."""
     budget.check()
-    found = grids(page.lying, page.standing)
+    found = grids(page.lying, page.standing) if page.tables is None else page.tables
     kept = []
     for grid in found:
         if len(grid.cells) == 1:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from gongkai.documents.bounds import Budget
-from gongkai.documents.readers.ruled import Ruling
+from gongkai.documents.readers.ruled import Grid, Ruling
 
 MOST_CHARACTERS = 60_000
 """On one page. A printed page holds 2,000; what goes beyond this bound is left out with a warning."""
@@ -67,6 +67,8 @@ class Page:
     """Text objects that are not painted (the text layer of a scan)."""
     drawn: int = 0
     cut: bool = False
+    tables: list[Grid] | None = None
+    """The tables where they were found in a picture; None where they are still to be found from the lines."""
     smudges: list[tuple[float, float]] = field(default_factory=list)
     """Places where there is ink that the recogniser of scans could not read."""
 
