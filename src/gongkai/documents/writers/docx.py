@@ -12,15 +12,16 @@ from datetime import datetime
 from xml.sax.saxutils import escape
 
 from gongkai.documents.canonical import canonical
-from gongkai.documents.model import Document, Heading, Table
+from gongkai.documents.model import Document, Heading, Paragraph, Table
 from gongkai.documents.writers.docx_base import BODY_STYLE, CELL_STYLE, GAP_STYLE, base_parts, heading_style
-from gongkai.documents.writers.layout import fitted, left_aligned
+from gongkai.documents.writers.layout import balanced, fitted, left_aligned
 from gongkai.documents.writers.naming import NO_DATE, title_of
 from gongkai.documents.writers.unwritable import Unwritable
 from gongkai.language import say
 
 MOST_COLUMNS = 63  # Word opens no table with more
 ROOM = 8845  # twips: 156 mm, the width of the type area between the margins
+TITLE_SIZE = 440  # twips: 22 pt, 2号
 _TWIPS = 20  # to a point
 
 _GAP = f'<w:p><w:pPr><w:pStyle w:val="{GAP_STYLE}"/></w:pPr></w:p>'
@@ -35,26 +36,31 @@ def write(document: Document, *, title: str | None = None, author: str = "", dat
     document = canonical(document)
     body: list[str] = []
     after_table = False
-    for block in document.blocks:
+    for block, following in zip(document.blocks, (*document.blocks[1:], None), strict=True):
         if isinstance(block, Table):
             if after_table:
                 body.append(_GAP)  # without a paragraph between them Word makes two tables one
             body.append(_table(block))
-        elif isinstance(block, Heading):
-            body.append(_paragraph(block.text, heading_style(block.level)))
         else:
-            # Justified, a line that the author broke would be stretched over the whole measure.
-            align = '<w:jc w:val="left"/>' if "\n" in block.text else ""
-            body.append(_paragraph(block.text, BODY_STYLE, align))
+            body.append(_paragraph(block, after_table, isinstance(following, Table)))
         after_table = isinstance(block, Table)
     if after_table or not body:
         body.append(_GAP)  # a body that ends with a table is mended by Word on opening, which marks the file as changed
     return _package("".join(body), _core(title_of(document, title), author, date))
 
 
-def _paragraph(text: str, style: str, properties: str = "") -> str:
-    runs = f"<w:r>{_words(text)}</w:r>" if text else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{runs}</w:p>'
+def _paragraph(block: Heading | Paragraph, after_table: bool, before_table: bool) -> str:
+    style = heading_style(block.level) if isinstance(block, Heading) else BODY_STYLE
+    properties = ""
+    if after_table or before_table:  # the exact line pitch leaves a table no air
+        properties += f'<w:spacing w:before="{120 * after_table}" w:after="{80 * before_table}"/>'
+    if isinstance(block, Heading):
+        if block.level == 1:
+            side = round((ROOM - balanced(block.text, ROOM / TITLE_SIZE) * TITLE_SIZE) / 2)
+            properties += f'<w:ind w:left="{side}" w:right="{side}"/>' if side else ""
+    elif "\n" in block.text:  # justified, a line that the author broke would be stretched over the whole measure
+        properties += '<w:jc w:val="left"/>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr><w:r>{_words(block.text)}</w:r></w:p>'
 
 
 def _words(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 from unicodedata import east_asian_width
 
 from gongkai.documents.model import Table
@@ -11,7 +12,7 @@ _WORD = re.compile(r"[!-~]+")
 # A cell with a figure in it, or with the signs reports write for none, is data; any other cell at the start of a row names it.
 _DATA = re.compile(r"[-+－＋±]?[0-9０-９][0-9０-９,，.．%％]*(?:件|项|元|万元|次|条)?|[-—–－/／]*")
 _LONG = 9.0  # ems; a longer text reads better flush left than centred
-_LINES = 6  # a text is given room to fit in so many lines, before its column competes with others for width
+_LINES = 5  # a text is given room to fit in so many lines, before its column competes with others for width
 
 
 def ems(text: str) -> float:
@@ -20,6 +21,12 @@ def ems(text: str) -> float:
         (sum(1.0 if east_asian_width(sign) in "WF" else 0.55 for sign in line) for line in text.split("\n")),
         default=0.0,
     )
+
+
+def balanced(text: str, room: float) -> float:
+    """The width in ems in which a centred title of ``room`` ems sets its lines about equally long, with no word left over."""
+    lines = ceil(ems(text) / room)
+    return room if lines < 2 or "\n" in text else min(room, ems(text) / lines + 1.2)
 
 
 def column_widths(table: Table, room: float, *, padding: float = 0.8) -> list[float]:
@@ -48,10 +55,12 @@ def _demands(table: Table) -> tuple[list[float], list[float]]:
                 continue
             cell = here[0]
             full = ems(cell.text)
-            needs = min(full, max(2.0, max((len(word) * 0.55 for word in _WORD.findall(cell.text)), default=0.0)))
-            wants = max(needs, full if full <= 6 else 6 + (full - 6) / _LINES)
-            if cell.rowspan > 2:
-                wants = max(needs, min(wants, 4.0))  # it has the height of several rows to run on in
+            word = max((len(word) * 0.55 for word in _WORD.findall(cell.text)), default=0.0)
+            needs = full if full <= 3.2 else max(2.0, word, full / _LINES)  # 自然人 is not broken in two
+            wants = max(needs, full if full <= 6 else 6 + (full - 6) / 3)
+            if cell.rowspan > 2:  # it has the height of several rows to run on in
+                wants = max(word, min(full, 3.2 if cell.rowspan > 10 else 4.2))
+                needs = min(full, max(wants, full / (2 * cell.rowspan)))
             if r < table.header_rows:
                 wants = max(needs, min(wants, 3.0))  # a head may be set in several short lines
             if cell.colspan == 1:

@@ -20,12 +20,13 @@ import typst
 from gongkai.documents import fonts
 from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Block, Document, Heading, Table
-from gongkai.documents.writers.layout import ems, fitted, left_aligned
+from gongkai.documents.writers.layout import balanced, ems, fitted, left_aligned
 from gongkai.documents.writers.naming import NO_DATE, title_of
 from gongkai.documents.writers.unwritable import Unwritable
 from gongkai.language import say
 
 ROOM = 442.2  # points: 156 mm, the width of the type area between the margins
+TITLE_SIZE = 22  # points, 2号
 GETA = "〓"  # what printers have long set for a character they lack
 _NO_GLYPH_NEEDED = frozenset({0x200B, 0x200C, 0x200D, 0x00AD, 0x2060})
 _LONG_WORD = re.compile(r"[!-~]{12,}")
@@ -91,7 +92,14 @@ def _block(block: Block, marks: dict[int, str]) -> dict[str, object]:
     if isinstance(block, Table):
         return _table(block, marks)
     lines = _lines(block.text.translate(marks), ROOM / 16)
-    return {"k": "h", "l": block.level, "t": lines} if isinstance(block, Heading) else {"k": "p", "t": lines}
+    if not isinstance(block, Heading):
+        return {"k": "p", "t": lines}
+    return {
+        "k": "h",
+        "l": block.level,
+        "t": lines,
+        "w": balanced(block.text, ROOM / TITLE_SIZE) if block.level == 1 else 0,
+    }
 
 
 def _table(table: Table, marks: dict[int, str]) -> dict[str, object]:
