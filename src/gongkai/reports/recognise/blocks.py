@@ -9,7 +9,7 @@ from gongkai.reports.editions import Block, Column, TableForm
 from gongkai.reports.model import CellId
 from gongkai.reports.recognise.cells import Cells
 from gongkai.reports.recognise.labels import Vocabulary, core
-from gongkai.reports.recognise.matrix import Candidate
+from gongkai.reports.recognise.matrix import Candidate, broken_off, mostly_whole
 from gongkai.reports.recognise.stream import Segment, Slot, Word
 
 
@@ -18,6 +18,7 @@ def read_blocks(form: TableForm, candidates: list[Candidate], vocabulary: Vocabu
     used: set[int] = set()
     first: dict[str, tuple[Candidate, list[Slot | None]]] = {}
     blocks = {row.key: block for block in form.blocks for row in block.rows}
+    tight = mostly_whole(c.segment for c in candidates if c.hit is not None and c.hit.name.table == form.key)
     for candidate in candidates:
         hit = candidate.hit
         named = hit is not None and hit.name.table == form.key and hit.name.row in blocks
@@ -37,7 +38,9 @@ def read_blocks(form: TableForm, candidates: list[Candidate], vocabulary: Vocabu
         row = hit.name.row
         block = blocks[row]
         order = _head_order(block, candidate.segment, candidates, candidate)
-        slots, doubt = _align(block, candidate.segment, order)
+        slots, doubt = _align(block, candidate.segment, order, _usual_columns(block, candidates, candidate))
+        if doubt is None and tight and candidate.segment.figures and broken_off(candidate.segment):
+            doubt = ("row-broken", say("行标题与数字不在同一行，而别的行都在同一行，可能错位，请核对。"))
         ids = [CellId(form.key, row, column.key) for column in block.columns]
         if row in first:
             _repeated(row, ids, slots, first[row][1], candidate, cells)
@@ -71,7 +74,28 @@ def _head_order(block: Block, segment: Segment, candidates: list[Candidate], can
     return list(block.columns)
 
 
-def _align(block: Block, segment: Segment, order: list[Column]) -> tuple[list[Slot | None], tuple[str, str] | None]:
+def _usual_columns(block: Block, candidates: list[Candidate], candidate: Candidate) -> tuple[int, ...] | None:
+    """The grid columns in which the block's other rows, or its head, have all their figures or names; None if neither."""
+    here = candidate.segment
+    if not here.slots or here.slots[0].origin != "grid":
+        return None
+    names = {core(label) for column in block.columns for label in column.labels}
+    keys = {row.key for row in block.rows}
+    for other in candidates:
+        figures = other.segment.figures
+        same_block = other.hit is not None and other.hit.name.row in keys and other.segment.table == here.table
+        if same_block and len(figures) == len(block.columns):
+            return tuple(slot.column for slot in figures)
+        if same_block or other is candidate:
+            at = tuple(w.column for w in other.segment.words if w.origin == "grid" and core(w.text) in names)
+            if len(at) == len(block.columns):
+                return at
+    return None
+
+
+def _align(
+    block: Block, segment: Segment, order: list[Column], columns: tuple[int, ...] | None
+) -> tuple[list[Slot | None], tuple[str, str] | None]:
     """The slots of a row in the order of ``block.columns``, and a doubt about them all where they could not be told."""
     n = len(block.columns)
     figures = segment.figures
@@ -80,8 +104,7 @@ def _align(block: Block, segment: Segment, order: list[Column]) -> tuple[list[Sl
     if len(figures) == n:
         slots = list(figures)
         # A blank before the first figure may be a lost merge; one between figures, or a row too long, may be a lost figure.
-        inner = segment.slots[segment.slots.index(figures[0]) : segment.slots.index(figures[-1]) + 1]
-        if len(inner) != n:
+        if not segment.gapless:
             doubt = ("torn-row", say("此行数字之间夹有空格，可能错位，请核对。"))
     elif n == 1 and len(figures) > 1 and len({f.text for f in figures}) == 1 and len(figures) <= 3:
         slots = [figures[0]]
@@ -94,7 +117,7 @@ def _align(block: Block, segment: Segment, order: list[Column]) -> tuple[list[Sl
         if not figures:
             slots = [*segment.slots[:n]]
             slots += [None] * (n - len(slots))
-        elif len(segment.slots) == n and one_line and segment.slots[0].origin == "grid":
+        elif len(segment.slots) == n and one_line and tuple(slot.column for slot in segment.slots) == columns:
             slots = list(segment.slots)
         else:
             slots = [*figures, *([None] * (n - len(figures)))]

@@ -45,7 +45,7 @@ _WORDS = frozenset(
     }
 )
 _ENUMERATOR = re.compile(r"[(\[]\d{1,2}[)\]]|\d{1,2}[.、,:)]")
-_LETTERED = re.compile(r"(?=.*[A-Za-z])[A-Za-z\d.,]{1,12}")
+_LETTERED = re.compile(r"(?=.*[A-Za-z])(?!.*[A-Za-z]{4})[A-Za-z\d.,]{1,8}")
 _LOOKALIKE = str.maketrans(
     {
         "O": "0",

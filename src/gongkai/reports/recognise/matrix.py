@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -65,8 +65,8 @@ def read_head(form: TableForm, segments: Sequence[Segment], vocabulary: Vocabula
                 names = re.compile("|".join(sorted(map(re.escape, by_core), key=len, reverse=True)))
                 seen = list(dict.fromkeys(by_core[m] for m in names.findall(body)))
     for table, at in list(head.at.items()):
-        if len(at) < len(columns):
-            del head.at[table]
+        if len(set(at.values())) < len(columns):
+            del head.at[table]  # names missing, or two in one column: the head has lost its merges
     if head.at:
         at = next(iter(head.at.values()))
         head.order = tuple(sorted(at, key=lambda key: at[key]))
@@ -107,6 +107,8 @@ def read_matrix(
     usual = _usual_columns(found, n - len(missing))
     widths = _usual_counts(found)
     present = [key for key in order if key not in missing]
+    regular = _regular_shapes(found, len(present))
+    tight = mostly_whole(f.segment for f in found)
     for item in found:
         segment = item.segment
         ids = [CellId(form.key, item.row, key) for key in present]
@@ -123,18 +125,45 @@ def read_matrix(
         for cell in ids:
             if cell.column in moved:
                 cells.doubt("column-moved", say("表头的列序与格式不同，按表头读取。"), cell, segment.place)
-        if doubt is None and any(slot.origin == "line" for slot in segment.slots):
-            _cross_check(form, ids, cells, segment)
+        if doubt is None and segment.figures:
+            if broken_off(segment) and tight:
+                message = say("行标题与数字不在同一行，而别的行都在同一行，可能错位，请核对。")
+                cells.doubt_all(ids, "row-broken", message, segment.place)
+            elif missing or _shape(segment) not in regular:
+                _cross_check(ids, cells, segment)
 
 
-def _cross_check(form: TableForm, ids: list[CellId], cells: Cells, segment: Segment) -> None:
-    """On bare lines nothing but their number holds the figures in place; a row that does not add up may have slipped."""
+def broken_off(segment: Segment) -> bool:
+    """The figures do not begin on the line on which the label ends."""
+    return bool(segment.words) and segment.figures[0].line != segment.words[-1].line
+
+
+def mostly_whole(segments: Iterable[Segment]) -> bool:
+    """Whether label and figures stand on one line in most rows, so that a row where they do not is out of the ordinary."""
+    broken = [broken_off(s) for s in segments if s.figures]
+    return broken.count(False) > 2 * broken.count(True)
+
+
+def _shape(segment: Segment) -> tuple[object, ...]:
+    """How a row's figures stand in its table; on bare lines there is no shape that could vouch for them."""
+    figures = segment.figures
+    if figures[0].origin == "line":
+        return ("line",)
+    return (segment.table, *(slot.column for slot in figures), segment.slots[0].column, len(segment.slots))
+
+
+def _regular_shapes(found: list[Found], n: int) -> set[tuple[object, ...]]:
+    """The shapes that several rows share, with a figure in every column."""
+    shapes = Counter(_shape(f.segment) for f in found if len(f.segment.figures) == n)
+    return {shape for shape, times in shapes.items() if times >= 3 and shape != ("line",)}
+
+
+def _cross_check(ids: list[CellId], cells: Cells, segment: Segment) -> None:
+    """Where nothing but their number holds the figures in place, a row that does not add up may have slipped."""
     values = [cells.values.get(cell) for cell in ids]
-    if any(v is None for v in values) or len(values) != len(form.blocks[0].columns):
-        return
     *parts, total = values
-    if sum(v for v in parts if v is not None) != total:
-        message = say("此行没有表格线可依，七个数字又合计不符，可能错位。")
+    if total is None or sum(v for v in parts if v is not None) != total:
+        message = say("此行的排列与其他行不同或没有表格线可依，数字又合计不符，可能错位。")
         cells.doubt_all(ids, "may-have-slipped", message, segment.place)
 
 
@@ -188,7 +217,8 @@ def _align(
                 return [here[c] for c in known], None
         elif len(lines) == 1 and len(segment.slots) == n:
             expected = counts.get(segment.table) == n if known is None else tuple(sorted(here)) == known
-            if expected:
+            # A text line may have lost a figure and still be as long, for it may end in any number of empty fields.
+            if expected and (grid or segment.slots[-1].figure is not None):
                 return list(segment.slots), None
         if not figures:
             blanks: list[Slot | None] = list(segment.slots[:n])

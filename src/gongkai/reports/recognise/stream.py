@@ -67,6 +67,15 @@ class Segment:
         return [slot for slot in self.slots if slot.figure is not None]
 
     @property
+    def gapless(self) -> bool:
+        """No empty slot between the first figure and the last."""
+        filled = [slot.figure is not None for slot in self.slots]
+        if True not in filled:
+            return True
+        first, last = filled.index(True), len(filled) - 1 - filled[::-1].index(True)
+        return all(filled[first : last + 1])
+
+    @property
     def place(self) -> Place:
         if self.slots:
             return self.slots[0].place

@@ -97,11 +97,16 @@ def _align(candidate: Candidate, n: int) -> tuple[list[Slot | None], tuple[str, 
     figures = segment.figures
     one_line = len({slot.line for slot in segment.slots}) == 1
     if len(figures) == n:
-        inner = segment.slots[segment.slots.index(figures[0]) : segment.slots.index(figures[-1]) + 1]
-        if one_line and len(inner) != n:
+        if one_line and not segment.gapless:
             return list(figures), ("torn-row", say("此行数字之间夹有空格，可能错位，请核对。"))
         return list(figures), None
-    if len(segment.slots) == n and one_line and segment.slots[0].origin == "grid":
+    if (
+        len(segment.slots) == n
+        and one_line
+        and segment.slots[0].origin == "grid"
+        and segment.slots[0].figure is not None
+    ):
+        # A blank in the first place may mean that the whole line has moved by one and lost its last figure.
         return list(segment.slots), None
     if not figures:
         blanks: list[Slot | None] = list(segment.slots[:n])
