@@ -84,45 +84,67 @@ def carry_over(report: AnnualReport, edition: str | Edition) -> Carried:
     merged: list[CellId] = []
     tables: dict[str, FilledTable] = {}
     for table in TABLES:
-        old = report.tables[table].rows
-        rows: dict[str, dict[str, Value]] = {}
-        used: set[tuple[str, str]] = set()
-        for key, columns in form.tables[table].rows.items():
-            parts = [row for row in old if row.startswith(key + ".")]
-            whole = key.partition(".")[0]
-            line: dict[str, Value] = {}
-            for column in columns:
-                name = column.key
-                value: Value = None
-                if name in old.get(key, {}):
-                    value = old[key][name]
-                    used.add((key, name))
-                elif parts:
-                    figures = [old[part].get(name) for part in parts]
-                    used.update((part, name) for part in parts)
-                    known = [f for f in figures if f is not None]
-                    if len(known) == len(figures):
-                        value = sum(known)
-                        merged.append(CellId(table, key, name))
-                    else:
-                        lost.extend(
-                            CellId(table, p, name) for p, f in zip(parts, figures, strict=True) if f is not None
-                        )
-                elif whole != key and whole in old and old[whole].get(name) == 0:
-                    value = 0
-                    used.add((whole, name))
-                else:
-                    empty.append(CellId(table, key, name))
-                line[name] = value
-            rows[key] = line
-        for row, filled in old.items():
-            lost.extend(
-                CellId(table, row, name)
-                for name, value in filled.items()
-                if value is not None and (row, name) not in used
-            )
-        tables[table] = FilledTable(form.id, rows)
+        one = carry_table(report.tables[table].rows, form.tables[table])
+        tables[table] = FilledTable(form.id, one.rows)
+        lost += one.lost
+        empty += one.empty
+        merged += one.merged
     return Carried(replace(report, edition=form.id, tables=tables), tuple(lost), tuple(empty), tuple(merged))
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedTable:
+    """One table in another form; the fields as in Carried. ``sources``: the old cells that each new cell rests on."""
+
+    rows: dict[str, dict[str, Value]]
+    lost: list[CellId]
+    empty: list[CellId]
+    merged: list[CellId]
+    sources: dict[CellId, tuple[CellId, ...]]
+
+
+def carry_table(old: Mapping[str, Mapping[str, Value]], form: TableForm) -> CarriedTable:
+    """``carry_over`` for one table."""
+    table = form.key
+    out = CarriedTable({}, [], [], [], {})
+    used: set[tuple[str, str]] = set()
+    for key, columns in form.rows.items():
+        parts = [row for row in old if row.startswith(key + ".")]
+        whole = key.partition(".")[0]
+        line: dict[str, Value] = {}
+        for column in columns:
+            name = column.key
+            cell = CellId(table, key, name)
+            value: Value = None
+            if name in old.get(key, {}):
+                value = old[key][name]
+                used.add((key, name))
+                out.sources[cell] = (cell,)
+            elif parts:
+                figures = [old[part].get(name) for part in parts]
+                used.update((part, name) for part in parts)
+                out.sources[cell] = tuple(CellId(table, part, name) for part in parts)
+                known = [f for f in figures if f is not None]
+                if len(known) == len(figures):
+                    value = sum(known)
+                    out.merged.append(cell)
+                else:
+                    out.lost.extend(
+                        CellId(table, part, name) for part, f in zip(parts, figures, strict=True) if f is not None
+                    )
+            elif whole != key and whole in old and old[whole].get(name) == 0:
+                value = 0
+                used.add((whole, name))
+                out.sources[cell] = (CellId(table, whole, name),)
+            else:
+                out.empty.append(cell)
+            line[name] = value
+        out.rows[key] = line
+    for row, filled in old.items():
+        out.lost.extend(
+            CellId(table, row, name) for name, value in filled.items() if value is not None and (row, name) not in used
+        )
+    return out
 
 
 def figure(value: Value) -> str:
