@@ -134,7 +134,7 @@ class Number:
     """A figure that a text fixes, in force from ``since`` until a later number takes its place.
 
     ``settled`` is False where no national text known to us fixes it (a local rule, a reading): such a number is a default
-    that a body may set otherwise, and results that rest on it say so.
+    that a body may set otherwise, and results that rest on it say so (decision 0015).
     """
 
     value: int

@@ -142,7 +142,7 @@ def month_total(applications: int) -> Charge:
 
 
 def may_charge_by_page(cited: Sequence[Article]) -> bool:
-    """Whether the tariff per page can apply: not where nothing is handed over, as in art. 36(1), or nothing was given."""
+    """Whether the tariff per page can apply: not where nothing is handed over, as in art. 36(1) (decision 0010)."""
     handed_over = (Article("条例", 36, item=2), Article("条例", 37))
     return any(article.within(place) for article in cited for place in handed_over)
 

@@ -1,6 +1,7 @@
 """The day an application counts as received: 条例 art. 31, channel by channel.
 
-A pure function of what was recorded. Where the deciding fact is missing it says which, and never fills it in.
+A pure function of what was recorded. Where the deciding fact is missing it says which, and never fills it in
+(decision 0008).
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""救济: which remedy a decision opens. It follows from the articles cited and the day of the decision, never from a choice."""
+"""救济: which remedy a decision opens. It follows from the articles cited and the day of the decision, never from a choice
+(decisions 0018 and 0019).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One year's working days as announced: read from TOML, checked on load, never computed by rule."""
+"""One year's working days as announced: read from TOML, checked on load, never computed by rule (decision 0001)."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ EXTENSION_LIMIT = CLOCKS["extension"].number.value
 
 
 class ExtensionRefused(BadFacts):
-    """The extension has no effect: too long, too late, or notified before it was approved."""
+    """The extension has no effect: too long, too late, or notified before it was approved (decision 0016)."""
 
 
 def answer_due(facts: Application, calendar: WorkCalendar, *, settings: Settings = DEFAULT, refuse: bool = True) -> Due:

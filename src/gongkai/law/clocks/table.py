@@ -274,7 +274,7 @@ def number_for(clock: Clock, start: date) -> tuple[Number, tuple[str, ...]]:
     """The length that applies to a period starting on ``start``, and warnings about it.
 
     A start before the first number we hold is counted by that number and says so: the calendar reaches back further than
-    the present Regulation, whose earlier text (in force until 2019-05-14) had other lengths.
+    the present Regulation, whose earlier text (in force until 2019-05-14) had other lengths (decision 0017).
     """
     first = clock.numbers[0]
     if start < first.since:

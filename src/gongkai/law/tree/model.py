@@ -48,7 +48,7 @@ class Node:
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """Where a path ends. ``letter``: the code in `LETTERS`, "" only where no letter is due and ``note`` says what is kept
-    instead. ``disclosed_before``: for a repeated application, what the path has established."""
+    instead (decision 0014). ``disclosed_before``: for a repeated application, what the path has established."""
 
     key: str
     outcome: Outcome
