@@ -15,7 +15,9 @@ _HIGHEST = 100_000  # beyond, a number is damage and is shown in digits anyway
 
 
 @dataclass(slots=True)
-class _Level:
+class Level:
+    """``format``: of ST_NumberFormat; ``text``: ``%1`` to ``%9`` stand for the numbers of the levels."""
+
     start: int = 1
     format: str = "decimal"
     text: str = ""
@@ -24,8 +26,10 @@ class _Level:
 
 
 @dataclass(slots=True)
-class _List:
-    levels: dict[int, _Level] = field(default_factory=dict)
+class NumberedList:
+    """``levels`` and ``counts`` by level, from 0."""
+
+    levels: dict[int, Level] = field(default_factory=dict)
     counts: dict[int, int] = field(default_factory=dict)
     same_as: str | None = None  # w:numStyleLink: the style whose list this is
 
@@ -35,16 +39,16 @@ class Numbering:
 
     def __init__(self, root: etree._Element | None, style_lists: dict[str, str] | None = None):
         """``root``: of numbering.xml. ``style_lists``: list number (numId) by style id."""
-        self._abstract: dict[str, _List] = {}
+        self._abstract: dict[str, NumberedList] = {}
         self._lists: dict[str, str] = {}
         self._overrides: dict[str, dict[int, int]] = {}
-        self._levels: dict[str, dict[int, _Level]] = {}
+        self._levels: dict[str, dict[int, Level]] = {}
         self._style_lists = style_lists or {}
         self._begun: set[str] = set()
         if root is None:
             return
         for node in root.iterchildren(f"{W}abstractNum"):
-            made = _List({i: level for i, level in map(_level, node.iterchildren(f"{W}lvl")) if i >= 0})
+            made = NumberedList({i: level for i, level in map(_level, node.iterchildren(f"{W}lvl")) if i >= 0})
             link = node.find(f"{W}numStyleLink")
             made.same_as = link.get(_VAL) if link is not None else None
             self._abstract[node.get(f"{W}abstractNumId", "")] = made
@@ -60,6 +64,14 @@ class Numbering:
                 level = override.find(f"{W}lvl")
                 if level is not None:
                     self._levels.setdefault(number, {})[index] = _level(level)[1]
+
+    @classmethod
+    def of(cls, lists: dict[str, NumberedList]) -> Numbering:
+        """With ready-made lists by list number."""
+        made = cls(None)
+        made._abstract = lists
+        made._lists = {number: number for number in lists}
+        return made
 
     def next(self, number: str, index: int) -> str:
         """The number, with its punctuation, of the next paragraph of list ``number`` on level ``index`` (from 0); "" for
@@ -82,7 +94,7 @@ class Numbering:
 
         def shown(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
-            its = self._level_of(found, number, at) or _Level()
+            its = self._level_of(found, number, at) or Level()
             count = found.counts.get(at, its.start)
             return format_number(count, "decimal" if level.legal and its.format != "none" else its.format)
 
@@ -91,7 +103,7 @@ class Numbering:
             return text
         return text if text[-1] > "\u2e7f" or text[-1].isspace() else f"{text} "
 
-    def _find(self, number: str) -> _List | None:
+    def _find(self, number: str) -> NumberedList | None:
         found = self._abstract.get(self._lists.get(number, ""))
         for _ in range(4):  # links may form a ring
             if found is None or found.same_as is None:
@@ -99,7 +111,7 @@ class Numbering:
             found = self._abstract.get(self._lists.get(self._style_lists.get(found.same_as, ""), ""))
         return found
 
-    def _level_of(self, found: _List, number: str, index: int) -> _Level | None:
+    def _level_of(self, found: NumberedList, number: str, index: int) -> Level | None:
         return self._levels.get(number, {}).get(index) or found.levels.get(index)
 
 
@@ -110,8 +122,8 @@ def _integer(value: str | None, otherwise: int) -> int:
         return otherwise
 
 
-def _level(node: etree._Element) -> tuple[int, _Level]:
-    level = _Level()
+def _level(node: etree._Element) -> tuple[int, Level]:
+    level = Level()
     for child in node:
         value = child.get(_VAL) or ""
         if child.tag == f"{W}start":

@@ -4,6 +4,7 @@ a single far-off cell could take all memory."""
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import NamedTuple
 
 import olefile
@@ -89,7 +90,7 @@ def _require_repeats(part: bytes, budget: Budget) -> None:
 
 def _xls(data: bytes, budget: Budget) -> None:
     try:
-        with olefile.OleFileIO(data) as ole:
+        with olefile.OleFileIO(BytesIO(data)) as ole:
             stream = next((name for name in ("Workbook", "Book") if ole.exists(name)), None)
             if stream is None:
                 raise bounds.damaged()

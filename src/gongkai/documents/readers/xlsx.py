@@ -26,7 +26,8 @@ def read(data: bytes, name: str = "") -> Document:
     """The Document in a workbook: each visible sheet with anything in it is a Table of the area in use, after a Heading with
     the sheet's name when there are several. A workbook of our own writer gives back the Document it was written from.
 
-    A number is shown as Excel does (5.0 as ``5``, fifteen digits and so no binary noise), a date as ``2024-01-31``, a truth value as ``TRUE``.
+    A number is shown as Excel does (5.0 as ``5``, fifteen digits and so no binary noise), a date as ``2024-01-31``, a truth
+    value as ``TRUE``.
     Raises NotThisFormat, Unreadable ``password``, ``damaged``, ``too-many-parts`` (cells, far-off cells), ``no-text``, ….
     """
     bounds.require_size(len(data), "xlsx")
