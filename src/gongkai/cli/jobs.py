@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gongkai.bulk.job import Job
 from gongkai.cli import view
+from gongkai.cli.saved import is_saved, only
 from gongkai.documents.reading import read as read_document
 from gongkai.language import say
 from gongkai.reports.checks import check
@@ -15,7 +16,9 @@ from gongkai.reports.recognise import recognise
 
 
 def reading_of(data: bytes, name: str) -> Reading:
-    """The Reading of a file's bytes. Raises Unreadable."""
+    """The Reading of a file's bytes: a report, or what was saved of one. Raises Unreadable, NotAReport, NotOne."""
+    if is_saved(name):
+        return only(data, name)
     return recognise(read_document(data, name))
 
 
