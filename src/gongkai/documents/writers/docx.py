@@ -15,7 +15,7 @@ from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Document, Heading, Paragraph, Table
 from gongkai.documents.writers.docx_base import BODY_STYLE, CELL_STYLE, GAP_STYLE, base_parts, heading_style
 from gongkai.documents.writers.layout import balanced, fitted, left_aligned
-from gongkai.documents.writers.naming import NO_DATE, title_of
+from gongkai.documents.writers.naming import NO_DATE, one_line, title_of
 from gongkai.documents.writers.unwritable import Unwritable
 from gongkai.language import say
 
@@ -34,19 +34,18 @@ def write(document: Document, *, title: str | None = None, author: str = "", dat
     Document gives the same bytes. Raises Unwritable (``too-wide``) when a table has more than 63 columns.
     """
     document = canonical(document)
+    tables = [isinstance(block, Table) for block in document.blocks]
     body: list[str] = []
-    after_table = False
-    for block, following in zip(document.blocks, (*document.blocks[1:], None), strict=True):
+    for block, after_table, before_table in zip(document.blocks, [False, *tables], [*tables[1:], False], strict=False):
         if isinstance(block, Table):
             if after_table:
                 body.append(_GAP)  # without a paragraph between them Word makes two tables one
             body.append(_table(block))
         else:
-            body.append(_paragraph(block, after_table, isinstance(following, Table)))
-        after_table = isinstance(block, Table)
-    if after_table or not body:
+            body.append(_paragraph(block, after_table, before_table))
+    if not tables or tables[-1]:
         body.append(_GAP)  # a body that ends with a table is mended by Word on opening, which marks the file as changed
-    return _package("".join(body), _core(title_of(document, title), author, date))
+    return _package("".join(body), _core(title_of(document, title), one_line(author), date))
 
 
 def _paragraph(block: Heading | Paragraph, after_table: bool, before_table: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from gongkai.documents.canonical import canonical, canonical_text
+from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Cell, Document, Heading, Table
 from gongkai.documents.writers.layout import is_data
 from gongkai.documents.writers.naming import title_of
@@ -43,7 +43,7 @@ def write(document: Document, *, title: str | None = None) -> bytes:
             body.append(_table(block, nearest))
         else:
             body.append(f"<p>{_text(block.text)}</p>")
-    head = escape(canonical_text(title_of(document, title)).replace("\n", " "))
+    head = escape(title_of(document, title))
     lines = "".join(f"{part}\n" for part in body)
     page = (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'

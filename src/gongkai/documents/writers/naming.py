@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from gongkai.documents.canonical import canonical_text
 from gongkai.documents.model import Document, Heading
 from gongkai.language import say
 
@@ -12,6 +13,15 @@ NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def title_of(document: Document, given: str | None) -> str:
-    """The title for a file's metadata: the declared one, else ``given``, else the first heading, else 未命名文件. Never empty."""
+    """The title for a file's metadata: the declared one, else ``given``, else the first heading, else 未命名文件.
+
+    One line, never empty.
+    """
     first = next((block.text for block in document.blocks if isinstance(block, Heading)), "")
-    return document.title or given or first or say("未命名文件")
+    titles = (one_line(title) for title in (document.title or "", given or "", first))
+    return next((title for title in titles if title), say("未命名文件"))
+
+
+def one_line(text: str) -> str:
+    """``text`` as metadata can hold it: no control characters, no line breaks."""
+    return canonical_text(text).replace("\n", " ")

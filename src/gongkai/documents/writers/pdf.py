@@ -21,7 +21,7 @@ from gongkai.documents import fonts
 from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Block, Document, Heading, Table
 from gongkai.documents.writers.layout import balanced, ems, fitted, left_aligned
-from gongkai.documents.writers.naming import NO_DATE, title_of
+from gongkai.documents.writers.naming import NO_DATE, one_line, title_of
 from gongkai.documents.writers.unwritable import Unwritable
 from gongkai.language import say
 
@@ -48,14 +48,14 @@ def write(
     they first stand, ``mark`` prints 〓 in their place. An empty box is never printed.
     """
     document = canonical(document)
-    name = title_of(document, title).replace("\n", " ")
+    name = title_of(document, title)
     lacking = _lacking(document)
     if lacking and missing != "mark":
         raise _refusal(lacking)
     marks = str.maketrans(dict.fromkeys(lacking, GETA))
     page = {
         "title": name,
-        "author": author,
+        "author": one_line(author),
         "date": [date.year, date.month, date.day],
         "blocks": [_block(block, marks) for block in document.blocks],
     }

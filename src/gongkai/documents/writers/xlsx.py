@@ -18,7 +18,7 @@ import xlsxwriter
 from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Document, Heading, Table
 from gongkai.documents.writers.layout import column_widths, left_aligned
-from gongkai.documents.writers.naming import NO_DATE, title_of
+from gongkai.documents.writers.naming import NO_DATE, one_line, title_of
 from gongkai.documents.writers.unwritable import Unwritable
 from gongkai.documents.writers.xlsx_layout import COLUMNS, HEADING, MORE, PARAGRAPH, SHEET, TABLE, as_number, shape
 from gongkai.language import say
@@ -38,7 +38,11 @@ def write(document: Document, *, title: str | None = None, author: str = "", dat
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
     book.set_properties(
-        {"title": title_of(document, title)[:255], "author": author, "created": date.replace(tzinfo=None)}
+        {
+            "title": title_of(document, title)[:255],
+            "author": one_line(author)[:255],
+            "created": date.replace(tzinfo=None),
+        }
     )
     book.set_size(2400, 1500)
     _Workbook(book).write(document)
