@@ -9,7 +9,7 @@ from gongkai.reports.editions import Block, Column, TableForm
 from gongkai.reports.model import CellId
 from gongkai.reports.recognise.cells import Cells
 from gongkai.reports.recognise.labels import Vocabulary, core
-from gongkai.reports.recognise.matrix import Candidate, broken_off, mostly_whole
+from gongkai.reports.recognise.rows import Candidate, broken_off, mostly_whole
 from gongkai.reports.recognise.stream import Segment, Slot, Word
 
 
@@ -39,6 +39,8 @@ def read_blocks(form: TableForm, candidates: list[Candidate], vocabulary: Vocabu
         block = blocks[row]
         order = _head_order(block, candidate.segment, candidates, candidate)
         slots, doubt = _align(block, candidate.segment, order, _usual_columns(block, candidates, candidate))
+        if doubt is None and _longer_than_its_sister(block, candidate, candidates):
+            doubt = ("torn-row", say("此行的格数与同一部分的另一行不同，可能错位，请核对。"))
         if doubt is None and tight and candidate.segment.figures and broken_off(candidate.segment):
             doubt = ("row-broken", say("行标题与数字不在同一行，而别的行都在同一行，可能错位，请核对。"))
         ids = [CellId(form.key, row, column.key) for column in block.columns]
@@ -72,6 +74,21 @@ def _head_order(block: Block, segment: Segment, candidates: list[Candidate], can
         if seen:
             break
     return list(block.columns)
+
+
+def _longer_than_its_sister(block: Block, candidate: Candidate, candidates: list[Candidate]) -> bool:
+    """Another row of the block ends with its last figure, and this one has empty fields after as many."""
+    keys = {row.key for row in block.rows}
+    n = len(block.columns)
+    slots = candidate.segment.slots
+    if len(slots) <= n or slots[0].origin == "line" or n == 1:
+        return False
+    for other in candidates:
+        if other is candidate or other.hit is None or other.hit.name.row not in keys or not other.segment.figures:
+            continue
+        if len(other.segment.slots) < len(slots) and len(other.segment.figures) == n:
+            return True
+    return False
 
 
 def _usual_columns(block: Block, candidates: list[Candidate], candidate: Candidate) -> tuple[int, ...] | None:

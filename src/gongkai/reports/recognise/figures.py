@@ -93,6 +93,9 @@ def figure(text: str, *, wrapped: bool = False) -> Figure | None:
     """
     text = text.strip()
     if PLAIN.fullmatch(text) and len(text) <= 18:
+        if text[0] == "0" and len(text) > 1:
+            message = say("此数以 0 开头：“{text}”，可能是一个数字断开后的后半段，请核对。", text=text)
+            return Figure(int(text), "leading-zero", message)
         return Figure(int(text))
     if not text or len(text) > 120:
         return None

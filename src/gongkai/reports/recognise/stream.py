@@ -182,7 +182,7 @@ def _line_items(text: str, place: Place, line: int) -> list[Word | Slot] | None:
         return [Slot(text, whole, place, line, 0, "line")]
     pieces = text.split()
     found = [figure(p) if (p[0].isdigit() or p[0] in "+-−—–－/\\" or _LETTER.fullmatch(p)) else None for p in pieces]
-    numeric = sum(1 for f in found if f is not None and f.code in (None, "not-a-figure", "letters"))
+    numeric = sum(1 for f in found if f is not None and f.code in (None, "leading-zero", "not-a-figure", "letters"))
     if numeric == 0:
         return None if is_prose(text) else [Word(text, place, line, 0, "line")]
     if is_prose(text):

@@ -10,7 +10,7 @@ from gongkai.reports.editions import TableForm
 from gongkai.reports.model import CellId
 from gongkai.reports.recognise.cells import Cells
 from gongkai.reports.recognise.labels import core
-from gongkai.reports.recognise.matrix import Candidate
+from gongkai.reports.recognise.rows import Candidate
 from gongkai.reports.recognise.stream import Slot
 
 
@@ -68,12 +68,12 @@ def read_wide(form: TableForm, candidates: list[Candidate], cells: Cells) -> set
         doubt = ("head-unclear", say("行政复议、行政诉讼情况表的表头与格式不同，按格式规定的次序读取，请核对。"))
     if doubt is not None:
         cells.doubt_all(order, doubt[0], doubt[1], chosen.segment.place)
-    elif any(slot.origin == "line" for slot in chosen.segment.slots):
+    elif _loose(chosen):
         for row in block.rows:
             ids = [c for c in order if c.row == row.key]
             *parts, total = (cells.values.get(c) for c in ids)
-            if all(v is not None for v in (*parts, total)) and sum(v for v in parts if v is not None) != total:
-                message = say("此组数字没有表格线可依，合计又不符，可能错位。")
+            if total is None or sum(v for v in parts if v is not None) != total:
+                message = say("此组数字的位置无从核对，合计又不符，可能错位。")
                 cells.doubt_all(ids, "may-have-slipped", message, chosen.segment.place)
     for other in rows[1:]:
         again = [s.figure.value if s.figure else None for s in other.segment.slots][:n]
@@ -84,6 +84,13 @@ def read_wide(form: TableForm, candidates: list[Candidate], cells: Cells) -> set
             message = say("行政复议、行政诉讼情况表出现两次，数字不同，取前者。")
             cells.doubt_all(order, "row-repeated", message, other.segment.place)
     return used
+
+
+def _loose(candidate: Candidate) -> bool:
+    """Nothing vouches for the places of the figures but their number: bare lines, or empty fields on the same line."""
+    slots = candidate.segment.slots
+    line = candidate.segment.figures[0].line if candidate.segment.figures else 0
+    return any(slot.origin == "line" or (slot.figure is None and slot.line == line) for slot in slots)
 
 
 def _within(printed: list[str], standard: list[str]) -> bool:
