@@ -60,8 +60,8 @@ def test_a_folder_becomes_one_table_of_all_figures(tmp_path: Path) -> None:
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 3 * 200
-    mine = [r for r in rows if r["文件"].endswith("商务局2025年报.txt") and r["行代码"] == "received"]
-    assert next((r["列"], r["数"]) for r in mine) == ("自然人", "9")
+    mine = [r for r in rows if r["file"].endswith("商务局2025年报.txt") and r["row"] == "received"]
+    assert [(r["column_label"], r["value"]) for r in mine[:2]] == [("自然人", "9"), ("商业企业", "3")]
 
 
 def test_parquet_keeps_the_figures_as_exact_numbers(tmp_path: Path) -> None:
@@ -72,8 +72,8 @@ def test_parquet_keeps_the_figures_as_exact_numbers(tmp_path: Path) -> None:
     out = tmp_path / "全部.parquet"
     assert run("convert", TUTORIAL, out).exit_code == 0
     table = pyarrow.parquet.read_table(out)
-    assert (table.num_rows, str(table.schema.field("数").type)) == (600, "decimal128(24, 6)")
-    assert table.column("数")[2].as_py() == decimal.Decimal(0)
+    assert (table.num_rows, str(table.schema.field("value").type)) == (600, "decimal128(18, 6)")
+    assert table.column("value")[2].as_py() == decimal.Decimal(0)
 
 
 def test_a_folder_into_a_folder_keeps_names_and_folders(tmp_path: Path) -> None:

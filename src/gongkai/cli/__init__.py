@@ -20,6 +20,9 @@ from gongkai.cli.wording import speak_our_language
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 
+# Before any command is made: Click words some of its texts at that moment.
+speak_our_language()
+
 Names = dict[str, tuple[str, Callable[[], str]]]
 
 # Name → (attribute of the module gongkai.cli.<name>, its line in `gongkai --help`). The lines stand here so that the
@@ -61,7 +64,6 @@ class Lazy(click.Group):
 
         In place of Click's own, which ends a broken pipe with status 1 and has no sentence for an interrupt.
         """
-        speak_our_language()
         arguments = list(sys.argv[1:] if args is None else args)
         extra.pop("standalone_mode", None)
         try:

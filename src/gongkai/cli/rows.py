@@ -15,6 +15,8 @@ import click
 from gongkai.cli.target import whole_file
 from gongkai.errors import GongkaiError
 from gongkai.language import say
+from gongkai.reports.outputs.csv import safe
+from gongkai.reports.outputs.parquet import ParquetMissing
 
 FORMATS = ("json", "csv", "xlsx", "parquet")
 
@@ -53,7 +55,7 @@ def format_of(form: str | None, output: Path | None) -> str | None:
 def write_rows(form: str, output: Path | None, rows: Rows, json_text: str, *, force: bool) -> None:
     """``rows`` in ``form`` to ``output`` (the terminal where None); for JSON the object ``json_text`` instead.
 
-    Raises NotWritten, NoSuchFormat, and GongkaiError where Parquet is asked for without its extra.
+    Raises NotWritten, NoSuchFormat, and ParquetMissing where that extra is not installed.
     """
     makers = {
         "json": lambda: (json_text + "\n").encode(),
@@ -69,20 +71,14 @@ def write_rows(form: str, output: Path | None, rows: Rows, json_text: str, *, fo
         file.write(data)
 
 
-def harmless(value: object) -> object:
-    """A text that a spreadsheet would take for a formula, with an apostrophe before it; numbers as they are."""
-    if isinstance(value, str) and value[:1] in tuple("=+-@\t\r"):
-        return "'" + value
-    return value
-
-
 def _csv(rows: Rows) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([harmless(heading) for heading in rows.headings.values()])
+    writer.writerow([safe(heading) for heading in rows.headings.values()])
     for values in rows.values():
+        # A number keeps its sign; a text that a spreadsheet would take for a formula gets an apostrophe.
         writer.writerow(
-            ["" if v is None else format(v, "f") if isinstance(v, Decimal) else harmless(v) for v in values]
+            [format(v, "f") if isinstance(v, Decimal) else safe(v) if isinstance(v, str) else v for v in values]
         )
     # With a byte order mark: without it Excel reads Chinese as the local code page.
     return text.getvalue().encode("utf-8-sig")
@@ -115,9 +111,7 @@ def _parquet(rows: Rows) -> bytes:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        raise GongkaiError(
-            say("没有安装 Parquet 组件，不能写这种格式。请安装 gongkai[parquet]，或改用 csv、xlsx。")
-        ) from None
+        raise ParquetMissing from None
     listed = list(rows.values())
     arrays: dict[str, Any] = {}
     for i, heading in enumerate(rows.headings.values()):
