@@ -49,6 +49,7 @@ def test_a_year_without_notice_gives_not_before_a_warning_and_status_1():
         (["2026-09-18", "--extend", "20"], "2026-11-19"),
         (["2026-09-18", "--fee-notice", "2026-09-22", "--fee-paid", "2026-09-28"], "2026-10-30"),
         (["2026-09-18", "--delay-until", "2026-12-31"], "2026-12-31"),
+        (["2025-12-31", "--clock", "annual_report"], "2026-01-31"),
         (["2026-09-18", "--channel", "in_person"], "2026-10-22"),
         (["2026-09-18", "--channel", "online"], "2026-10-22"),
         (["2026-09-16", "--channel", "signed_mail"], "2026-10-20"),
@@ -145,7 +146,8 @@ def test_every_day_prints_each_day_on_its_own_line():
 def test_the_list_names_every_clock_with_its_length_and_source():
     lines = CliRunner().invoke(due, ["--list"]).output.splitlines()
     assert lines[0] == "answer\t20个工作日\t答复期限\t《条例》第三十三条第二款"
-    assert len(lines) == 32
+    assert lines[-1] == "site_report\t次年1月31日\t政府网站工作年度报表\t国办函〔2018〕12号"
+    assert len(lines) == 35
 
 
 def test_bad_input_through_the_whole_command_is_one_line_and_status_2():

@@ -15,6 +15,7 @@ from gongkai.law.clocks import (
     ExtensionRefused,
     Fee,
     Mark,
+    NotCertain,
     Pause,
     answer_due,
 )
@@ -280,3 +281,16 @@ def test_local_days_off_move_the_date():
 
     local = CN.with_overlays(Overlay("示例自治县", "示例公告", {day("10-14"): "示例民族节放假"}, {}))
     assert answer_due(Application(RECEIVED), local).on == day("10-23")
+
+
+def test_only_a_certain_date_goes_into_a_letter():
+    assert answer().for_letter() == day("10-22")
+    provisional = answer_due(Application(date(2026, 12, 25)), CN)
+    assert provisional.bound == date(2027, 1, 21)
+    with pytest.raises(NotCertain, match="还没有确定的到期日（不早于 2027-01-21），不能写入文书"):
+        provisional.for_letter()
+    waiting = answer(correction=Correction(day("09-24")))
+    with pytest.raises(NotCertain, match="等待申请人补正"):
+        waiting.for_letter()
+    with pytest.raises(NotCertain):
+        _ = waiting.bound

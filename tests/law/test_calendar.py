@@ -231,3 +231,20 @@ def test_a_local_calendar_without_days_is_refused(tmp_path):
     with pytest.raises(CalendarFault) as raised:
         read_overlay(path)
     assert raised.value.problems == ("没有列出任何日期。",)
+
+
+def test_a_local_calendar_cannot_work_a_national_holiday(tmp_path):
+    path = tmp_path / "local.toml"
+    path.write_text(OVERLAY.replace("2026-07-18", "2026-10-01"), encoding="utf-8")
+    with pytest.raises(CalendarFault, match="2026-10-01是全体公民放假的法定节日，地方不能改为上班。"):
+        national().with_overlays(read_overlay(path))
+
+
+def test_the_version_is_the_same_for_the_same_days_and_another_for_others(tmp_path):
+    path = tmp_path / "local.toml"
+    path.write_text(OVERLAY, encoding="utf-8")
+    local = national().with_overlays(read_overlay(path))
+    again = WorkCalendar(range(2019, 2027), national().table)
+    assert national().version() == again.version()
+    assert len({national().version(), local.version(), national().through(2025).version()}) == 3
+    assert national().version().startswith("2019-2026/")

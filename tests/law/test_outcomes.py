@@ -9,7 +9,7 @@ import pytest
 from gongkai.errors import GongkaiError
 from gongkai.law.articles import Article
 from gongkai.law.letters import LETTERS, NINE_ELEMENTS, Addressee, RemedyRule, named
-from gongkai.law.outcomes import GROUP_NAMES, MEANINGS, Outcome, row, rows
+from gongkai.law.outcomes import GROUP_NAMES, MEANINGS, Outcome, row, row_among, rows
 from gongkai.law.tree import TREE, Answer, AnswerUnknown, Leaf, Node, Stage, Tree, faults, paths, walk
 
 ROWS_2021 = [
@@ -51,6 +51,15 @@ def test_the_2019_form_has_one_row_for_other():
 def test_an_unknown_edition_is_refused():
     with pytest.raises(GongkaiError, match="不认识的报告格式版本“2017”"):
         row(Outcome.GRANTED, "2017")
+
+
+def test_an_edition_to_come_needs_no_code():
+    grouped = ["granted", "partial", "withheld", "unable", "unprocessed", "other.fee_lapsed", "other"]
+    assert row_among(Outcome.WITHHELD_PROCESS, grouped) == "withheld"
+    assert row_among(Outcome.OTHER_FEE_LAPSED, grouped) == "other.fee_lapsed"
+    assert row_among(Outcome.OTHER_OTHER, grouped) == "other"
+    with pytest.raises(GongkaiError, match="没有“其他”对应的行"):
+        row_among(Outcome.OTHER_OTHER, ["granted"])
 
 
 def test_every_outcome_has_a_name_and_a_group():

@@ -59,8 +59,13 @@ class Consultation(click.ParamType[Pause]):
 def _list_clocks(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
+    from gongkai.law.clocks.fixed import FIXED_DAYS
+
     for clock in CLOCKS.values():
         click.echo(f"{clock.key}\t{clock.number}\t{clock.name}\t{clock.number.source}")
+    for fixed in FIXED_DAYS.values():
+        length = say("次年{month}月{day}日", month=fixed.month, day=fixed.day)
+        click.echo(f"{fixed.key}\t{length}\t{fixed.name}\t{fixed.source}")
     ctx.exit()
 
 
@@ -81,7 +86,11 @@ _DATE = say("日期")
     ),
 )
 @click.argument("day", type=DAY, metavar=_DATE)
-@click.option("--clock", metavar=say("名称"), help=say("哪一种期限，默认 answer（答复）；全部名称见 --list"))
+@click.option(
+    "--clock",
+    metavar=say("名称"),
+    help=say("哪一种期限，默认 answer（答复）；全部名称见 --list，其中年报等固定日期按所写日期的年度计算"),
+)
 @click.option("--days", type=int, metavar=say("天数"), help=say("不用法定长度，另定长度；默认按工作日"))
 @click.option("--unit", type=click.Choice(list(UNITS)), help=say("--days 的单位：工作日、日、月、年"))
 @click.option(
@@ -187,6 +196,11 @@ def _plain(clock: str | None, days: int | None, unit: str | None, day: date, cal
     if clock is not None:
         if unit is not None:
             raise GongkaiError(say("--unit 不能和 --clock 一起用：“{clock}”的单位是法定的。", clock=clock))
+        if clock not in CLOCKS and days is None:
+            from gongkai.law.clocks.fixed import FIXED_DAYS, fixed_due
+
+            if clock in FIXED_DAYS:
+                return fixed_due(clock, day.year)
         return clock_due(clock, day, calendar, length=days)
     assert days is not None  # with neither a clock nor a length it is an answer
     return days_due(days, UNITS[unit or "working-day"], day, calendar)

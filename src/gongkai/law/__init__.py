@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         ExtensionRefused,
         Fee,
         Mark,
+        NotCertain,
         Pause,
         Step,
         answer_due,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from gongkai.law.clocks.remedy import reconsideration_due, suit_due
     from gongkai.law.fees import Charge, Filed, OneTariffOnly, Tariff, charge, month_total, ordinals
     from gongkai.law.letters import LETTERS, Letter
-    from gongkai.law.outcomes import MEANINGS, Outcome, row, rows
+    from gongkai.law.outcomes import MEANINGS, Outcome, row, row_among, rows
     from gongkai.law.receipt import Arrival, Channel, Receipt, ReceiptUnknown, receipt_of
     from gongkai.law.remedies import Authorities, Remedy, RemedyClass, paragraph, remedies_against
     from gongkai.law.settings import Settings
@@ -75,6 +76,7 @@ _HOMES = {
         "ExtensionRefused",
         "Fee",
         "Mark",
+        "NotCertain",
         "Pause",
         "Step",
         "answer_due",
@@ -85,7 +87,7 @@ _HOMES = {
     "clocks.remedy": ("reconsideration_due", "suit_due"),
     "fees": ("Charge", "Filed", "OneTariffOnly", "Tariff", "charge", "month_total", "ordinals"),
     "letters": ("LETTERS", "Letter"),
-    "outcomes": ("MEANINGS", "Outcome", "row", "rows"),
+    "outcomes": ("MEANINGS", "Outcome", "row", "row_among", "rows"),
     "receipt": ("Arrival", "Channel", "Receipt", "ReceiptUnknown", "receipt_of"),
     "remedies": ("Authorities", "Remedy", "RemedyClass", "paragraph", "remedies_against"),
     "settings": ("Settings",),
@@ -122,6 +124,7 @@ __all__ = [
     "Leaf",
     "Letter",
     "Mark",
+    "NotCertain",
     "NotYetInForce",
     "Number",
     "OneTariffOnly",
@@ -155,6 +158,7 @@ __all__ = [
     "reconsideration_due",
     "remedies_against",
     "row",
+    "row_among",
     "rows",
     "suit_due",
     "walk",

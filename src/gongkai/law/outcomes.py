@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -93,28 +94,42 @@ MEANINGS: dict[Outcome, Meaning] = {
 }
 """Every outcome's label in the 2021 form and the articles it rests on."""
 
-EDITIONS = ("2019", "2021")
+_ROWS_2021 = tuple(outcome.value for outcome in Outcome)
+_ROWS = {"2019": (*_ROWS_2021[:18], "other"), "2021": _ROWS_2021}
+
+
+def row_among(outcome: Outcome, rows: Collection[str]) -> str:
+    """The row that counts ``outcome`` in any edition with these ``rows``: its own, else the single row of its group.
+
+    Raises GongkaiError where the edition has neither.
+    """
+    for key in (outcome.value, outcome.group):
+        if key in rows:
+            return key
+    raise GongkaiError(
+        say("这一报告格式没有“{name}”对应的行，无法计入。请核对报告格式的行。", name=MEANINGS[outcome].name)
+    )
 
 
 def row(outcome: Outcome, edition: str) -> str:
-    """The row of the applications table that counts ``outcome`` in an edition of the report form.
+    """The row of the applications table that counts ``outcome`` in the edition "2019" or "2021" of the report form.
 
-    The 2019 form has one row for other.*. Raises GongkaiError for an edition this mapping does not know.
+    Raises GongkaiError for another edition; `row_among` serves any.
 
     >>> row(Outcome.OTHER_FEE_LAPSED, "2019"), row(Outcome.OTHER_FEE_LAPSED, "2021")
     ('other', 'other.fee_lapsed')
     """
-    if edition not in EDITIONS:
+    return row_among(outcome, rows(edition))
+
+
+def rows(edition: str) -> tuple[str, ...]:
+    """The outcome rows of an edition in the order of the form: 21 in 2021, 19 in 2019. Raises GongkaiError for another."""
+    if edition not in _ROWS:
         raise GongkaiError(
             say(
                 "不认识的报告格式版本“{edition}”，无法确定计入哪一行。可用的有：{known}。",
                 edition=edition,
-                known="、".join(EDITIONS),
+                known="、".join(_ROWS),
             )
         )
-    return "other" if edition == "2019" and outcome.group == "other" else outcome.value
-
-
-def rows(edition: str) -> tuple[str, ...]:
-    """The outcome rows of an edition in the order of the form: 21 in 2021, 19 in 2019."""
-    return tuple(dict.fromkeys(row(outcome, edition) for outcome in Outcome))
+    return _ROWS[edition]

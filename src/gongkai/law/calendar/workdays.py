@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from hashlib import sha256
 
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.law.calendar.overlay import Overlay
-from gongkai.law.calendar.year import YearTable, announced, announced_years, known_holidays
+from gongkai.law.calendar.year import CalendarFault, YearTable, announced, announced_years, known_holidays
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 ONE_DAY = timedelta(days=1)
@@ -103,7 +104,13 @@ class WorkCalendar:
         return WorkCalendar([known for known in self._years if known <= year], self._load, self._overlays)
 
     def with_overlays(self, *overlays: Overlay) -> WorkCalendar:
-        """The same calendar with local days added."""
+        """The same calendar with local days added. Raises `CalendarFault` where one would work a national holiday."""
+        for overlay in overlays:
+            if taken := [day for day in sorted(overlay.work) if self._is_national_holiday(day)]:
+                days = "、".join(day.isoformat() for day in taken)
+                raise CalendarFault(
+                    overlay.name, [say("{days}是全体公民放假的法定节日，地方不能改为上班。", days=days)]
+                )
         return WorkCalendar(self._years, self._load, (*self._overlays, *overlays))
 
     def with_years(self, tables: Sequence[YearTable]) -> WorkCalendar:
@@ -170,6 +177,23 @@ class WorkCalendar:
         while True:
             on += ONE_DAY
             yield self.foreseen(on)
+
+    def version(self) -> str:
+        """A short mark of the days this calendar holds, to be stored with a date that was counted by it: the same days
+        give the same mark. Reads every table."""
+        digest = sha256()
+        for year in self._years:
+            table = self.table(year)
+            for name, days in (("off", table.off), ("work", table.work)):
+                digest.update(f"{year} {name} {' '.join(sorted(map(str, days)))}\n".encode())
+        for overlay in self._overlays:
+            for name, days in (("off", overlay.off), ("work", overlay.work)):
+                digest.update(f"{overlay.name} {name} {' '.join(sorted(map(str, days)))}\n".encode())
+        return f"{self.calendar_from}-{self.calendar_through}/{digest.hexdigest()[:12]}"
+
+    def _is_national_holiday(self, day: date) -> bool:
+        known = self.calendar_from <= day.year <= self.calendar_through
+        return day in (self.table(day.year).statutory if known else known_holidays(day.year))
 
     def _local(self, on: date) -> Day | None:
         for overlay in reversed(self._overlays):

@@ -2,7 +2,7 @@
 
 from gongkai.law.clocks.answer import ExtensionRefused, answer_due
 from gongkai.law.clocks.count import BadFacts, Excluded
-from gongkai.law.clocks.explain import Due, Mark, Step
+from gongkai.law.clocks.explain import Due, Mark, NotCertain, Step
 from gongkai.law.clocks.facts import Application, Asked, Correction, Delay, Extension, Fee, Pause
 from gongkai.law.clocks.table import CLOCKS, Clock, days_due, due
 
@@ -20,6 +20,7 @@ __all__ = [
     "ExtensionRefused",
     "Fee",
     "Mark",
+    "NotCertain",
     "Pause",
     "Step",
     "answer_due",

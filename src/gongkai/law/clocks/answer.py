@@ -71,8 +71,7 @@ def answer_due(facts: Application, calendar: WorkCalendar, *, settings: Settings
         else:
             stages.append(_extension_stage(facts.extension, first, notes, warnings))
     result = finish(stages)
-    last = result.on or result.not_before
-    assert last is not None
+    last = result.bound
     late = [pause for pause in excluded if pause.first > last]
     for pause in late:
         warnings.append(
@@ -95,8 +94,7 @@ def _beginning(
         if correction.noticed_on is not None:
             _in_order(facts.received_on, say("收到申请"), correction.noticed_on, say("发出补正告知书"))
             limit = due("correction_notice", facts.received_on, calendar, settings=settings)
-            last = limit.on or limit.not_before
-            assert last is not None
+            last = limit.bound
             late = correction.noticed_on > last
             if late:
                 warnings.append(
@@ -123,8 +121,7 @@ def _beginning(
         if fee.paid_on is not None:
             _in_order(fee.notified_on, say("发出收费通知"), fee.paid_on, say("缴费"))
             limit = due("fee_payment", fee.notified_on, calendar, settings=settings)
-            last = limit.on or limit.not_before
-            assert last is not None
+            last = limit.bound
             if fee.paid_on > last:
                 warnings.append(
                     say("{paid}缴费，已超过缴费期限{last}，是否仍予办理请核实。", paid=fee.paid_on, last=last)
@@ -148,8 +145,7 @@ def _report_late_correction(
     if correction.noticed_on is None or correction.came_on is None:
         return
     limit = due("correction_period", correction.noticed_on, calendar, settings=settings)
-    last = limit.on or limit.not_before
-    assert last is not None
+    last = limit.bound
     if correction.came_on > last:
         warnings.append(
             say(
@@ -239,8 +235,7 @@ def _pause_end(pause: Pause, calendar: WorkCalendar, settings: Settings, notes: 
         assert pause.answered_on is not None  # otherwise `_waiting` has answered
         return pause.answered_on
     limit = due(pause.asked.value, pause.delivered_on or pause.sent_on, calendar, settings=settings)
-    last = limit.on or limit.not_before
-    assert last is not None
+    last = limit.bound
     if pause.answered_on is None:
         basis = say("送达") if pause.delivered_on else say("发出（送达日未登记）")
         notes.append(
@@ -287,8 +282,8 @@ def _extension_problem(extension: Extension, start: date, first: Due) -> str:
             notified=notified,
             start=start,
         )
-    last = first.on or first.estimate
-    assert last is not None
+    # Where the first period is itself uncertain, only a notice later than any likely end is surely too late.
+    last = first.on or first.estimate or first.bound
     if notified > last:
         return say(
             "延期告知日{notified}晚于原期限届满日{last}（{weekday}），延期不发生效力，仍应以{last}为准：延期须在届满前批准并告知（{rule}）。",
@@ -311,8 +306,7 @@ def _extension_stage(extension: Extension, first: Due, notes: list[str], warning
 def _delayed(delay: Delay, counted: Due, warnings: list[str]) -> Due:
     """The date set under art. 35 in place of the counted one, which stays in the notes."""
     rule = Article("条例", 35)
-    last = counted.on or counted.not_before
-    assert last is not None
+    last = counted.bound
     extra = list(counted.warnings)
     if delay.until <= counted.start:
         raise BadFacts(

@@ -98,7 +98,7 @@ def run_working_days(
             weekends -= possible
             if n == total:
                 return Run(day.on, tuple(steps), certain)
-    raise AssertionError  # days_after never ends
+    raise AssertionError("the days of a calendar have no end")
 
 
 def run_days(start: date, length: int, calendar: WorkCalendar, excluded: Sequence[Excluded], weekends: int) -> Run:

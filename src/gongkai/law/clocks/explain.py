@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
+from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.law.calendar import weekday_name
 
@@ -41,6 +42,20 @@ class Step:
     n: int | None = None
 
 
+class NotCertain(GongkaiError):
+    """A day was wanted where none can be stated."""
+
+    def __init__(self, due: Due):
+        super().__init__(
+            say(
+                "{name}还没有确定的到期日（{headline}），不能写入文书。请待放假安排公布或者所等事项完成后重新计算。",
+                name=due.name,
+                headline=due.headline,
+            )
+        )
+        self.due = due
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """The last day of a period, and how it was found.
@@ -69,6 +84,21 @@ class Due:
     def provisional(self) -> bool:
         """Whether the date rests on a year without notice. A provisional date never goes into a letter."""
         return self.on is None and self.not_before is not None
+
+    @property
+    def bound(self) -> date:
+        """The day that is safe to act by: the last day, or the earliest it can turn out to be. Raises `NotCertain` while
+        an event is awaited."""
+        day = self.on or self.not_before
+        if day is None:
+            raise NotCertain(self)
+        return day
+
+    def for_letter(self) -> date:
+        """The last day, to be written into a letter. Raises `NotCertain` where it is provisional or awaits an event."""
+        if self.on is None:
+            raise NotCertain(self)
+        return self.on
 
     @property
     def headline(self) -> str:

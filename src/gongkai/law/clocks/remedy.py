@@ -55,6 +55,4 @@ def _told_or_capped(
             say("补充告知的日期{told}早于知道行政行为的日期{knew}。请核对。", told=told_later_on, knew=knew_on)
         )
     counted = due(key, told_later_on, calendar, excluded=pauses)
-    first, second = cap.on or cap.not_before, counted.on or counted.not_before
-    assert first is not None and second is not None
-    return counted if second <= first else cap
+    return counted if counted.bound <= cap.bound else cap

@@ -53,6 +53,10 @@ def _clock(
     return Clock(key, name, starts, ends, (Number(value, unit, source, since, settled),))
 
 
+IN_FORCE_BEFORE = date(2019, 1, 1)
+"""For documents older than the first calendar year, and for lengths that no dated national text fixes."""
+
+
 def _tiao(number: int, paragraph: int | None = None) -> Article:
     return Article("条例", number, paragraph)
 
@@ -107,7 +111,7 @@ _ALL = (
         Document("国办发〔2018〕118号"),
         "作出决定",
         "公开",
-        since=date(2019, 5, 15),
+        since=IN_FORCE_BEFORE,
     ),
     _clock(
         "enforcement",
@@ -117,7 +121,7 @@ _ALL = (
         Document("国办发〔2018〕118号"),
         "作出决定",
         "公开",
-        since=date(2019, 5, 15),
+        since=IN_FORCE_BEFORE,
     ),
     _clock(
         "penalty_withdrawal",
@@ -138,7 +142,7 @@ _ALL = (
         Document("安徽省规定", "（地方规定，可另设）"),
         "答复建议人、提案人",
         "公开",
-        since=date(2019, 5, 15),
+        since=IN_FORCE_BEFORE,
         settled=False,
     ),
     _clock(
@@ -149,7 +153,7 @@ _ALL = (
         Document("郑州市、山东省商务厅规定", "（地方规定，可另设）"),
         "文件公开",
         "公开解读材料",
-        since=date(2019, 5, 15),
+        since=IN_FORCE_BEFORE,
         settled=False,
     ),
     _clock(
@@ -160,7 +164,7 @@ _ALL = (
         Document("国发〔2019〕5号", "（期限未经核实，可另设）"),
         "抽查结束",
         "公开",
-        since=date(2019, 5, 15),
+        since=IN_FORCE_BEFORE,
         settled=False,
     ),
     # Reconsideration
