@@ -6,6 +6,7 @@ stood and what it could not tell. No model, no network. A wrong figure without a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -21,6 +22,9 @@ from gongkai.reports.recognise.report import Recognition
 from gongkai.reports.recognise.stream import build
 
 __all__ = ["recognise"]
+
+
+_TAG = re.compile(r"</?[A-Za-z!][^<>]{0,120}>")
 
 
 @cache
@@ -51,6 +55,8 @@ def _cleaner(text: str) -> Callable[[str], str]:
         if not piece or (piece.isascii() and piece.isalnum()):
             return piece
         piece = script.fold(piece)
+        if "<" in piece:
+            piece = _TAG.sub("", piece)  # debris of Word markup, as in <o:p></o:p>
         if traditional:
             piece = script.to_simplified(script.strip_pinyin(piece))
         return piece

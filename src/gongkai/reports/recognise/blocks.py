@@ -18,6 +18,7 @@ def read_blocks(form: TableForm, candidates: list[Candidate], vocabulary: Vocabu
     used: set[int] = set()
     first: dict[str, tuple[Candidate, list[Slot | None]]] = {}
     blocks = {row.key: block for block in form.blocks for row in block.rows}
+    candidates = _inside_the_table(form, candidates)
     tight = mostly_whole(c.segment for c in candidates if c.hit is not None and c.hit.name.table == form.key)
     for candidate in candidates:
         hit = candidate.hit
@@ -39,6 +40,10 @@ def read_blocks(form: TableForm, candidates: list[Candidate], vocabulary: Vocabu
         block = blocks[row]
         order = _head_order(block, candidate.segment, candidates, candidate)
         slots, doubt = _align(block, candidate.segment, order, _usual_columns(block, candidates, candidate))
+        if doubt is None and not candidate.segment.anchored and candidate.segment.figures:
+            doubt = ("outside-table", say("此行前面没有表格的标题或表头，不能确定它属于本表，请核对。"))
+        if doubt is None and candidate.segment.stump:
+            doubt = ("torn-row", say("此行数字前有断开的数字，请核对。"))
         if doubt is None and _longer_than_its_sister(block, candidate, candidates):
             doubt = ("torn-row", say("此行的格数与同一部分的另一行不同，可能错位，请核对。"))
         if doubt is None and tight and candidate.segment.figures and broken_off(candidate.segment):
@@ -59,6 +64,12 @@ def read_blocks(form: TableForm, candidates: list[Candidate], vocabulary: Vocabu
                 ids, "label-altered" if hit.quality == "altered" else "label-damaged", message, candidate.segment.place
             )
     return used
+
+
+def _inside_the_table(form: TableForm, candidates: list[Candidate]) -> list[Candidate]:
+    """Without the lines that merely use the same words elsewhere, where the same row stands under its caption or head too."""
+    anchored = {c.hit.name for c in candidates if c.hit and c.hit.name.table == form.key and c.segment.anchored}
+    return [c for c in candidates if c.segment.anchored or c.hit is None or c.hit.name not in anchored]
 
 
 def _head_order(block: Block, segment: Segment, candidates: list[Candidate], candidate: Candidate) -> list[Column]:

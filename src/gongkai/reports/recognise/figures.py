@@ -44,6 +44,7 @@ _WORDS = frozenset(
         "nan",
     }
 )
+_FRAGMENT = re.compile(r"[.,]\d{1,9}")
 _ENUMERATOR = re.compile(r"[(\[]\d{1,2}[)\]]|\d{1,2}[.、,:)]")
 _LETTERED = re.compile(r"(?=.*[A-Za-z])(?!.*[A-Za-z]{4})[A-Za-z\d.,]{1,8}")
 _LOOKALIKE = str.maketrans(
@@ -145,6 +146,8 @@ def figure(text: str, *, wrapped: bool = False) -> Figure | None:
                 None, "letters", say("此格是“{text}”，含有字母，疑为 {guess}，未予采用。", text=text, guess=guess)
             )
         return Figure(None, "letters", say("此格是“{text}”，含有字母，不是数字。", text=text))
+    if _FRAGMENT.fullmatch(squeezed):
+        return Figure(None, "letters", say("此处只有“{text}”，像是一个数字断开后的后半段。", text=text))
     if len(squeezed) <= 12 and squeezed[0].isdigit() and not any("一" <= c <= "鿿" for c in squeezed):
         return Figure(None, "letters", say("此格是“{text}”，读不出一个数字。", text=text))
     return None

@@ -104,6 +104,8 @@ def read_matrix(
         segment = item.segment
         ids = [CellId(form.key, item.row, key) for key in present]
         slots, doubt = _align(segment, len(present), usual, head.at, present, widths)
+        if doubt is None and segment.stump:
+            doubt = ("torn-row", say("此行数字前有断开的数字，请核对。"))
         if missing and doubt is None and not segment.gapless:
             doubt = ("torn-row", say("表头缺列，此行数字之间又夹有空格，可能错位，请核对。"))
         for cell, slot in zip(ids, slots, strict=True):

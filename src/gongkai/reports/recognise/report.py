@@ -100,55 +100,76 @@ class Recognition:
             for form in edition.tables.values()
             if form.layout == "matrix"
         }
+        ends = {
+            (form.key, list(form.rows)[-1])
+            for edition in self.vocabulary.editions.values()
+            for form in edition.tables.values()
+            if form.layout == "matrix"
+        }
         first_rows = [c.segment for c in candidates if c.hit and c.hit.name in starts and c.segment.figures]
         if len(first_rows) < 2:
             return candidates
-        lines = [s.slots[0].line for s in first_rows]
-        for _, title, _, line in who.titles:
-            if lines[0] < line < lines[-1]:
-                self.cells.doubt(
-                    "several-reports",
-                    say("文件中不止一份报告：“{title}”自此开始。只读了第一份，请把各份分开再读。", title=title),
-                    place=next((p.place for p in self.stream.prose if p.line == line), Place()),
-                )
-                self.stream = Stream(
-                    [s for s in self.stream.segments if _line_of(s) < line],
-                    [p for p in self.stream.prose if p.line < line],
-                    line,
-                )
-                first = who.titles[0]
-                who.year, who.agency = first[2], first[0] or who.agency
-                return [c for c in candidates if _line_of(c.segment) < line]
-        return candidates
+        first, second = first_rows[0].slots[0].line, first_rows[1].slots[0].line
+        finished = any(c.hit and c.hit.name in ends and first < _line_of(c.segment) < second for c in candidates)
+        title = next(((t, at) for _, t, _, at in who.titles if first < at < second), None)
+        if not finished and title is None:
+            return candidates
+        overview = next(s.key for e in self.vocabulary.editions.values() for s in e.sections)
+        at = title[1] if title else self._line_of_heading(overview, first, second) or second
+        self.cells.doubt(
+            "several-reports",
+            say(
+                "文件中不止一份报告，后一份自“{start}”开始。只读了第一份，请把各份分开再读。", start=self._words_at(at)
+            ),
+            place=next((p.place for p in self.stream.prose if p.line == at), Place()),
+        )
+        self.stream = Stream(
+            [s for s in self.stream.segments if _line_of(s) < at],
+            [p for p in self.stream.prose if p.line < at],
+            at,
+        )
+        if title and who.titles[0][3] < at:
+            who.year, who.agency = who.titles[0][2], who.titles[0][0] or who.agency
+        return [c for c in candidates if _line_of(c.segment) < at]
+
+    def _line_of_heading(self, key: str, after: int, before: int) -> int | None:
+        lines = (p for p in self.stream.prose if after < p.line < before)
+        return next((p.line for p in lines if self.vocabulary.headings.get(_core_of_heading(p.key)) == key), None)
+
+    def _words_at(self, line: int) -> str:
+        return next((p.text for p in self.stream.prose if p.line >= line), "")[:40]
 
     def _set_contexts(self, candidates: list[Candidate]) -> None:
         """Which table each segment stands in, by the last of that table's own words seen before its figures."""
-        context = ""
+        context, anchored = "", False
         headings = {line.line: line for line in self.stream.prose}
         section_tables = {s.key: s.table for e in self.vocabulary.editions.values() for s in e.sections}
         wide = [f for e in self.vocabulary.editions.values() for f in e.tables.values() if f.layout == "wide"]
         for candidate in candidates:
             segment, run, hit = candidate.segment, candidate.run, candidate.hit
             if not segment.words:
-                segment.context = context
+                segment.context, segment.anchored = context, anchored
                 continue
+            if segment.after_prose:
+                anchored = False
             for word in segment.words:
                 line = headings.get(word.line)
                 if word.origin == "line" and line is not None:
                     key = self.vocabulary.headings.get(_core_of_heading(word.text))
                     if key is not None:
-                        context = section_tables.get(key) or ""
+                        context, anchored = section_tables.get(key) or "", False
             last = None
             for found in self.vocabulary.anchor_pattern.finditer(run.text):
                 last = found
             if last is not None:
-                context = self.vocabulary.anchors[last[0]]
+                context, anchored = self.vocabulary.anchors[last[0]], True
             if len(run.text) > 6 and is_head(wide[0], run.text[-200:]):
-                context = wide[0].key
+                context, anchored = wide[0].key, True
             sure = hit is not None and not hit.short and hit.quality == "exact" and len(hit.label) >= 4
             if sure and hit is not None and (segment.figures or len(segment.slots) >= 2):
+                anchored = anchored and context == hit.name.table
                 context = hit.name.table
-            segment.context = context
+            segment.context, segment.anchored = context, anchored
 
     def _edition_of_blocks(self, year: int | None) -> Edition:
         """The edition of table 2 by the column and row names that only one edition has; by the year where there are none."""
@@ -220,7 +241,7 @@ class Recognition:
         for item in found:
             if item.row not in first:
                 first[item.row] = item
-            elif item.segment.figures and not first[item.row].segment.figures:
+            elif _fuller(item, first[item.row], len(form.blocks[0].columns)):
                 repeats.append(first[item.row])
                 first[item.row] = item
             else:
@@ -275,6 +296,12 @@ class Recognition:
 def _core_of_heading(text: str) -> str:
     numbered = NUMBERED.match(text)
     return core(text[numbered.end() :] if numbered else text)
+
+
+def _fuller(item: Found, other: Found, n: int) -> bool:
+    """Whether ``item`` is plainly the row of the form and ``other`` some lines of the body's own with the same words."""
+    mine, its = len(item.segment.figures), len(other.segment.figures)
+    return (mine > 0 and its == 0) or (mine == n != its and item.segment.anchored >= other.segment.anchored)
 
 
 def _line_of(segment: Segment) -> int:

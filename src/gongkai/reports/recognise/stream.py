@@ -54,17 +54,28 @@ class Slot:
 
 @dataclass(slots=True)
 class Segment:
-    """Words, then the slots after them up to the next words. ``table``: number of the Document table, 0 outside."""
+    """Words, then the slots after them up to the next words. ``table``: number of the Document table, 0 outside;
+    ``context``: key of the statutory table it seems to stand in; ``anchored``: a caption, head or group of that table
+    stands before it, not merely its own label."""
 
     words: list[Word] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
     table: int = 0
     after_prose: bool = False
     context: str = ""
+    anchored: bool = False
 
     @property
     def figures(self) -> list[Slot]:
         return [slot for slot in self.slots if slot.figure is not None]
+
+    @property
+    def stump(self) -> bool:
+        """Between the label and the figures stands a piece of a number, such as the ``84.`` of 84.5 broken in two."""
+        if not self.words or not self.slots:
+            return False
+        last = self.words[-1].text
+        return any(c.isdigit() for c in last) and not any("一" <= c <= "鿿" for c in last)
 
     @property
     def gapless(self) -> bool:
@@ -181,7 +192,7 @@ def _line_items(text: str, place: Place, line: int) -> list[Word | Slot] | None:
     if whole is not None and (whole.value is not None or len(text) <= 6):
         return [Slot(text, whole, place, line, 0, "line")]
     pieces = text.split()
-    found = [figure(p) if (p[0].isdigit() or p[0] in "+-−—–－/\\" or _LETTER.fullmatch(p)) else None for p in pieces]
+    found = [figure(p) if (p[0].isdigit() or p[0] in "+-−—–－/\\.," or _LETTER.fullmatch(p)) else None for p in pieces]
     numeric = sum(1 for f in found if f is not None and f.code in (None, "leading-zero", "not-a-figure", "letters"))
     if numeric == 0:
         return None if is_prose(text) else [Word(text, place, line, 0, "line")]

@@ -63,6 +63,8 @@ def read_wide(form: TableForm, candidates: list[Candidate], cells: Cells) -> set
     slots, doubt = _align(chosen, n)
     for cell, slot in zip(order, slots, strict=True):
         cells.put(cell, slot, by_key[cell.column])
+    if doubt is None and chosen.segment.stump:
+        doubt = ("torn-row", say("此行数字前有断开的数字，请核对。"))
     printed = head_of(form, chosen.run.text)
     if doubt is None and printed and not _within(printed, standard):
         doubt = ("head-unclear", say("行政复议、行政诉讼情况表的表头与格式不同，按格式规定的次序读取，请核对。"))
