@@ -213,9 +213,14 @@ def _date(key: str) -> date | None:
 
 
 def han_number(text: str) -> int:
+    """A number up to 99 in Chinese numerals, as dates and headings count; 0 where it is none.
+
+    >>> [han_number(t) for t in ("元", "三", "十", "十二", "三十", "二十一", "一一")]
+    [1, 3, 10, 12, 30, 21, 0]
+    """
     if text in ("元", "正"):
         return 1
-    tens, _, ones = text.rpartition("十")
-    if "十" not in text:
-        return _HAN[text]
-    return (_HAN[tens] if tens else 1) * 10 + (_HAN[ones] if ones else 0)
+    found = re.fullmatch(r"(?:([二三四五六七八九])?(十))?([一二三四五六七八九])?", text)
+    if not found or not text:
+        return 0
+    return (_HAN[found[1]] if found[1] else 1 if found[2] else 0) * 10 + (_HAN[found[3]] if found[3] else 0)
