@@ -100,6 +100,10 @@ def test_a_number_of_applications_that_differs_from_table_3_is_found(overview: s
         "自《条例》施行以来累计收到政府信息公开申请365件。",
         "截至6月，收到政府信息公开申请18件。",
         "受理工伤认定申请88件，结果依法公开。",
+        "收到补正后的政府信息公开申请5件，延期答复申请公开事项2件。",
+        "收到征地类政府信息公开申请20件。",
+        "近三年共收到政府信息公开申请402件。",
+        "办公室收到政府信息公开申请转办件3件。",
     ],
 )
 def test_numbers_of_other_things_years_and_parts_are_left_alone(overview: str) -> None:
@@ -169,6 +173,8 @@ REMEDIES: dict[str, Value] = {
         ("审理行政复议56件，依法公开文书。", []),
         ("政府信息公开行政复议案件3件，未发生行政复议被纠正情形。", []),
         ("2022年政府信息公开行政复议7件。", []),
+        ("因政府信息公开被提起行政诉讼2件，其中未经复议直接起诉2件。", []),
+        ("未发生因政府信息公开被行政复议纠错、行政诉讼败诉案件。", []),
     ],
 )
 def test_remedies_in_prose_against_table_4(overview: str, expected: list[str]) -> None:
@@ -196,6 +202,8 @@ PROACTIVE: dict[str, Value] = {
         ("公开行政许可信息130条。", []),
         ("推进“高效办成一件事”，行政许可办件量1.2万件。", []),
         ("减免行政事业性收费30万元。", []),
+        ("全年行政事业性收费3万元。", []),
+        ("全年行政事业性收费2.6万元。", ["TEXT-T2"]),
     ],
 )
 def test_documents_decisions_and_charges_in_prose_against_table_2(overview: str, expected: list[str]) -> None:
@@ -229,6 +237,7 @@ def test_praise_for_answers_beside_an_empty_table_3_is_hinted_at(overview: str, 
         "收到来函379件，其中自然人277件（其中网上200件，信函97件），法人102件。",
         "公开信息249条，其中：公文9条；机构7条；重点工作39条；财政6条；网站186条。",
         "发布信息500条，包括政务动态300条、通知公告240条。",
+        "公开信息500条。其中，概况类40条，动态470条。",
     ],
 )
 def test_parts_that_do_not_make_the_whole_are_found(overview: str) -> None:
@@ -249,6 +258,9 @@ def test_parts_that_do_not_make_the_whole_are_found(overview: str) -> None:
         "受理36件，其中自然人和企业分别为30件、6件。",
         "发布信息约500条，其中政务动态300条、通知公告240条。",
         "发布信息500条，其中动态300条，同比增加240条。",
+        "收到网民留言360条，办结358条，其中领导信箱120条、热线240条。",
+        "制作图解25个、视频8个，其中原创图解20个、视频6个。",
+        "公开信息500条。其中，概况类40条，动态460条。",
     ],
 )
 def test_parts_that_fit_or_are_only_examples_are_left_alone(overview: str) -> None:
@@ -268,3 +280,27 @@ def test_claims_tell_what_each_number_counts() -> None:
     text = "2023年收到政府信息公开申请36件，办结政府信息公开申请33件，结转下年度办理3件。"
     found = claims(Context(reading(overview=text)))
     assert [(c.kind, c.quantity.value) for c in found] == [("received", 36), ("handled", 33), ("carried_out", 3)]
+
+
+def test_a_full_narrative_that_agrees_with_its_tables_is_left_alone() -> None:
+    figures: dict[str, Value] = {**asked(154, carried_out=6), **REMEDIES, **PROACTIVE}
+    text = (
+        "2023年，全区主动公开政府信息12345条，其中门户网站9876条，政务新媒体2469条。\n"
+        "全年共收到政府信息公开申请154件，上年结转0件；办结148件，其中予以公开148件，部分公开0件；结转下年度继续办理6件。\n"
+        "与2022年相比，申请量增加12件，增长8.5%。通过“12345”热线受理诉求23456件，按时办结率99.8%。\n"
+        "因政府信息公开被申请行政复议3件，被提起行政诉讼2件，未发生败诉案件。\n"
+        "作出行政许可决定13件，制定行政规范性文件8件，行政事业性收费2.5万元。\n"
+        "6月印发2023年政务公开工作要点任务分解表，明确24项任务，组织培训2次，累计参训200余人次。"
+    )
+    assert prose(text, figures) == []
+
+
+def test_traditional_characters_are_read_and_quoted_as_they_stand() -> None:
+    (found,) = prose("2023年，我局共收到政府信息公開申請三十六件。", asked(35))
+    assert found.code == "TEXT-T3"
+    assert found.evidence[0].quote == "2023年，我局共收到政府信息公開申請三十六件"
+    clean = reading(
+        overview=("主動公開信息，暢通依申請公開渠道，落實信息管理、網站平臺建設和監督保障。"),
+        other="本機關未收取信息處理費。",
+    )
+    assert codes(check(clean)) == []

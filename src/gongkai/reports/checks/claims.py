@@ -28,6 +28,7 @@ _CHANNEL = re.compile(
     r"网上|网络|在线|线上|平台|网站|邮箱|邮件|信函|邮寄|当面|现场|窗口|传真|微信|电话|书面|口头|自然人|公民|个人|企业|法人|社会组织|科研"
 )
 _SEVERAL = re.compile(r"等|各类|各种|多种|渠道")
+_QUALIFIED = re.compile(r"补正|延期|重复|再次|撤回|超期|逾期|涉及|关于|有关|疑难|复杂|(?<!各)类(?!型)")
 _SCOPE = re.compile(
     r"本级|各部门|各单位|各镇|各乡|各街道|各县|各区|政府办|系统|下属|局属|所属|直属|转办|转交|移交|转送"
 )
@@ -177,7 +178,7 @@ def _asking(text: str, quantity: Quantity, left: str, right: str, year: int | No
     for kind, pattern in _OUTCOMES:
         if pattern.search(left):
             return kind
-    if _OTHER_THING.search(left) or _OTHER_THING.search(right[:8]):
+    if _OTHER_THING.search(left) or _OTHER_THING.search(right[:8]) or _QUALIFIED.search(left):
         return None
     if _NATURAL.search(left):
         return "natural_person"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from gongkai.documents import script
 from gongkai.documents.model import NOWHERE, Place
 from gongkai.language import say
 from gongkai.reports.editions import Column, Edition, TableForm, edition_for, editions
-from gongkai.reports.model import TABLES, CellId, Evidence, Reading, Value
+from gongkai.reports.model import TABLES, AnnualReport, CellId, Evidence, Reading, Value
 
 _SPACE = re.compile(r"\s+")
 _END = re.compile(r"[。！？!?]+")
@@ -52,6 +53,25 @@ class Sentence:
     place: Place
 
 
+def _simplified(report: AnnualReport) -> AnnualReport:
+    """The report with its words in simplified script, for the checks to match; itself where nothing is traditional."""
+    words = [report.title or "", report.preamble, *(section.text for section in report.sections.values())]
+    if not any(map(script.has_traditional, words)):
+        return report
+
+    def simple(text: str | None) -> str | None:
+        return None if text is None else script.to_simplified(script.strip_pinyin(text))
+
+    return replace(
+        report,
+        title=simple(report.title),
+        agency=simple(report.agency),
+        signed_by=simple(report.signed_by),
+        preamble=simple(report.preamble) or "",
+        sections={k: replace(s, text=simple(s.text) or "") for k, s in report.sections.items()},
+    )
+
+
 def _paragraphs(text: str) -> Iterator[str]:
     """The lines of a text, those put together that a source broke in mid sentence. A short numbered line is a heading."""
     held = ""
@@ -76,7 +96,7 @@ class Context:
     others: tuple[Reading, ...] = ()
 
     def __post_init__(self) -> None:
-        self.report = self.reading.report
+        self.report = _simplified(self.reading.report)
         self.year = self.report.year
         self.doubted = self.reading.doubted
 
@@ -99,14 +119,21 @@ class Context:
     def prose(self) -> tuple[Sentence, ...]:
         """The preamble (section ``""``) and the sections, sentence by sentence."""
         out: list[Sentence] = []
-        parts = [("", self.report.preamble, NOWHERE)]
-        parts += [(s.key, s.text, s.place) for s in self.report.sections.values()]
+        report = self.reading.report
+        plain = self.report is report
+        parts = [("", report.preamble, NOWHERE)]
+        parts += [(s.key, s.text, s.place) for s in report.sections.values()]
         for key, text, place in parts:
             for paragraph in _paragraphs(text):
                 for piece in _END.split(paragraph):
                     bare = _SPACE.sub("", piece)
-                    if bare:
+                    if bare and plain:
                         out.append(Sentence(bare, bare.translate(_FOLD), key, place))
+                    elif bare:
+                        simple = script.to_simplified(script.strip_pinyin(bare))
+                        # The source's own characters are quoted wherever they stand one for one.
+                        said = bare if len(simple) == len(bare) else simple
+                        out.append(Sentence(said, simple.translate(_FOLD), key, place))
         return tuple(out)
 
     @cached_property

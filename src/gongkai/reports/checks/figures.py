@@ -12,7 +12,8 @@ from gongkai.reports.checks.findings import flag, quote
 from gongkai.reports.model import TABLES, CellId, Evidence, Finding
 
 _RULE_MAKERS = re.compile(
-    r"(?:省|自治区|市|州|盟|行政区|兵团)(?:人民)?政府(?:办公厅|办公室)?$|^(?:国务院|国家|中华人民共和国|中国)|^[\u4e00-\u9fff]{2,10}部$"
+    r"(?:省|自治区|市|州|盟|行政区|兵团)(?:人民)?政府(?:办公厅|办公室)?$"
+    r"|^(?:国务院|国家|中华人民共和国|中国)[^省市县区旗]*$|^[^省市县区旗委]{2,10}部$"
 )
 """Governments of provinces, 设区的市 and 自治州, and the departments of the State Council. A county-level 市 cannot be told from
 a 设区的市 by its name, so it is let pass."""
@@ -23,8 +24,8 @@ _EXTRA = re.compile(r"extra|orphan|surplus", re.IGNORECASE)
 def impossible(context: Context) -> Iterator[Finding]:
     """NUM: negative counts, broken numbers, more decimals than a fen of 万元 has."""
     for cell, column in context.columns():
-        value = context.certain(*cell)
-        if value is None:
+        value = context.report.value(cell)
+        if value is None or (type(value) is int and value >= 0) or cell in context.doubted:
             continue
         if column.kind == "count" and (value < 0 or value != int(value)):
             why = say("应当填写非负整数")

@@ -27,10 +27,19 @@ _OPEN_END = re.compile(r"等(?:[^,;、]{0,4})?$")
 
 
 def parts(context: Context) -> Iterator[Finding]:
-    """TEXT-PARTS, sentence by sentence."""
+    """TEXT-PARTS, sentence by sentence; one that begins with 其中 speaks of the sentence before it."""
+    before: Sentence | None = None
     for sentence in context.prose:
         if "其中" in sentence.folded or "包括" in sentence.folded:
-            yield from _of(sentence)
+            if sentence.folded.startswith("其中") and before is not None and before.section == sentence.section:
+                yield from _of(_joined(before, sentence))
+            else:
+                yield from _of(sentence)
+        before = sentence
+
+
+def _joined(one: Sentence, two: Sentence) -> Sentence:
+    return Sentence(f"{one.text}。{two.text}", f"{one.folded},{two.folded}", two.section, two.place)
 
 
 def _of(sentence: Sentence) -> Iterator[Finding]:
@@ -38,10 +47,11 @@ def _of(sentence: Sentence) -> Iterator[Finding]:
     # What stands in brackets explains the number before it, and nothing after: judge it alone, then read on without it.
     for match in _BRACKETED.finditer(text):
         inner = match.group(1)
-        if _OPENS.search(inner):
+        opened = _OPENS.search(inner)
+        if opened:
             before = [q for q in quantities(text[: match.start()]) if q.end == match.start()]
             if before:
-                yield from _judge(sentence, before[-1], _listed(inner, _OPENS.search(inner).end(), before[-1].unit))  # type: ignore[union-attr]
+                yield from _judge(sentence, before[-1:], _listed(inner, opened.end(), before[-1].unit))
     bare = _BRACKETED.sub(lambda match: "\0" * len(match.group()), text)
     opened = _OPENS.search(bare)
     if not opened:
@@ -56,7 +66,7 @@ def _of(sentence: Sentence) -> Iterator[Finding]:
     # The whole stands in the clause before 其中; one further back belongs to another statement.
     if not same or bare.count(",", same[-1].end, opened.start()) + bare.count(";", same[-1].end, opened.start()) > 1:
         return
-    yield from _judge(sentence, same[-1], _listed(bare, opened.end(), same[-1].unit))
+    yield from _judge(sentence, same, _listed(bare, opened.end(), same[-1].unit))
 
 
 def _edge(text: str, before: int) -> int:
@@ -104,30 +114,29 @@ def _fills(nested: list[tuple[Figure, Figure]]) -> bool | None:
     return True if total == whole else None if total < whole else False
 
 
-def _judge(sentence: Sentence, whole: Quantity, listed: tuple[list[Quantity], bool, bool]) -> Iterator[Finding]:
+def _judge(sentence: Sentence, wholes: list[Quantity], listed: tuple[list[Quantity], bool, bool]) -> Iterator[Finding]:
+    """``wholes``: the numbers of the same unit before 其中, the nearest last. With several of them the parts may be those of any, or
+    of all together (图解25个、视频8个，其中原创…), so only more than all together is wrong."""
     found, open_end, loose = listed
-    if not found or not whole.exact:
+    if not found or loose or not all(whole.exact for whole in wholes):
         return
     total = sum(part.value for part in found)
     sums = " + ".join(str(part.value) for part in found)
-    if loose:
+    whole = wholes[-1].value
+    limit = sum(q.value for q in wholes)
+    if any(total == q.value for q in wholes):
         return
-    if len(found) == 1:
-        if total > whole.value:
-            message = say("“其中”的 {part} 大于总数 {whole}。", part=total, whole=whole.value)
-        else:
-            return
-    elif total > whole.value:
-        message = say(
-            "“其中”各项之和超过总数：{sums} = {total}，总数为 {whole}。", sums=sums, total=total, whole=whole.value
-        )
-    elif total < whole.value and not open_end and total >= NEARLY * whole.value:
+    if len(found) == 1 and total > limit:
+        message = say("“其中”的 {part} 大于总数 {whole}。", part=total, whole=limit)
+    elif total > limit:
+        message = say("“其中”各项之和超过总数：{sums} = {total}，总数为 {whole}。", sums=sums, total=total, whole=limit)
+    elif len(found) > 1 and len(wholes) == 1 and not open_end and NEARLY * whole <= total < whole:
         message = say(
             "“其中”各项之和与总数不符：{sums} = {total}，总数为 {whole}，相差 {gap}。",
             sums=sums,
             total=total,
-            whole=whole.value,
-            gap=whole.value - total,
+            whole=whole,
+            gap=whole - total,
         )
     else:
         return
