@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 
 from documents.strategies import documents, raw_documents
 from gongkai.documents.canonical import canonical
-from gongkai.documents.model import Cell, Document, Heading, Paragraph, Table
+from gongkai.documents.model import Block, Cell, Document, Heading, Paragraph, Table
 from gongkai.documents.reading import read
 from gongkai.documents.writing import write
 
@@ -28,6 +28,23 @@ MARKS = Document(
         Table(((Cell("^^"), Cell("<<")), (Cell("|"), Cell("---")), (Cell("007"), Cell("1.50")))),
     )
 )
+
+
+def as_printed(document: Document) -> Document:
+    """What the page, and so a PDF's structure tree, can say: a broken line is a paragraph, every row has all its columns."""
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            blocks.extend(map(Paragraph, block.text.split("\n")))
+        elif isinstance(block, Table):
+            ends = [
+                (row, [here for here in line if here is None])
+                for row, line in zip(block.rows, block.grid(), strict=True)
+            ]
+            blocks.append(Table(tuple((*row, *(Cell() for _ in missing)) for row, missing in ends)))
+        else:
+            blocks.append(block)
+    return Document(tuple(blocks))
 
 
 def back(document: Document, format: str) -> Document:
@@ -51,3 +68,26 @@ def test_what_no_file_can_carry_is_left_out_the_same_way_by_every_format(format:
     expected = canonical(document)
     if expected.blocks:
         assert back(document, format) == expected
+
+
+@settings(max_examples=150)
+@given(document=documents(printable=True))
+@example(document=SPANS)
+@example(document=RAGGED)
+@example(document=MARKS)
+def test_a_pdf_written_and_read_says_all_that_a_page_can_say(document: Document) -> None:
+    assert back(document, "pdf") == as_printed(document)
+
+
+def test_a_table_and_a_paragraph_that_run_over_pages_come_back_whole_from_a_pdf() -> None:
+    head = ((Cell("项目", 2, 2), Cell("件数", 1, 2)), (Cell("本年"), Cell("上年")))
+    rows = tuple(
+        (*((Cell(f"第{n // 15 + 1}类", 15),) if n % 15 == 0 else ()), Cell(f"{n}项"), Cell(str(n)), Cell(""))
+        for n in range(60)
+    )
+    document = Document((Paragraph("正 文 text 2024年。" * 120), Table((*head, *rows), header_rows=2), Paragraph("尾")))
+    result = back(document, "pdf")
+    assert result == document
+    assert result.source.pages == 5
+    table = next(result.tables)
+    assert (table.header_rows, table.place.page, table.rows[-1][0].place.page) == (2, 2, 5)

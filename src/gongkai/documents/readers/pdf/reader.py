@@ -14,6 +14,7 @@ from gongkai.documents.bounds import Budget, damaged, no_text, password, require
 from gongkai.documents.errors import NotThisFormat
 from gongkai.documents.model import Document, Place, Source, Table
 from gongkai.documents.readers import scanning
+from gongkai.documents.readers.pdf import tagged
 from gongkai.documents.readers.pdf.flow import Item, blocks_of, items_of, without_furniture
 from gongkai.documents.readers.pdf.fonts import provide
 from gongkai.documents.readers.pdf.page import Page, load
@@ -70,7 +71,9 @@ def _read(document: Any, data: bytes, name: str, budget: Budget) -> Document:
         warnings.append(
             say("文件有{count}页，只读了前{most}页。要读全文，请先拆分文件。", count=count, most=MOST_PAGES)
         )
-    tagged = bool(pdfium.FPDFCatalog_IsTagged(document))
+    if tagged.is_ours(document) and (told := tagged.blocks_from_tree(document, min(count, MOST_PAGES), budget)):
+        source = Source(format="pdf", name=name, pages=count, warnings=tuple(warnings))
+        return Document(blocks=tuple(told), title=_title(document), source=source)
     pages: list[tuple[Page, list[Item]]] = []
     scans: list[int] = []
     unread: list[int] = []
@@ -83,7 +86,7 @@ def _read(document: Any, data: bytes, name: str, budget: Budget) -> Document:
             broken.append(index + 1)
             continue
         try:
-            page = load(handle, index + 1, budget, marks=tagged)
+            page = load(handle, index + 1, budget)
             if _is_scan(page):
                 if recogniser and len(scans) < MOST_SCANS:
                     page = scanning.page_of(_rendered(handle), index + 1)
