@@ -271,7 +271,16 @@ class _Child:
         said = self._tail()
         if (
             self._process.returncode == OUT_OF_MEMORY
-            or any(word in said for word in (b"bad_alloc", b"MemoryError", b"Out of memory", b"Cannot allocate"))
+            or any(
+                word in said
+                for word in (
+                    b"bad_alloc",
+                    b"MemoryError",
+                    b"Out of memory",
+                    b"memory allocation of",
+                    b"Cannot allocate",
+                )
+            )
             or self.peak_mb > 0.8 * self.memory_mb
         ):
             return too_large()
