@@ -1,14 +1,11 @@
-"""The pages about the law: generated ones match the data, examples run, decisions and code name each other."""
+"""The pages about the law: generated ones match the data, decisions and code name each other.
+
+The examples of every page are run by tests/test_docs.py.
+"""
 
 import importlib.util
 import re
-import shlex
 from pathlib import Path
-
-import pytest
-from click.testing import CliRunner
-
-from gongkai.cli import gongkai
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference" / "law"
@@ -28,32 +25,6 @@ def test_the_reference_pages_are_what_the_data_makes_them():
     assert sorted(path.name for path in REFERENCE.glob("*.md")) == sorted(made)
     for name, text in made.items():
         assert (REFERENCE / name).read_text(encoding="utf-8") == text, f"run {REFERENCE / 'generate.py'}: {name}"
-
-
-def examples() -> list[tuple[str, list[str]]]:
-    """Each command of the page on clocks with the lines printed below it."""
-    text = (ROOT / "docs" / "explanation" / "clocks.md").read_text(encoding="utf-8")
-    found: list[tuple[str, list[str]]] = []
-    for block in re.findall(r"```console\n(.*?)```", text, re.S):
-        for line in block.splitlines():
-            if line.startswith("$ "):
-                found.append((line[2:], []))
-            else:
-                found[-1][1].append(line)
-    return found
-
-
-def test_the_page_on_clocks_has_its_examples():
-    assert len(examples()) == 20
-
-
-@pytest.mark.parametrize(("command", "printed"), examples(), ids=[command for command, _ in examples()])
-def test_an_example_prints_what_the_page_shows(command, printed):
-    program, *arguments = shlex.split(command)
-    assert program == "gongkai"
-    result = CliRunner().invoke(gongkai, arguments)
-    lines = (result.stdout + result.stderr).splitlines()
-    assert printed and lines[: len(printed)] == printed
 
 
 def test_every_decision_on_the_law_is_named_in_the_code_and_every_one_named_exists():
