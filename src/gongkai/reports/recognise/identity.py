@@ -15,6 +15,7 @@ _TITLE_TAIL = r"(?:政府信息(?:与政务)?公开|政务公开|信息公开)(?
 _YEAR = r"(20[0-4]\d|二[〇零○0][一二三四][〇零○一二三四五六七八九])"
 _TITLE = re.compile(rf"^#*(?P<who>[^。；;]{{0,40}}?){_YEAR}年?度?(?:本级)?{_TITLE_TAIL}(?P<rest>.*)$")
 _TITLE_YEAR_LAST = re.compile(rf"^#*(?P<who>[^。；;\d]{{0,40}}?){_TITLE_TAIL}[(\[]?{_YEAR}年?度?[)\]]?$")
+_TITLE_YEAR_FIRST = re.compile(rf"^#*{_YEAR}年?度?(?P<who>[^。；;\d]{{2,40}}?){_TITLE_TAIL}[(\[]?(?:全文|公开)?[)\]]?$")
 _ORGAN = (
     r"(?:人民政府(?:办公厅|办公室)?|管理委员会|委员会|管委会|办公厅|办公室|街道办事处|管理局|审批局|分局|总队|支队|大队|中心|总局|法院|检察院|联合会|公司|商会"
     r"|厅|局|委|办|处|院|校|所|站|队|会|部|署|社|馆|镇政府|乡政府)"
@@ -76,7 +77,7 @@ def _trim_name(who: str) -> str:
     who = re.sub(r"^(?:标题|名称|题目|当前位置|首页)[:：]", "", who)
     who = re.split(r"[>›»/|:：]", who)[-1]
     who = re.sub(r"[(\[【〔][^)\]】〕]*[)\]】〕]", "", who)
-    who = re.sub(r"^关于|的$|《|》|“|”|\"", "", who).strip(" -—_·,，")
+    who = re.sub(r"^关于|的$|关于$|《|》|“|”|\"", "", who).strip(" -—_·,，")
     return who if re.fullmatch(r"[一-鿿·、A-Za-z0-9]{2,40}", who) else ""
 
 
@@ -87,7 +88,7 @@ def identify(lines: Sequence[Prose], declared: str | None) -> Identity:
     for i, key in enumerate(keys):
         if len(key) > 90 or len(key) < 6:
             continue
-        found = _TITLE.match(key) or _TITLE_YEAR_LAST.match(key)
+        found = _TITLE.match(key) or _TITLE_YEAR_LAST.match(key) or _TITLE_YEAR_FIRST.match(key)
         joined = ""
         if (
             found is None
@@ -166,7 +167,11 @@ def _agency_from(text: str, keys: Sequence[str], who: Identity) -> None:
 
 
 def _fuller_name(name: str, text: str) -> str | None:
-    """A longer name in the text that is ``name`` with 省, 市, 县, 区, 镇 or 乡 put in: 中牟商务局 beside 中牟县商务局."""
+    """The body's whole name in the text, where the title shortens it: 中牟商务局 beside 中牟县商务局, 太平镇 beside
+    太平镇人民政府."""
+    if re.search(r"[省市县区镇乡州旗盟道]$", name):
+        found = re.search(re.escape(name) + r"(?:人民政府|办事处)", text)
+        return found[0] if found else None
     if re.search(r"[省市县区镇乡州旗盟]", name):
         return None
     for at in range(2, len(name) - 1):

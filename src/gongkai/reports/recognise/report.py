@@ -42,12 +42,11 @@ class Recognition:
                 extents[table] = self._extent(segments, used)
         report_edition = self.vocabulary.editions[table_editions["proactive"]]
         if len(set(table_editions.values())) > 1:
-            self.cells.doubt(
-                "editions-mixed",
-                say(
-                    "各表所用的报告格式不一致：{list}。", list="、".join(f"{t}:{e}" for t, e in table_editions.items())
-                ),
+            used_forms = "、".join(
+                say("“{name}”用{edition}年格式", name=self.vocabulary.editions[e].tables[t].name, edition=e)
+                for t, e in table_editions.items()
             )
+            self.cells.doubt("editions-mixed", say("各表所用的报告格式不一致：{list}。", list=used_forms))
         lines = self.stream.prose
         signed_by, signed_on, dated = signature_of(["".join(line.key.split()) for line in lines])
         signature = None
