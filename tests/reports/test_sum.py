@@ -139,3 +139,13 @@ def test_sums_of_balanced_reports_balance_and_every_cell_is_the_sum_of_its_parts
     assert total.findings == ()
     for cell, value in total.report.cells():
         assert value == sum(r.value(cell) for r in made)  # type: ignore[misc]
+
+
+def test_a_nameless_copy_of_a_report_is_not_added_again() -> None:
+    named = body("示例县商务局", asked(5))
+    copy = replace(named, report=replace(named.report, agency=None))
+    other = replace(body("示例县财政局", asked(7)), report=replace(body("示例县财政局", asked(7)).report, agency=None))
+    total = add_up([named, copy, other])
+    assert total.twice == (Twice("示例县商务局", same=True),)
+    assert total.members == ("示例县商务局", "单位不明1")
+    assert total.report.value(RECEIVED) == 12

@@ -97,7 +97,9 @@ class Context:
 
     def __post_init__(self) -> None:
         self.report = _simplified(self.reading.report)
-        self.year = self.report.year
+        year = self.report.year
+        # A year no report can have is no year to reckon with.
+        self.year = year if year is not None and 1990 <= year <= 2200 else None
         self.doubted = self.reading.doubted
 
     @cached_property
