@@ -63,8 +63,10 @@ def read_file(path: str | Path) -> Document:
     Raises Unreadable; OSError stays OSError, it tells about the disk and not about the document.
     """
     path = Path(path)
+    if path.stat().st_size > bounds.LARGEST_INPUT:
+        raise bounds.too_large(bounds.LARGEST_INPUT)
     with path.open("rb") as file:
-        data = file.read(bounds.LARGEST_INPUT + 1)  # what a file says about its size need not be true
+        data = file.read(bounds.LARGEST_INPUT + 1)  # a pipe or device does not know its size
     return read(data, path.name)
 
 

@@ -52,7 +52,8 @@ _LOOSE = {
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF87a", b"GIF89a")
 _HTML = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|td|div|p|span|br|font|h[1-6]|a|ul|li|center|script|style|!--)[\s>/]",
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|t[dh]|div|p|span|br|font|h[1-6]|a|b|i|u|ul|ol|li|pre|center"
+    rb"|script|style|section|article|blockquote|strong|em|form|img|iframe|!--)[\s>/]",
     re.IGNORECASE,
 )
 _MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,40}", re.IGNORECASE)

@@ -34,7 +34,8 @@ _BLOCK_TAG = re.compile(
 _P_TAG = re.compile(r"\x02<(?=p[\s/>])", re.IGNORECASE)
 _BR_TAG = re.compile(r"<(?=br[\s/>])", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|td|div|p|span|br|font|h[1-6]|a|ul|li|center|script|style)\b",
+    r"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|t[dh]|div|p|span|br|font|h[1-6]|a|b|i|u|ul|ol|li|pre|center"
+    r"|script|style|section|article|blockquote|strong|em|form|img|iframe)\b",
     re.IGNORECASE,
 )
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,20})", re.IGNORECASE)

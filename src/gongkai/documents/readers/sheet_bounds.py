@@ -11,6 +11,7 @@ import olefile
 
 from gongkai.documents import bounds
 from gongkai.documents.bounds import Budget, Zip
+from gongkai.documents.readers.ole_chains import require_ends
 
 _MOST_AREA = 2_000_000  # grid cells between the first and the last cell of a sheet
 _CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"")
@@ -89,6 +90,7 @@ def _require_repeats(part: bytes, budget: Budget) -> None:
 
 
 def _xls(data: bytes, budget: Budget) -> None:
+    require_ends(data)
     try:
         with olefile.OleFileIO(BytesIO(data)) as ole:
             stream = next((name for name in ("Workbook", "Book") if ole.exists(name)), None)

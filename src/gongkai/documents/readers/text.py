@@ -15,8 +15,10 @@ from gongkai.documents.model import Block, Cell, Document, Paragraph, Place, Sou
 from gongkai.language import say
 
 _LINE_ENDS = re.compile("\r\n?|[\v\x85\u2028\u2029]")
-_MARKDOWN_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_RULE = r"\s*(?::-+:?|-+:|--+)\s*"
+_MARKDOWN_RULE = re.compile(rf"\|?{_RULE}(?:\|{_RULE})*\|?\s*")
 _SENTENCE = re.compile("[。；！？]")
+_LONG_LABEL = 12
 _LONG_FIELD = 60  # characters; labels of the statutory form stay below, but they stand in tables of several lines
 
 # No text file begins so; each belongs to another reader.
@@ -58,6 +60,8 @@ def blocks_of_text(text: str, budget: Budget, tables: int = 0, *, places: bool =
 
     ``places``: whether line and page numbers mean something to a person (they do not inside another format).
     """
+    if text.count("\t") + text.count("|") > bounds.MOST_CELLS:
+        raise bounds.too_many_parts()
     lines = list(_lines(text, budget))
     spaced = _is_double_spaced(lines)
     run: list[_Line] = []
@@ -91,7 +95,6 @@ def _lines(text: str, budget: Budget) -> Iterator[_Line]:
             budget.tick()
             yield _Line(number, page if paged else None, line)
         number -= 1  # a form feed ends a page, not a line
-    return
 
 
 def _squeezed(text: str) -> str:
@@ -142,12 +145,14 @@ def _is_prose(line: _Line) -> bool:
     fields = [field for field in fields if field]
     if not fields or len(fields) > 2:
         return False
-    longest = max(fields, key=len)
-    if len(fields) == 1 and not _is_indented(line):
-        return False
-    return (len(longest) > 20 and longest[-1] in "。！？；") or (
-        len(longest) > _LONG_FIELD and bool(_SENTENCE.search(longest))
-    )
+    if len(fields) == 1:
+        return _is_indented(line) and _reads_as_prose(fields[0])
+    # A short first field is a label, whatever the second says.
+    return len(fields[0]) > _LONG_LABEL and _reads_as_prose("".join(fields))
+
+
+def _reads_as_prose(text: str) -> bool:
+    return (len(text) > 20 and text[-1] in "。！？；") or (len(text) > _LONG_FIELD and bool(_SENTENCE.search(text)))
 
 
 def _paragraph(line: _Line, budget: Budget, places: bool) -> Paragraph | None:
@@ -171,7 +176,7 @@ def _table(run: list[_Line], number: int, budget: Budget, places: bool) -> Table
             fields = line.text.split("\t")
         else:
             text = line.text.strip()
-            if rows and _MARKDOWN_RULE.fullmatch(text):
+            if 0 < len(rows) <= 3 and _MARKDOWN_RULE.fullmatch(text):
                 header_rows = header_rows or len(rows)
                 continue
             left = 1 if framed_left and text.startswith("|") else 0

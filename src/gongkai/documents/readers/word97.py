@@ -80,9 +80,8 @@ class WordFile:
             raise bounds.password()
         self._table = tables.get("1Table" if flags & _SECOND_TABLE else "0Table") or next(iter(tables.values()), b"")
         counts = [max(0, self._long(main, _COUNTS + 4 * i)) for i in range(8)]
-        self.counts = dict(
-            zip(("text", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "_"), counts, strict=True)
-        )
+        parts = ("text", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header boxes")
+        self.counts = dict(zip(parts, counts, strict=True))
         self.pieces = list(self._pieces())
         if not self.pieces:
             raise bounds.damaged()
