@@ -4,6 +4,8 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongkai.cli import gongkai
 from gongkai.cli.due import CHANNELS, due
@@ -94,6 +96,12 @@ def test_ordinary_mail_counts_from_the_confirmation_and_a_late_one_is_a_warning(
         (["2026-09-18", "--confirmed", "2026-09-19"], "要和 --channel 一起用"),
         (["2018-12-01"], "工作日历从2019年起收录，没有2018年的放假安排"),
         (["2300-01-01"], "尚未收录2300年的放假安排"),
+        (["9999-12-31"], "尚未收录9999年的放假安排"),
+        (["9999-12-31", "--clock", "suit"], "尚未收录9999年的放假安排"),
+        (["9999-12-31", "--clock", "reconsideration"], "尚未收录9999年的放假安排"),
+        (["0001-01-01"], "工作日历从2019年起收录，没有1年的放假安排"),
+        (["2026-09-18", "--pause", "2026-09-22:9999-12-31"], "尚未收录2042年的放假安排"),
+        (["2026-09-18", "--days", "999999999999"], "期限长度999999999999个工作日不合理"),
         (["2026-09-18", "--overlay", "no-such-file.toml"], "文件打不开"),
     ],
 )
@@ -162,3 +170,14 @@ def test_status_1_comes_through_the_whole_command():
 
 def test_the_channels_offered_are_those_of_the_law():
     assert list(CHANNELS) == list(Channel)
+
+
+@given(st.lists(st.text(alphabet="0123456789-:年月日 abcz_", max_size=24), min_size=1, max_size=3))
+def test_no_text_makes_it_fail_without_a_sentence(texts):
+    day, *pauses = texts
+    options = [f"--pause={pause}" for pause in pauses]
+    result = CliRunner().invoke(gongkai, ["due", *options, "--", day])
+    assert result.exit_code in (0, 1, 2)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert (result.exit_code == 2) == bool(result.stderr)
+    assert result.stderr.count("\n") <= 1

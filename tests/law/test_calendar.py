@@ -1,11 +1,14 @@
 """The working-day tables: every day against two independent packages, faults found on load, local days, missing years."""
 
+import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
 import chinese_calendar
 import holidays
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongkai.law.calendar import (
     CalendarFault,
@@ -17,6 +20,7 @@ from gongkai.law.calendar import (
     read_year,
 )
 from gongkai.law.calendar import year as year_module
+from gongkai.law.calendar.overlay import parse_overlay
 
 YEARS = Path(year_module.__file__).parent
 ALL_DAYS = [date(2019, 1, 1) + timedelta(days=n) for n in range(2922)]
@@ -140,7 +144,7 @@ def test_an_exception_to_the_pairing_must_give_its_reason(tmp_path):
     path = broken(tmp_path, ', why = "春节假期延长，1月31日放假、2月1日不再上班，均未调休"', "", year=2020)
     with pytest.raises(CalendarFault) as raised:
         read_year(path)
-    assert raised.value.problems == ("unpaired 没有写明原因（why）。",)
+    assert raised.value.problems == ("unpaired 没有写明天数（days，整数）和原因（why）。",)
 
 
 @pytest.mark.parametrize("content", [b"year = [", b"\xff\xfe", None])
@@ -248,3 +252,39 @@ def test_the_version_is_the_same_for_the_same_days_and_another_for_others(tmp_pa
     assert national().version() == again.version()
     assert len({national().version(), local.version(), national().through(2025).version()}) == 3
     assert national().version().startswith("2019-2026/")
+
+
+SPANS = st.one_of(
+    st.dates(date(2025, 12, 1), date(2027, 1, 31)).map(date.isoformat),
+    st.sampled_from(["2026-10-01/2026-10-07", "2026-13-01", "/", "2026-10-01/", "9999-12-31/9999-12-31", ""]),
+)
+ANYTHING = st.recursive(
+    st.one_of(st.none(), st.integers(), st.floats(), st.booleans(), st.text(max_size=5), SPANS),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(st.sampled_from(["元旦", "days", "why", "x"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+KEYS = st.sampled_from(["year", "title", "number", "amended_by", "unpaired", "statutory", "off", "work", "extra"])
+
+
+@given(st.dictionaries(KEYS, ANYTHING, max_size=4))
+def test_whatever_a_year_file_holds_it_is_read_or_refused_with_reasons(changes):
+    with (YEARS / "2026.toml").open("rb") as file:
+        data = {**tomllib.load(file), **changes}
+    try:
+        table = year_module.parse_year(data, "示例.toml")
+    except CalendarFault as fault:
+        assert fault.problems and all(problem.endswith("。") for problem in fault.problems)
+    else:
+        assert len(table.off) >= 20
+
+
+@given(st.dictionaries(st.sampled_from(["name", "source", "off", "work", "extra"]), ANYTHING, max_size=4))
+def test_whatever_a_local_calendar_holds_it_is_read_or_refused_with_reasons(changes):
+    try:
+        overlay = parse_overlay({**tomllib.loads(OVERLAY), **changes}, "示例.toml")
+    except CalendarFault as fault:
+        assert fault.problems and all(problem.endswith("。") for problem in fault.problems)
+    else:
+        assert overlay.name and (overlay.off or overlay.work)

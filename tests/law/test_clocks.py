@@ -58,6 +58,38 @@ def test_every_start_from_2019_to_the_last_certain_day_agrees_with_a_brute_force
     assert differences == []
 
 
+@pytest.mark.parametrize(("key", "days"), [("suit_after_reconsideration", 15), ("reconsideration", 60)])
+def test_every_start_of_a_calendar_period_agrees_with_a_brute_force_count(key, days):
+    differences = []
+    start = date(2024, 1, 1)
+    while (last := start + timedelta(days=days)) <= date(2026, 12, 31):
+        while not chinese_calendar.is_workday(last):
+            last += timedelta(days=1)
+        if (found := due(key, start, CN)).on != last:
+            differences.append((start, found.on, last))
+        start += timedelta(days=1)
+    assert differences == []
+
+
+def test_every_start_of_six_months_agrees_with_a_brute_force_count():
+    differences = []
+    start = date(2022, 1, 1)
+    while start <= date(2026, 6, 30):
+        year, month = (start.year, start.month + 6) if start.month <= 6 else (start.year + 1, start.month - 6)
+        last, number = None, start.day
+        while last is None:
+            try:
+                last = date(year, month, number)
+            except ValueError:
+                number -= 1
+        while not chinese_calendar.is_workday(last):
+            last += timedelta(days=1)
+        if (found := due("suit", start, CN)).on != last:
+            differences.append((start, found.on, last))
+        start += timedelta(days=1)
+    assert differences == []
+
+
 def test_the_day_after_the_last_certain_start_is_provisional():
     assert due("answer", date(2026, 12, 3), CN).on == date(2026, 12, 31)
     found = due("answer", date(2026, 12, 4), CN)

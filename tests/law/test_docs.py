@@ -3,6 +3,7 @@
 The examples of every page are run by tests/test_docs.py.
 """
 
+import doctest
 import importlib.util
 import re
 from pathlib import Path
@@ -22,9 +23,14 @@ def generated() -> dict[str, str]:
 
 def test_the_reference_pages_are_what_the_data_makes_them():
     made = generated()
-    assert sorted(path.name for path in REFERENCE.glob("*.md")) == sorted(made)
+    assert sorted(path.name for path in REFERENCE.glob("*.md")) == sorted([*made, "library.md"])
     for name, text in made.items():
         assert (REFERENCE / name).read_text(encoding="utf-8") == text, f"run {REFERENCE / 'generate.py'}: {name}"
+
+
+def test_the_examples_of_the_library_page_give_what_it_shows():
+    result = doctest.testfile(str(REFERENCE / "library.md"), module_relative=False, encoding="utf-8")
+    assert (result.failed, result.attempted) == (0, 33)
 
 
 def test_every_decision_on_the_law_is_named_in_the_code_and_every_one_named_exists():

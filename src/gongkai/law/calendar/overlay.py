@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from gongkai.language import say
 from gongkai.law.calendar.year import CalendarFault, expand, read_toml
@@ -26,7 +27,11 @@ def read_overlay(path: Path) -> Overlay:
 
     Raises `CalendarFault` when the source is missing, a day is listed twice, or something is not a date.
     """
-    data = read_toml(path)
+    return parse_overlay(read_toml(path), path.name)
+
+
+def parse_overlay(data: Mapping[str, Any], name: str) -> Overlay:
+    """The local calendar in ``data``, the content of file ``name``. Raises `CalendarFault`."""
     problems: list[str] = []
     for key in sorted(set(data) - {"name", "source", "off", "work"}):
         problems.append(say("有不认识的项目“{key}”。", key=key))
@@ -49,5 +54,5 @@ def read_overlay(path: Path) -> Overlay:
     if not seen and not problems:
         problems.append(say("没有列出任何日期。"))
     if problems:
-        raise CalendarFault(path.name, problems)
+        raise CalendarFault(name, problems)
     return Overlay(data["name"], data["source"], days["off"], days["work"])

@@ -172,7 +172,12 @@ class WorkCalendar:
                 yield day.on
 
     def days_after(self, start: date) -> Iterator[Day]:
-        """Every day later than ``start``, ascending and without end; the uncertain ones marked so."""
+        """Every day later than ``start``, ascending and without end; the uncertain ones marked so.
+
+        Raises `CalendarMissing` before the first table and far past the last.
+        """
+        if start.year > self.calendar_through:
+            self.foreseen(start)
         on = start
         while True:
             on += ONE_DAY

@@ -186,9 +186,13 @@ def _pairing_problems(year: int, off: Mapping[date, str], work: frozenset[date],
     number of national holidays. ``unpaired`` states an exception with its reason, as in the emergency of 2020.
     """
     holidays = sum((FESTIVALS if year >= 2025 else FESTIVALS_BEFORE_2025).values())
-    extra = unpaired.get("days", 0) if isinstance(unpaired, Mapping) else 0
-    if extra and not (isinstance(unpaired, Mapping) and unpaired.get("why")):
-        yield say("unpaired 没有写明原因（why）。")
+    extra = 0
+    if unpaired is not None:
+        given = unpaired if isinstance(unpaired, Mapping) else {}
+        if type(given.get("days")) is not int or not given.get("why"):
+            yield say("unpaired 没有写明天数（days，整数）和原因（why）。")
+            return
+        extra = given["days"]
     weekdays_off = sum(day.weekday() < 5 for day in off)
     if weekdays_off - len(work) != holidays + extra:
         yield say(

@@ -130,6 +130,7 @@ def run_months(start: date, months: int, calendar: WorkCalendar, weekends: int, 
 
     ``unit`` is for the words only. A last day off moves to the first working day (decision 0003).
     """
+    calendar.foreseen(start)
     nominal = add_months(start, months)
     n = months if unit is Unit.MONTH else months // 12
     steps = [Step(nominal, Mark.COUNTED, say("{n}{unit}后的对应日", n=n, unit=unit.value), n=n)]
