@@ -3,9 +3,9 @@
 from collections import Counter
 
 import pytest
+
 from documents.fuzzing.seeds import seeds
 from documents.fuzzing.trial import make, trials
-
 from gongkai.documents.reading import READERS, read
 from gongkai.documents.worker import Worker
 
