@@ -38,6 +38,7 @@ class Expected:
     agency: str | None = None
     year: int | None = None
     signed_on: Any = None
+    words: dict[str, list[str]] = field(default_factory=dict)
 
     def columns(self, table: str, row: str) -> list[str]:
         return [c.key for c in editions()[self.editions[table]].tables[table].rows[row]]
@@ -105,6 +106,10 @@ def compared(name: str) -> tuple[Counter[str], list[str]]:
     ):
         if is_ != should:
             wrong.append(f"{what}: {is_} for {should}")
+    for section, (begin, end) in wanted.words.items():
+        text = "".join(report.sections[section].text.split()) if section in report.sections else ""
+        if not (text.startswith(begin) and text.endswith(end)):
+            wrong.append(f"section {section}: {text[:20]}…{text[-20:]} for {begin}…{end}")
     return counts, wrong
 
 
