@@ -75,6 +75,7 @@ def test_what_no_file_can_carry_is_left_out_the_same_way_by_every_format(format:
 @example(document=SPANS)
 @example(document=RAGGED)
 @example(document=MARKS)
+@example(document=Document((Table(((Cell("一-"),),)), Heading("一", 1))))
 def test_a_pdf_written_and_read_says_all_that_a_page_can_say(document: Document) -> None:
     assert back(document, "pdf") == as_printed(document)
 

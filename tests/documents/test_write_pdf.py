@@ -89,6 +89,10 @@ def test_a_character_without_a_glyph_can_be_marked_instead() -> None:
     assert "好〓" in pages(Document((Paragraph("好😀"),)), missing="mark")[0]
 
 
+def test_signs_that_nobody_sees_are_left_out_of_the_page() -> None:
+    assert pages(Document((Paragraph("甲\u200b乙\u00ad丙\ufe0f"),)))[0].startswith("甲乙丙")
+
+
 def test_an_unprintable_title_is_marked_and_does_not_stop_the_page() -> None:
     assert (
         pypdfium2.PdfDocument(write(Document((Paragraph("甲"),), title="好😀"), "pdf")).get_metadata_dict()["Title"]

@@ -28,9 +28,11 @@ from gongkai.language import say
 ROOM = 442.2  # points: 156 mm, the width of the type area between the margins
 TITLE_SIZE = 22  # points, 2号
 GETA = "〓"  # what printers have long set for a character they lack
-_NO_GLYPH_NEEDED = frozenset({0x200B, 0x200C, 0x200D, 0x00AD, 0x2060})
+# Soft hyphen, zero-width space, joiners, variation selectors: nothing to print, and a page has no place to keep them.
+_UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, *range(0xFE00, 0xFE10)))
 _LONG_WORD = re.compile(r"[!-~]{12,}")
 _compiling = Lock()
+Marks = dict[int, str | None]
 
 
 def write(
@@ -52,7 +54,7 @@ def write(
     lacking = _lacking(document)
     if lacking and missing != "mark":
         raise _refusal(lacking)
-    marks = str.maketrans(dict.fromkeys(lacking, GETA))
+    marks: Marks = {**_UNSEEN, **dict.fromkeys(lacking, GETA)}
     page = {
         "title": name,
         "author": one_line(author),
@@ -88,7 +90,7 @@ def _template() -> bytes:
     return Path(__file__).with_name("page.typ").read_bytes()
 
 
-def _block(block: Block, marks: dict[int, str]) -> dict[str, object]:
+def _block(block: Block, marks: Marks) -> dict[str, object]:
     if isinstance(block, Table):
         return _table(block, marks)
     lines = _lines(block.text.translate(marks), ROOM / 16)
@@ -102,7 +104,7 @@ def _block(block: Block, marks: dict[int, str]) -> dict[str, object]:
     }
 
 
-def _table(table: Table, marks: dict[int, str]) -> dict[str, object]:
+def _table(table: Table, marks: Marks) -> dict[str, object]:
     points, widths = fitted(table, ROOM)
     left = left_aligned(table)
     head = table.header_rows if table.header_rows < len(table.rows) else 0
@@ -148,7 +150,7 @@ def _pieces(line: str, room: float) -> list[str]:
 def _lacking(document: Document) -> dict[int, int]:
     """The code points that no font of ours can print, each with the number of the block where it first stands."""
     lacking: dict[int, int] = {}
-    have = fonts.coverage() | _NO_GLYPH_NEEDED | {0x0A}
+    have = fonts.coverage() | _UNSEEN.keys() | {0x0A}
     for number, block in enumerate(document.blocks, 1):
         for text in _texts(block):
             if text.isascii():

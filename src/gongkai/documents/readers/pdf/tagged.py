@@ -25,6 +25,10 @@ _GROUPS = frozenset(("THead", "TBody", "TFoot"))
 _INLINE = frozenset(("Span", "Em", "Strong", "Sub", "Quote", "Code", "Link"))
 _HEADINGS = {f"H{level}": level for level in range(1, 7)}
 _INVISIBLE = (3, 7)
+_LINE_END_HYPHEN = (
+    2  # what PDFium makes of a hyphen before a line end; typst never hyphenates our text, so it was typed
+)
+_HYPHEN = ord("-")
 
 Path = tuple[int, ...]
 
@@ -145,7 +149,8 @@ def _texts(page: Any, budget: Budget) -> dict[int, str]:
                 if pdfium.FPDFTextObj_GetTextRenderMode(piece) in _INVISIBLE:
                     raise _Unfit  # what the eye does not see is not what the document says
             if mark >= 0:
-                found.setdefault(mark, []).append(unicode_at(text_page, index))
+                code = unicode_at(text_page, index)
+                found.setdefault(mark, []).append(_HYPHEN if code == _LINE_END_HYPHEN else code)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     return {mark: _decoded(codes) for mark, codes in found.items()}
