@@ -22,6 +22,7 @@ class Cells:
     printed: dict[CellId, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     uncertain: frozenset[Place] = frozenset()
+    noted: set[tuple[CellId, str]] = field(default_factory=set)
 
     def put(self, cell: CellId, slot: Slot | None, column: Column) -> None:
         """Take the figure of ``slot`` for ``cell``, with the doubts that the figure itself brings."""
@@ -50,8 +51,10 @@ class Cells:
 
     def doubt(self, code: str, message: str, cell: CellId | None = None, place: Place = NOWHERE) -> None:
         """Note a doubt; the same code is noted once a cell."""
-        if cell is not None and any(d.cell == cell and d.code == code for d in self.doubts):
-            return
+        if cell is not None:
+            if (cell, code) in self.noted:
+                return
+            self.noted.add((cell, code))
         self.doubts.append(Doubt(code, message, cell, place))
 
     def doubt_all(self, cells: Iterable[CellId], code: str, message: str, place: Place = NOWHERE) -> None:

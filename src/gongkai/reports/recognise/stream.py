@@ -54,20 +54,19 @@ class Slot:
 
 @dataclass(slots=True)
 class Segment:
-    """Words, then the slots after them up to the next words. ``table``: number of the Document table, 0 outside;
-    ``context``: key of the statutory table it seems to stand in; ``anchored``: a caption, head or group of that table
-    stands before it, not merely its own label."""
+    """Words, then the slots after them up to the next words; ``figures`` are the slots that are not empty.
+
+    ``table``: number of the Document table, 0 outside; ``context``: key of the statutory table it seems to stand in;
+    ``anchored``: a caption, head or group of that table stands before it, not merely its own label.
+    """
 
     words: list[Word] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
+    figures: list[Slot] = field(default_factory=list)
     table: int = 0
     after_prose: bool = False
     context: str = ""
     anchored: bool = False
-
-    @property
-    def figures(self) -> list[Slot]:
-        return [slot for slot in self.slots if slot.figure is not None]
 
     @property
     def stump(self) -> bool:
@@ -142,8 +141,11 @@ class _Builder:
         current.table = table
 
     def slot(self, slot: Slot, table: int) -> None:
-        self.segments[-1].slots.append(slot)
-        self.segments[-1].table = self.segments[-1].table or table
+        current = self.segments[-1]
+        current.slots.append(slot)
+        if slot.figure is not None:
+            current.figures.append(slot)
+        current.table = current.table or table
 
     def break_(self) -> None:
         if self.segments[-1].words or self.segments[-1].slots:
@@ -278,9 +280,19 @@ def _table_rows(table: Table, number: int, clean: Callable[[str], str], made: _B
             cell, top_left = here
             if not top_left:
                 continue
-            was = cell.place
-            place = Place(was.page, was.line, was.table or number, was.row or r, was.column or c, was.sheet)
-            text = clean(cell.text)
+            place = cell.place
+            if not (place.table and place.row and place.column):
+                place = Place(
+                    place.page, place.line, place.table or number, place.row or r, place.column or c, place.sheet
+                )
+            text = cell.text
+            if not text:
+                items.append(Slot("", None, place, made.line, c, origin, cell.colspan))
+                continue
+            if text.isascii() and text.isdigit():
+                items.append(Slot(text, figure(text), place, made.line, c, origin, cell.colspan))
+                continue
+            text = clean(text)
             if len(text) > 60 and is_prose(text):
                 prose.append(text)
                 continue
