@@ -260,6 +260,29 @@ def test_a_file_cut_short_is_read_or_refused_but_never_crashes() -> None:
             assert refused.code in {"wrong-format", "damaged", "no-text"}
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_form_that_draws_itself_again_and_again_is_refused_before_it_unfolds(packed: bool) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(pdf(text(100, 700, "正文内容。") + "/X1 Do\n", form="/X1 Do /X1 Do /X1 Do\n", packed=packed))
+    assert refused.value.code == "too-many-parts"
+
+
+def test_a_form_drawn_a_million_times_is_refused() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(pdf("/X1 Do\n" * 1_000_000, form=text(100, 700, "盖章"), packed=True))
+    assert refused.value.code == "too-many-parts"
+
+
+def test_a_drawing_that_unpacks_to_gigabytes_is_refused() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(pdf("0 0 m 9 9 l S\n" * 800_000, packed=True))
+    assert refused.value.code == "too-many-parts"
+
+
+def test_forms_in_forms_are_read() -> None:
+    assert read(pdf("/X1 Do\n" * 3, form=text(100, 700, "一、总体情况"))).text == "一、总体情况"
+
+
 def test_a_page_without_any_text_says_so() -> None:
     with pytest.raises(Unreadable) as refused:
         read(pdf(line(100, 100, 200, 100)))

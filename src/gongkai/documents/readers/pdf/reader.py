@@ -17,6 +17,7 @@ from gongkai.documents.readers import scanning
 from gongkai.documents.readers.pdf import tagged
 from gongkai.documents.readers.pdf.flow import Item, blocks_of, items_of, without_furniture
 from gongkai.documents.readers.pdf.fonts import provide
+from gongkai.documents.readers.pdf.hazards import require_harmless
 from gongkai.documents.readers.pdf.page import Page, load
 from gongkai.language import say
 
@@ -41,8 +42,9 @@ def read(data: bytes, name: str = "") -> Document:
     require_size(len(data), "pdf")
     if b"%PDF-" not in data[:HEAD]:
         raise NotThisFormat(say("这不是PDF文件：开头没有PDF标记。请确认文件没有改错扩展名。"))
-    provide()
     budget = Budget()
+    require_harmless(data, budget)
+    provide()
     with _LIBRARY, _opened(data) as document:
         return _read(document, data, name, budget)
 
