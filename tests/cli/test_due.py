@@ -129,6 +129,7 @@ def test_json_is_one_line_with_every_day():
         "n": 1,
         "why": "调休上班",
         "source": "国办发明电〔2025〕7号",
+        "rule": "《条例》第三十三条第二款",
     }
 
 

@@ -294,3 +294,17 @@ def test_only_a_certain_date_goes_into_a_letter():
         waiting.for_letter()
     with pytest.raises(NotCertain):
         _ = waiting.bound
+
+
+def test_a_fee_notice_after_the_answer_was_due_is_reported():
+    found = answer(fee=Fee(day("10-23"), day("10-26")))
+    assert found.warnings == ("收费通知2026-10-23发出，晚于当时的答复期限2026-10-22：收费通知应当在办理期限内发出。",)
+    assert answer(fee=Fee(day("10-22"), day("10-26"))).warnings == ()
+
+
+def test_every_day_that_is_counted_or_left_out_names_its_article():
+    found = answer(pauses=(Pause(day("09-22"), day("10-12")),), extension=Extension(5, day("11-05")))
+    rules = {mark: {s.rule for s in found.steps if s.mark is mark} for mark in Mark}
+    assert rules[Mark.START] == {"《民事诉讼法》第八十五条"}
+    assert rules[Mark.COUNTED] == {"《条例》第三十三条第二款"}
+    assert rules[Mark.PAUSED] == {"《条例》第三十三条第三款"}

@@ -5,6 +5,7 @@ Nothing here is stored: the due date is always a function of the recorded events
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from gongkai.language import say
@@ -70,6 +71,7 @@ def answer_due(facts: Application, calendar: WorkCalendar, *, settings: Settings
             warnings.append(problem)
         else:
             stages.append(_extension_stage(facts.extension, first, notes, warnings))
+    _report_late_fee_notice(facts, calendar, settings, warnings)
     result = finish(stages)
     last = result.bound
     late = [pause for pause in excluded if pause.first > last]
@@ -113,7 +115,7 @@ def _beginning(
             if not late or settings.late_correction_restarts:
                 start = correction.came_on
                 opening.append(
-                    Step(start, Mark.RESTART, say("收到补正材料，期限重新起算，当日不计"), str(CORRECTION_RULE))
+                    Step(start, Mark.RESTART, say("收到补正材料，期限重新起算，当日不计"), rule=str(CORRECTION_RULE))
                 )
     fee = facts.fee
     if fee is not None:
@@ -133,10 +135,27 @@ def _beginning(
                         start,
                         Mark.RESTART,
                         say("缴清信息处理费，期限重新起算，当日不计（本机关设定）"),
-                        "国办函〔2020〕109号",
+                        rule="国办函〔2020〕109号",
                     )
                 )
     return start, opening
+
+
+def _report_late_fee_notice(
+    facts: Application, calendar: WorkCalendar, settings: Settings, warnings: list[str]
+) -> None:
+    """A fee notice belongs inside the answer period as it stood without the fee."""
+    if facts.fee is None:
+        return
+    before = answer_due(replace(facts, fee=None, delay=None), calendar, settings=settings, refuse=False)
+    if facts.fee.notified_on > before.bound:
+        warnings.append(
+            say(
+                "收费通知{notified}发出，晚于当时的答复期限{last}：收费通知应当在办理期限内发出。",
+                notified=facts.fee.notified_on,
+                last=before.bound,
+            )
+        )
 
 
 def _report_late_correction(
@@ -320,7 +339,7 @@ def _delayed(delay: Delay, counted: Due, warnings: list[str]) -> Due:
                 last=last,
             )
         )
-    step = Step(delay.until, Mark.SET, say("延迟答复所定日期"), str(rule))
+    step = Step(delay.until, Mark.SET, say("延迟答复所定日期"), rule=str(rule))
     return Due(
         clock="answer",
         name=say("延迟答复期限"),

@@ -87,21 +87,21 @@ def run_working_days(
         if not day.working and not possible:
             steps.append(Step(day.on, Mark.SKIPPED, day.why, day.source))
         elif pause is not None:
-            steps.append(Step(day.on, Mark.PAUSED, pause.why, pause.source))
+            steps.append(Step(day.on, Mark.PAUSED, pause.why, day.source, rule=pause.source))
         else:
             n += 1
             stage = next(stage for end, stage in ends if n <= end)
-            first_of_stage = n == next(end for end, s in ends if s is stage) - stage.length + 1
-            steps.append(
-                _counted(day, n, stage.why if first_of_stage else "", stage.source if stage.why else "", possible)
-            )
+            first_of_stage = n == 1 + sum(other.length for other in stages[: stages.index(stage)])
+            steps.append(_counted(day, n, stage.why if first_of_stage else "", stage.source, possible))
             weekends -= possible
             if n == total:
                 return Run(day.on, tuple(steps), certain)
     raise AssertionError("the days of a calendar have no end")
 
 
-def run_days(start: date, length: int, calendar: WorkCalendar, excluded: Sequence[Excluded], weekends: int) -> Run:
+def run_days(
+    start: date, length: int, calendar: WorkCalendar, excluded: Sequence[Excluded], weekends: int, rule: str = ""
+) -> Run:
     """Count calendar days after ``start``, leaving out ``excluded``; a last day off moves to the first working day."""
     steps: list[Step] = []
     certain = True
@@ -110,10 +110,10 @@ def run_days(start: date, length: int, calendar: WorkCalendar, excluded: Sequenc
     for day in days:
         pause = _pause_on(day.on, excluded)
         if pause is not None:
-            steps.append(Step(day.on, Mark.PAUSED, pause.why, pause.source))
+            steps.append(Step(day.on, Mark.PAUSED, pause.why, rule=pause.source))
             continue
         n += 1
-        steps.append(Step(day.on, Mark.COUNTED, n=n))
+        steps.append(Step(day.on, Mark.COUNTED, n=n, rule=rule))
         if n == length:
             break
     last = calendar.foreseen(steps[-1].on)
@@ -125,7 +125,7 @@ def run_days(start: date, length: int, calendar: WorkCalendar, excluded: Sequenc
     return Run(last.on, tuple(steps), certain)
 
 
-def run_months(start: date, months: int, calendar: WorkCalendar, weekends: int, unit: Unit) -> Run:
+def run_months(start: date, months: int, calendar: WorkCalendar, weekends: int, unit: Unit, rule: str = "") -> Run:
     """The day of the month that answers to ``start``, ``months`` later; the last of the month where there is none.
 
     ``unit`` is for the words only. A last day off moves to the first working day (decision 0003).
@@ -133,7 +133,7 @@ def run_months(start: date, months: int, calendar: WorkCalendar, weekends: int, 
     calendar.foreseen(start)
     nominal = add_months(start, months)
     n = months if unit is Unit.MONTH else months // 12
-    steps = [Step(nominal, Mark.COUNTED, say("{n}{unit}后的对应日", n=n, unit=unit.value), n=n)]
+    steps = [Step(nominal, Mark.COUNTED, say("{n}{unit}后的对应日", n=n, unit=unit.value), n=n, rule=rule)]
     last = calendar.foreseen(nominal)
     certain = last.certain
     for following in calendar.days_after(nominal):
@@ -205,7 +205,7 @@ def conclude(
 
 def start_step(on: date, event: str) -> Step:
     """The day of the event, which is not counted."""
-    return Step(on, Mark.START, say("{event}，当日不计", event=event), str(START_RULE))
+    return Step(on, Mark.START, say("{event}，当日不计", event=event), rule=str(START_RULE))
 
 
 def run_length(
@@ -213,29 +213,30 @@ def run_length(
 ) -> Callable[[int], Run]:
     """The count of one `Number` in its own unit, ready for `conclude`. Only days can be paused, not months or years."""
     check_length(number.value, number.unit)
+    rule = str(number.source)
     if number.unit is Unit.WORKING_DAY:
-        stages = (Stage(number.value, str(number.source)),)
+        stages = (Stage(number.value, rule),)
         return lambda weekends: run_working_days(start, stages, calendar, excluded, weekends)
     if number.unit is Unit.DAY:
-        return lambda weekends: run_days(start, number.value, calendar, excluded, weekends)
+        return lambda weekends: run_days(start, number.value, calendar, excluded, weekends, rule)
     if excluded:
         raise BadFacts(say("以月、年计算的期限不能扣除日期，无法计算。请去掉扣除的日期。"))
     months = number.value if number.unit is Unit.MONTH else number.value * 12
-    return lambda weekends: run_months(start, months, calendar, weekends, number.unit)
+    return lambda weekends: run_months(start, months, calendar, weekends, number.unit, rule)
 
 
 def _pause_on(day: date, excluded: Sequence[Excluded]) -> Excluded | None:
     return next((pause for pause in excluded if pause.first <= day <= pause.last), None)
 
 
-def _counted(day: Day, n: int, why: str, source: str, possible: bool) -> Step:
+def _counted(day: Day, n: int, why: str, rule: str, possible: bool) -> Step:
     if possible:
-        return Step(day.on, Mark.ASSUMED, say("{weekday}，可能调休上班，从严计入", weekday=day.why), n=n)
-    if why:
-        return Step(day.on, Mark.COUNTED, why, source, n)
-    if day.kind is Kind.ORDINARY:
-        return Step(day.on, Mark.COUNTED, "" if day.certain else say("放假安排未公布"), n=n)
-    return Step(day.on, Mark.COUNTED, day.why, day.source, n)
+        return Step(day.on, Mark.ASSUMED, say("{weekday}，可能调休上班，从严计入", weekday=day.why), n=n, rule=rule)
+    if not why and day.kind is not Kind.ORDINARY:
+        why = day.why
+    if not why and not day.certain:
+        why = say("放假安排未公布")
+    return Step(day.on, Mark.COUNTED, why, day.source, n, rule)
 
 
 def _ends_on(day: Day, weekends: int) -> bool:
@@ -245,5 +246,5 @@ def _ends_on(day: Day, weekends: int) -> bool:
 
 def _moved(day: Day) -> Step:
     if day.working:
-        return Step(day.on, Mark.MOVED, say("顺延至其后第一个工作日"), str(START_RULE))
+        return Step(day.on, Mark.MOVED, say("顺延至其后第一个工作日"), day.source, rule=str(START_RULE))
     return Step(day.on, Mark.SKIPPED, day.why, day.source)

@@ -33,13 +33,18 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One day of an explanation. ``n``: which counted day it is. ``why`` may be "" for an ordinary counted day."""
+    """One day of an explanation. ``n``: which counted day it is. ``why`` may be "" for an ordinary counted day.
+
+    ``source``: the notice that makes the day worked or off, "" for the plain week. ``rule``: the article under which the day
+    is counted, left out, or moved over.
+    """
 
     on: date
     mark: Mark
     why: str = ""
     source: str = ""
     n: int | None = None
+    rule: str = ""
 
 
 class NotCertain(GongkaiError):
@@ -135,8 +140,15 @@ class Due:
             "notes": list(self.notes),
             "warnings": list(self.warnings),
             "days": [
-                {"date": s.on.isoformat(), "mark": s.mark.value, "n": s.n, "why": s.why, "source": s.source}
-                for s in self.steps
+                {
+                    "date": step.on.isoformat(),
+                    "mark": step.mark.value,
+                    "n": step.n,
+                    "why": step.why,
+                    "source": step.source,
+                    "rule": step.rule,
+                }
+                for step in self.steps
             ],
         }
 
@@ -155,7 +167,7 @@ def _likeness(step: Step) -> tuple[object, ...]:
     if step.mark is Mark.SKIPPED:
         # A weekend beside a holiday reads as one run; each day keeps its own reason in the data.
         return (step.mark,)
-    return (step.mark, step.why, step.source)
+    return (step.mark, step.why, step.source, step.rule)
 
 
 def _line(run: list[Step]) -> str:
@@ -169,8 +181,11 @@ def _line(run: list[Step]) -> str:
 def _words(run: list[Step]) -> str:
     first, last = run[0], run[-1]
     why = "、".join(dict.fromkeys(step.why for step in run if step.why))
-    ground = f"（{first.source}）" if first.source and first.mark is not Mark.SKIPPED else ""
-    if first.mark in (Mark.COUNTED, Mark.ASSUMED):
+    # The article of counted days stands above them; beside them only the notice that makes a weekend day worked.
+    counted = first.mark in (Mark.COUNTED, Mark.ASSUMED)
+    cited = first.source if counted else first.rule
+    ground = f"（{cited}）" if cited else ""
+    if counted:
         count = say("第{n}日", n=first.n) if len(run) == 1 else say("第{n}日至第{m}日", n=first.n, m=last.n)
         return f"{count}：{why}{ground}" if why else f"{count}{ground}"
     if first.mark is Mark.SKIPPED:

@@ -60,5 +60,5 @@ def fixed_due(key: str, year: int) -> Due:
         on=on,
         length=say("固定日期"),
         sources=(str(fixed.source),),
-        steps=(Step(on, Mark.SET, why, str(fixed.source)),),
+        steps=(Step(on, Mark.SET, why, rule=str(fixed.source)),),
     )
