@@ -25,6 +25,7 @@ __all__ = ["recognise"]
 
 
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,120}>")
+_BOOKMARK = re.compile(r"\[?(?:_(?:Toc|Hlk|Ref|GoBack|heading)|OLE_LINK|[Bb]ookmark)[A-Za-z0-9_=.:]*\]?")
 
 
 @cache
@@ -57,6 +58,8 @@ def _cleaner(text: str) -> Callable[[str], str]:
         piece = script.fold(piece)
         if "<" in piece:
             piece = _TAG.sub("", piece)  # debris of Word markup, as in <o:p></o:p>
+        if "_" in piece or "ookmark" in piece:
+            piece = _BOOKMARK.sub("", piece)
         if traditional:
             piece = script.to_simplified(script.strip_pinyin(piece))
         return piece

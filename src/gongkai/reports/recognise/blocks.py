@@ -88,18 +88,19 @@ def _head_order(block: Block, segment: Segment, candidates: list[Candidate], can
 
 
 def _longer_than_its_sister(block: Block, candidate: Candidate, candidates: list[Candidate]) -> bool:
-    """Another row of the block ends with its last figure, and this one has empty fields after as many."""
+    """Its last figure stands farther from the label than that of another row of the block that has all its figures."""
     keys = {row.key for row in block.rows}
     n = len(block.columns)
-    slots = candidate.segment.slots
-    if len(slots) <= n or slots[0].origin == "line" or n == 1:
+    reach = _reach(candidate.segment)
+    if reach <= n or n == 1 or candidate.segment.slots[0].origin == "line":
         return False
-    for other in candidates:
-        if other is candidate or other.hit is None or other.hit.name.row not in keys or not other.segment.figures:
-            continue
-        if len(other.segment.slots) < len(slots) and len(other.segment.figures) == n:
-            return True
-    return False
+    sisters = (c.segment for c in candidates if c is not candidate and c.hit is not None and c.hit.name.row in keys)
+    return any(len(s.figures) == n and _reach(s) < reach for s in sisters)
+
+
+def _reach(segment: Segment) -> int:
+    """How many slots there are up to the last figure."""
+    return max((i for i, slot in enumerate(segment.slots, 1) if slot.figure is not None), default=0)
 
 
 def _usual_columns(block: Block, candidates: list[Candidate], candidate: Candidate) -> tuple[int, ...] | None:

@@ -142,6 +142,10 @@ class _Builder:
 
     def slot(self, slot: Slot, table: int) -> None:
         current = self.segments[-1]
+        if slot.origin == "line" and current.figures and current.figures[-1].origin != "line":
+            # A number alone on a line after the row of a table, such as a page number, is none of the row's.
+            current = Segment(table=table)
+            self.segments.append(current)
         current.slots.append(slot)
         if slot.figure is not None:
             current.figures.append(slot)
