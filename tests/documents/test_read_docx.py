@@ -95,7 +95,8 @@ def test_automatic_numbers_are_written_out() -> None:
         + numbered("问题", 0, 3)
     )
     assert [block.text for block in of(body, numbering=NUMBERING)] == [  # type: ignore[union-attr]
-        "一、总体情况", "（一）主动公开", "（二）依申请公开", "正文", "二、主动公开政府信息情况", "（一）机构", "2.1 细目", "要点", "五、问题",
+        "一、总体情况", "（一）主动公开", "（二）依申请公开", "正文", "二、主动公开政府信息情况", "（一）机构",
+        "2.1 细目", "要点", "五、问题",
     ]  # fmt: skip
 
 

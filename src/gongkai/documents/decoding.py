@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import NamedTuple
 
 from gongkai.documents.script import frequent_share, looks_garbled
@@ -19,7 +18,6 @@ _MARKS = (
 )
 _ONE_BYTE = ("utf-8", "gb18030", "big5hkscs")
 _SAMPLE = 60_000  # bytes to compare encodings by
-_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 
 
 class Decoded(NamedTuple):
@@ -30,27 +28,28 @@ class Decoded(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def decode(data: bytes, declared: str | None = None) -> Decoded:
+def decode(data: bytes, declared: str | None = None, *, judge: bool = True) -> Decoded:
     """The text of ``data``. Never fails: what cannot be decoded becomes U+FFFD, with a warning.
 
     Order: byte order mark; valid UTF-8 with enough characters to be no accident; then that of UTF-8, GB 18030, Big5 and
     UTF-16 whose result holds most common Chinese characters and fewest broken ones. ``declared`` decides only between equals.
+    ``judge``: whether to look for mojibake; a format with marks of its own does so once they are gone.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], encoding)
+            return _decoded(data[len(mark) :], encoding, judge)
     if data.isascii() and b"\0" not in data:
         return Decoded(data.decode("ascii"), "ascii")
     if b"\0" in data[:_SAMPLE] and (wide := _wide(data)):
-        return _decoded(data, wide)
+        return _decoded(data, wide, judge)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         pass
     else:
-        if len(_MULTIBYTE.findall(data[:_SAMPLE])) >= 8 or _normal(declared) == "utf-8":
-            return Decoded(text, "utf-8", _garbled(text))
-    return _best(data, declared)
+        if len(data) - len(text) >= 16 or _normal(declared) == "utf-8":  # two bytes more for each Chinese character
+            return Decoded(text, "utf-8", garbled(text) if judge else ())
+    return _best(data, declared, judge)
 
 
 def _normal(encoding: str | None) -> str | None:
@@ -77,7 +76,7 @@ def _wide(data: bytes) -> str | None:
     return encoding if sound and (share >= 0.15 or count == 0) else None
 
 
-def _best(data: bytes, declared: str | None) -> Decoded:
+def _best(data: bytes, declared: str | None, judge: bool) -> Decoded:
     sample = data[:_SAMPLE]
     favourite = _normal(declared)
 
@@ -88,7 +87,7 @@ def _best(data: bytes, declared: str | None) -> Decoded:
         return share - 2 * broken + 0.05 * (encoding == favourite) + 0.01 * (encoding == _ONE_BYTE[0])
 
     encoding = max(_ONE_BYTE, key=score)
-    decoded = _decoded(data, encoding)
+    decoded = _decoded(data, encoding, judge)
     if "\ufffd" not in decoded.text:
         return decoded
     # Parts in two encodings, as a page has that was put together from two systems, or a byte lost here and there.
@@ -96,7 +95,7 @@ def _best(data: bytes, declared: str | None) -> Decoded:
     text = "\n".join(lines)
     if text.count("\ufffd") < decoded.text.count("\ufffd"):
         mixed = say("文件的不同部分使用了不同的字符编码，已逐行分别识别。请核对文字是否有误。")
-        return Decoded(text, encoding, (mixed, *_garbled(text)))
+        return Decoded(text, encoding, (mixed, *(garbled(text) if judge else ())))
     return decoded
 
 
@@ -109,11 +108,11 @@ def _line(line: bytes, encoding: str) -> str:
     return line.decode(encoding, "replace")
 
 
-def _decoded(data: bytes, encoding: str) -> Decoded:
+def _decoded(data: bytes, encoding: str, judge: bool) -> Decoded:
     text = data.decode(encoding, "replace")
     name = "big5" if encoding == "big5hkscs" else encoding
     lost = text.count("\ufffd")
-    warnings = _garbled(text)
+    warnings = garbled(text) if judge else ()
     if lost and not warnings:
         warnings = (
             say("有 {count} 处字节无法识别为文字（已用“\ufffd”标出），该处内容可能缺失，请与原件核对。", count=lost),
@@ -121,7 +120,8 @@ def _decoded(data: bytes, encoding: str) -> Decoded:
     return Decoded(text, name, warnings)
 
 
-def _garbled(text: str) -> tuple[str, ...]:
+def garbled(text: str) -> tuple[str, ...]:
+    """A warning that ``text`` looks like mojibake, if it does."""
     evidence = looks_garbled(text)
     if evidence is None:
         return ()

@@ -28,6 +28,10 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _XLS_CELLS = {0x0201, 0x0203, 0x0204, 0x0205, 0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x027E}
 
 
+# The record that says how far a sheet of .xls reaches: rows as two numbers of four bytes (two before Excel 97), then columns.
+_XLS_DIMENSIONS = 0x0200
+
+
 class Survey(NamedTuple):
     formulas_without_value: int = 0
 
@@ -108,6 +112,14 @@ def _xls(data: bytes, budget: Budget) -> None:
             raise bounds.password()
         if kind == 0x0809:  # a new sheet begins
             rows = columns = 0
+        if kind == _XLS_DIMENSIONS and size >= 10:
+            # The parser makes room for what this record claims before it sees a cell.
+            last = 8 if size >= 14 else 4
+            claimed_rows = int.from_bytes(book[at + last : at + last + last // 2], "little")
+            at_columns = at + last + last // 2
+            claimed_columns = int.from_bytes(book[at_columns + 2 : at_columns + 4], "little")
+            if claimed_rows * max(claimed_columns, 1) > _MOST_AREA:
+                raise bounds.too_many_parts()
         if kind in _XLS_CELLS and size >= 4:
             count += 1
             rows = max(rows, int.from_bytes(book[at + 4 : at + 6], "little") + 1)

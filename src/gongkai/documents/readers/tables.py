@@ -66,13 +66,13 @@ def settle(raw: RawTable, counter: Counter, budget: Budget, *, unwrap: bool = Tr
 
 
 def _parts(raw: RawTable, counter: Counter, budget: Budget, unwrap: bool) -> Iterator[Block | RawTable]:
-    if not any(_is_wrapper(cell, unwrap) for row in raw.rows for cell in row):
+    if not any(_is_wrapping(row, unwrap) for row in raw.rows):
         if raw.rows:
             yield _table(raw, counter.next(), budget)
         return
     plain: list[list[RawCell]] = []
     for row in raw.rows:
-        if not any(_is_wrapper(cell, unwrap) for cell in row):
+        if not _is_wrapping(row, unwrap):
             plain.append(row)
             continue
         if any(cell.text for line in plain for cell in line):
@@ -88,12 +88,17 @@ def _parts(raw: RawTable, counter: Counter, budget: Budget, unwrap: bool) -> Ite
         yield _table(RawTable(plain, page=raw.page), counter.next(), budget)
 
 
-def _is_wrapper(cell: RawCell, unwrap: bool) -> bool:
-    if any(isinstance(block, RawTable | Table) for block in cell.blocks):
-        return True
-    if len(cell.blocks) >= _ARTICLE and any(isinstance(block, Heading) for block in cell.blocks):
-        return True
-    return unwrap and len(cell.text) > _PROSE and cell.text.count("。") >= _STOPS
+def _is_wrapping(row: list[RawCell], unwrap: bool) -> bool:
+    """Whether a cell of ``row`` holds blocks that are no part of a table's data."""
+    for cell in row:
+        if cell.blocks:
+            if any(isinstance(block, RawTable | Table) for block in cell.blocks):
+                return True
+            if len(cell.blocks) >= _ARTICLE and any(isinstance(block, Heading) for block in cell.blocks):
+                return True
+        if unwrap and len(cell.text) > _PROSE and cell.text.count("。") >= _STOPS:
+            return True
+    return False
 
 
 def _table(raw: RawTable, number: int, budget: Budget) -> Table:

@@ -59,7 +59,9 @@ class Style:
 
 
 class WordFile:
-    """The streams of a Word file (WordDocument, the tables by name, Data) made usable. ``text``: UTF-16 code units of the main text, then of each other part.
+    """The streams of a Word file (WordDocument, the tables by name, Data) made usable.
+
+    ``text``: UTF-16 code units of the main text, then of each other part.
 
     Raises NotThisFormat, Unreadable ``password``, ``unsupported`` (Word 6 and 95), ``damaged``.
     """
