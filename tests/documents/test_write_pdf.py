@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pypdfium2
@@ -163,3 +165,33 @@ def test_the_bytes_depend_on_nothing_but_the_document(tmp_path: Path) -> None:
         assert list(folder.iterdir()) == []
     assert len(outputs) == 1
     assert outputs.pop().count("\n") == 5
+
+
+def _in_child(answers: multiprocessing.Queue[bytes]) -> None:
+    answers.put(write(REPORT, "pdf"))
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="this system does not fork")
+def test_a_process_forked_after_typst_has_run_gives_the_same_bytes_and_does_not_wait_for_ever() -> None:
+    expected = write(REPORT, "pdf")
+    context = multiprocessing.get_context("fork")
+    answers = context.Queue()
+    child = context.Process(target=_in_child, args=(answers,))
+    child.start()
+    try:
+        assert answers.get(timeout=120) == expected
+    finally:
+        child.kill()
+        child.join()
+
+
+def test_several_threads_may_write_at_once() -> None:
+    expected = write(REPORT, "pdf")
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(lambda _: write(REPORT, "pdf"), range(8))) == {expected}
+
+
+def test_a_date_without_a_zone_is_the_same_moment_everywhere() -> None:
+    naive, aware = datetime(2025, 1, 20, 8), datetime(2025, 1, 20, 16, tzinfo=timezone(timedelta(hours=8)))
+    for format in ("pdf", "docx", "xlsx"):
+        assert write(REPORT, format, date=naive) == write(REPORT, format, date=aware)

@@ -15,7 +15,7 @@ from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Document, Heading, Paragraph, Table
 from gongkai.documents.writers.docx_base import BODY_STYLE, CELL_STYLE, GAP_STYLE, base_parts, heading_style
 from gongkai.documents.writers.layout import balanced, fitted, left_aligned
-from gongkai.documents.writers.naming import NO_DATE, one_line, title_of
+from gongkai.documents.writers.naming import NO_DATE, in_utc, one_line, title_of
 from gongkai.documents.writers.unwritable import Unwritable
 from gongkai.language import say
 
@@ -124,7 +124,7 @@ def _table(table: Table) -> str:
 
 
 def _core(title: str, author: str, date: datetime) -> str:
-    moment = f"{date:%Y-%m-%dT%H:%M:%S}Z"
+    moment = f"{in_utc(date):%Y-%m-%dT%H:%M:%S}Z"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'

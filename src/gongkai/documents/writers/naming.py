@@ -25,3 +25,8 @@ def title_of(document: Document, given: str | None) -> str:
 def one_line(text: str) -> str:
     """``text`` as metadata can hold it: no control characters, no line breaks."""
     return canonical_text(text).replace("\n", " ")
+
+
+def in_utc(date: datetime) -> datetime:
+    """``date`` in UTC; one without a zone is taken as UTC, never as the time of the machine."""
+    return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)

@@ -7,7 +7,10 @@ same Document gives the same bytes on every machine.
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
@@ -21,7 +24,7 @@ from gongkai.documents import fonts
 from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Block, Document, Heading, Table
 from gongkai.documents.writers.layout import balanced, ems, fitted, left_aligned
-from gongkai.documents.writers.naming import NO_DATE, one_line, title_of
+from gongkai.documents.writers.naming import NO_DATE, in_utc, one_line, title_of
 from gongkai.documents.writers.unwritable import Unwritable
 from gongkai.language import say
 
@@ -32,6 +35,7 @@ GETA = "〓"  # what printers have long set for a character they lack
 _UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, *range(0xFE00, 0xFE10)))
 _LONG_WORD = re.compile(r"[!-~]{12,}")
 _compiling = Lock()
+_home: int | None = None  # the process in which typst has run
 Marks = dict[int, str | None]
 
 
@@ -50,6 +54,7 @@ def write(
     they first stand, ``mark`` prints 〓 in their place. An empty box is never printed.
     """
     document = canonical(document)
+    date = in_utc(date)
     name = title_of(document, title)
     lacking = _lacking(document)
     if lacking and missing != "mark":
@@ -61,21 +66,46 @@ def write(
         "date": [date.year, date.month, date.day],
         "blocks": [_block(block, marks) for block in document.blocks],
     }
-    inputs = {"data": json.dumps(page, ensure_ascii=False)}
-    try:
-        with _compiling:  # one compiler, and it keeps the inputs of its last run
-            data: bytes = _compiler().compile(
-                input=_template(), format="pdf", sys_inputs=inputs, pdf_standards=["a-2a"], timestamp=date
+    return _set(json.dumps(page, ensure_ascii=False), int(date.timestamp()))
+
+
+def _set(data: str, timestamp: int) -> bytes:
+    """The page with these words as PDF."""
+    global _home
+    with _compiling:  # one compiler, and it keeps the inputs of its last run
+        if _home not in (None, os.getpid()):
+            return _set_elsewhere(data, timestamp)
+        _home = os.getpid()
+        try:
+            made: bytes = _compiler().compile(
+                input=_template(),
+                format="pdf",
+                sys_inputs={"data": data},
+                pdf_standards=["a-2a"],
+                timestamp=timestamp,
             )
-    except typst.TypstError as error:
-        raise Unwritable(
-            "failed",
-            say(
-                "排版程序没有完成 PDF（{reason}），因此没有写出文件。请改写成 DOCX 格式，并把这份文件交给维护人员查看。",
-                reason=error.message,
-            ),
-        ) from error
-    return data
+        except typst.TypstError as error:
+            raise _failure(error.message) from error
+        return made
+
+
+def _set_elsewhere(data: str, timestamp: int) -> bytes:
+    """The same in a process of its own. Typst keeps threads; a process forked from one where it has run has lost them, and would
+    wait for them for ever."""
+    run = subprocess.run([sys.executable, "-m", __name__, str(timestamp)], input=data.encode(), capture_output=True)
+    if run.returncode:
+        raise _failure(run.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2])
+    return run.stdout
+
+
+def _failure(reason: str) -> Unwritable:
+    return Unwritable(
+        "failed",
+        say(
+            "排版程序没有完成 PDF（{reason}），因此没有写出文件。请改写成 DOCX 格式，并把这份文件交给维护人员查看。",
+            reason=reason,
+        ),
+    )
 
 
 @cache
@@ -178,3 +208,16 @@ def _refusal(lacking: dict[int, int]) -> Unwritable:
             block=next(iter(lacking.values())),
         ),
     )
+
+
+def _forget_lock() -> None:
+    """A fork may happen while another thread holds the lock, and that thread does not exist in the child."""
+    global _compiling
+    _compiling = Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_lock)
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_set(sys.stdin.buffer.read().decode(), int(sys.argv[1])))

@@ -18,7 +18,7 @@ import xlsxwriter
 from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Document, Heading, Table
 from gongkai.documents.writers.layout import column_widths, left_aligned
-from gongkai.documents.writers.naming import NO_DATE, one_line, title_of
+from gongkai.documents.writers.naming import NO_DATE, in_utc, one_line, title_of
 from gongkai.documents.writers.unwritable import Unwritable
 from gongkai.documents.writers.xlsx_layout import COLUMNS, HEADING, MORE, PARAGRAPH, SHEET, TABLE, as_number, shape
 from gongkai.language import say
@@ -41,7 +41,7 @@ def write(document: Document, *, title: str | None = None, author: str = "", dat
         {
             "title": title_of(document, title)[:255],
             "author": one_line(author)[:255],
-            "created": date.replace(tzinfo=None),
+            "created": in_utc(date).replace(tzinfo=None),
         }
     )
     book.set_size(2400, 1500)
