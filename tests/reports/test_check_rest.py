@@ -98,6 +98,22 @@ def test_a_row_outside_the_form_is_an_error() -> None:
     assert one.severity == "error"
 
 
+@pytest.mark.parametrize(
+    ("figures", "edition", "count"),
+    [
+        ({"made": 8, "repealed": 1, "in_force": 3}, "2021", 1),
+        ({"made": 8, "repealed": 1, "in_force": 7}, "2021", 0),
+        ({"made": 0, "repealed": 5, "in_force": 5}, "2021", 0),
+        ({"newly_published": 9, "published_total": 4}, "2019", 1),
+        ({"newly_published": 4, "published_total": 9}, "2019", 0),
+        ({"made": 8, "repealed": 1, "in_force": None}, "2021", 0),
+    ],
+)
+def test_totals_are_no_less_than_the_year_alone(figures: dict[str, Value], edition: str, count: int) -> None:
+    cells = {f"proactive/normative/{column}": value for column, value in figures.items()}
+    assert len(found(reading(cells, edition=edition), "T2-LOGIC")) == count
+
+
 # ── history ──
 
 
@@ -266,6 +282,19 @@ def test_a_long_section_one_is_only_a_hint_and_only_in_the_form_of_2021() -> Non
     (one,) = found(reading(overview=long), "SEC1-LENGTH")
     assert one.severity == "hint"
     assert found(reading(overview=long, edition="2019", year=2020, title=None), "SEC1-LENGTH") == []
+
+
+@pytest.mark.parametrize(
+    ("agency", "more", "expected"),
+    [
+        ("示例镇人民政府", "", ["第一部分没有写明社会评议、责任追究的结果情况。"]),
+        ("示例镇人民政府", "社会评议良好，未发生责任追究。", []),
+        ("示例县商务局", "", []),
+    ],
+)
+def test_a_government_reports_assessment_appraisal_and_liability(agency: str, more: str, expected: list[str]) -> None:
+    read = reading(agency=agency, title=None, signed_by=agency, overview=OVERVIEW + "\n工作考核结果优秀。" + more)
+    assert [f.message for f in found(read, "SEC1-OVERSIGHT")] == expected
 
 
 def test_section_five_needs_problems_and_measures() -> None:
@@ -438,7 +467,7 @@ def test_a_reading_among_the_others_is_not_its_own_twin() -> None:
 
 def test_generated_balanced_reports_draw_only_what_they_hold() -> None:
     seen = {code for seed in range(200) for code in codes(check(reading_of(make_report(seed, balanced=True))))}
-    assert seen <= {"T2-REG", "OTHER-SHARE", "CO-DEF"}
+    assert seen <= {"T2-REG", "T2-LOGIC", "OTHER-SHARE", "CO-DEF", "SEC1-OVERSIGHT"}
 
 
 def test_errors_come_first() -> None:
@@ -453,7 +482,7 @@ def test_every_code_a_check_can_raise_is_in_the_table() -> None:
     used = set(re.findall(r'flag\(\s*"([A-Z0-9-]+)"', source)) | set(re.findall(r'_note\(hits, "([A-Z-]+)"', source))
     assert used - set(rules()) == set()
     assert len(used) >= 35
-    assert len(CHECKS) == 28
+    assert len(CHECKS) == 30
 
 
 def test_the_page_of_checks_is_in_step_with_the_table() -> None:

@@ -157,6 +157,40 @@ def rules_made(context: Context) -> Iterator[Finding]:
     )
 
 
+def totals_too_small(context: Context) -> Iterator[Finding]:
+    """T2-LOGIC: what stands at the year's end is no less than what the year alone left there."""
+    for row in ("rules", "normative"):
+        made, repealed, standing = (context.certain("proactive", row, c) for c in ("made", "repealed", "in_force"))
+        if made is not None and repealed is not None and standing is not None and standing < made - repealed:
+            yield _too_small(
+                context,
+                [CellId("proactive", row, c) for c in ("made", "repealed", "in_force")],
+                say(
+                    "本年制发 {made} 件、废止 {repealed} 件，现行有效却只有 {standing} 件",
+                    made=made,
+                    repealed=repealed,
+                    standing=standing,
+                ),
+            )
+        new, total = (context.certain("proactive", row, c) for c in ("newly_published", "published_total"))
+        if new is not None and total is not None and total < new:
+            yield _too_small(
+                context,
+                [CellId("proactive", row, c) for c in ("newly_published", "published_total")],
+                say("本年新公开 {new} 件，对外公开总数量却只有 {total} 件", new=new, total=total),
+            )
+
+
+def _too_small(context: Context, cells: list[CellId], what: str) -> Finding:
+    return flag(
+        "T2-LOGIC",
+        say("“{row}”{what}，累计数不应小于当年数。", row=context.labels(cells[0])[0], what=what),
+        cells=cells,
+        evidence=[context.shown(cell) for cell in cells],
+        mend=say("请核对文件台账：总数应包括当年和以前年度的全部文件。"),
+    )
+
+
 def other_share(context: Context) -> Iterator[Finding]:
     """OTHER-SHARE: 其他处理 is for the rare case."""
     rows = context.report.tables["applications"].rows

@@ -116,6 +116,21 @@ def overview(context: Context) -> Iterator[Finding]:
             )
 
 
+def oversight(context: Context) -> Iterator[Finding]:
+    """SEC1-OVERSIGHT: art. 50(1)(4) wants of every level of government the results of assessment, public appraisal and liability."""
+    found = context.report.sections.get("overview")
+    if not (context.report.agency or "").endswith("人民政府") or found is None or not found.text.strip():
+        return
+    absent = [name for name in ("工作考核", "社会评议", "责任追究") if name[2:] not in found.text]
+    if absent:
+        yield flag(
+            "SEC1-OVERSIGHT",
+            say("第一部分没有写明{what}的结果情况。", what="、".join(absent)),
+            evidence=[quote(found.text, found.place)],
+            mend=say("政府的报告应当包括工作考核、社会评议和责任追究结果情况，当年没有追究责任的也请写明。"),
+        )
+
+
 def problems(context: Context) -> Iterator[Finding]:
     """SEC5: problems and what is done about them."""
     found = context.report.sections.get("problems")
