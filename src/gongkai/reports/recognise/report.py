@@ -248,7 +248,8 @@ class Recognition:
         for item in repeats:
             one = [s.figure.value if s.figure else None for s in first[item.row].segment.slots]
             two = [s.figure.value if s.figure else None for s in item.segment.slots]
-            if not item.segment.figures:
+            own = len(item.segment.figures) != len(form.blocks[0].columns) and not item.segment.anchored
+            if not item.segment.figures or own:
                 continue
             if [v for v in one if v is not None] == [v for v in two if v is not None]:
                 self.cells.doubt(

@@ -61,6 +61,11 @@ def read_wide(form: TableForm, candidates: list[Candidate], cells: Cells) -> set
             return named
     used.update({chosen.index, *(c.index for c in heads)})
     slots, doubt = _align(chosen, n)
+    if doubt is not None and len(chosen.segment.figures) < n:
+        pieces = _with_the_lines_below(chosen, candidates, n)
+        if pieces is not None:
+            slots = list(pieces)
+            doubt = ("line-split", say("此表的一行数字断成了几行，已依次接上，请核对。"))
     for cell, slot in zip(order, slots, strict=True):
         cells.put(cell, slot, by_key[cell.column])
     if doubt is None and chosen.segment.stump:
@@ -86,6 +91,17 @@ def read_wide(form: TableForm, candidates: list[Candidate], cells: Cells) -> set
             message = say("行政复议、行政诉讼情况表出现两次，数字不同，取前者。")
             cells.doubt_all(order, "row-repeated", message, other.segment.place)
     return used
+
+
+def _with_the_lines_below(chosen: Candidate, candidates: list[Candidate], n: int) -> list[Slot] | None:
+    """The figures of ``chosen`` and of the lines without words right below it, where together they are exactly ``n``."""
+    figures = list(chosen.segment.figures)
+    at = candidates.index(chosen)
+    for below in candidates[at + 1 :]:
+        if below.segment.words or len(figures) >= n:
+            break
+        figures.extend(below.segment.figures)
+    return figures if len(figures) == n else None
 
 
 def _loose(candidate: Candidate) -> bool:
