@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     )
     from gongkai.law.clocks.fixed import fixed_due
     from gongkai.law.clocks.remedy import reconsideration_due, suit_due
+    from gongkai.law.clocks.standing import Move, moved, open_periods
     from gongkai.law.fees import Charge, Filed, OneTariffOnly, Tariff, charge, month_total, ordinals
     from gongkai.law.letters import LETTERS, Letter
     from gongkai.law.outcomes import MEANINGS, Outcome, row, row_among, rows
@@ -85,6 +86,7 @@ _HOMES = {
     ),
     "clocks.fixed": ("fixed_due",),
     "clocks.remedy": ("reconsideration_due", "suit_due"),
+    "clocks.standing": ("Move", "moved", "open_periods"),
     "fees": ("Charge", "Filed", "OneTariffOnly", "Tariff", "charge", "month_total", "ordinals"),
     "letters": ("LETTERS", "Letter"),
     "outcomes": ("MEANINGS", "Outcome", "row", "row_among", "rows"),
@@ -124,6 +126,7 @@ __all__ = [
     "Leaf",
     "Letter",
     "Mark",
+    "Move",
     "NotCertain",
     "NotYetInForce",
     "Number",
@@ -149,7 +152,9 @@ __all__ = [
     "fixed_due",
     "in_force",
     "month_total",
+    "moved",
     "national",
+    "open_periods",
     "ordinals",
     "paragraph",
     "read_overlay",
