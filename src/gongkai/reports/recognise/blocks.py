@@ -194,7 +194,7 @@ def _repeated(
 
 def _report_stray(candidate: Candidate, cells: Cells) -> None:
     figures = [slot.text for slot in candidate.segment.figures[:6]]
-    if not figures or not candidate.run.text:
+    if not figures or not candidate.run.text or not candidate.segment.anchored:
         return
     message = say(
         "“{text}”不是格式规定的行，其数字（{figures}）未采用。", text=_said(candidate), figures="、".join(figures)

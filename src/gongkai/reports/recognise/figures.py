@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from gongkai.language import say
 from gongkai.reports.model import Value
@@ -111,6 +112,8 @@ def figure(text: str, *, wrapped: bool = False) -> Figure | None:
     if squeezed != text and _NUMBER.fullmatch(squeezed) and len(squeezed) <= 30:
         if not wrapped:
             return None
+        if all(b.startswith(".") or a.endswith(".") for a, b in pairwise(text.split())):
+            return Figure(_number(squeezed))  # broken at the decimal point: no two figures could be meant
         return Figure(
             _number(squeezed),
             "spaced",

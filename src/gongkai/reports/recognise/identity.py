@@ -109,7 +109,14 @@ def identify(lines: Sequence[Prose], declared: str | None) -> Identity:
             before = _trim_name(keys[i - 1])
             if before and re.search(_ORGAN + "$", before) and len(before) <= 30:
                 name = before
-        if year is None or "按照" in name or "要求" in name or "根据" in name or "公布" in name:
+        if (
+            year is None
+            or name.startswith("现")
+            or "按照" in name
+            or "要求" in name
+            or "根据" in name
+            or "公布" in name
+        ):
             continue
         who.titles.append((name, joined or key, year, lines[i].line))
         rest = found["rest"] if found.re is _TITLE else ""

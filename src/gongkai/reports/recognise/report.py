@@ -222,7 +222,7 @@ class Recognition:
         read_matrix(form, once, head, self.cells)
         if len(tried) > 1 and tried[1][0] == tried[0][0]:
             self._doubt_the_difference(form, tried[1][2].tables[table], once)
-        return edition, {f.index for f in found}
+        return edition, {f.index for f in once}
 
     def _doubt_the_difference(self, form: TableForm, other: TableForm, found: list[Found]) -> None:
         """Both editions explain as many rows: the rows that only one of them has are not certain."""

@@ -186,7 +186,7 @@ def _said(candidate: Candidate) -> str:
 
 def _report_stray(candidate: Candidate, cells: Cells) -> None:
     figures = [slot.text for slot in candidate.segment.figures[:9]]
-    if len(figures) < 3:
+    if len(figures) < 3 or not candidate.segment.anchored:
         return
     said = _said(candidate)
     message = (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from gongkai.language import say
 from gongkai.reports.editions import TableForm
-from gongkai.reports.model import CellId
+from gongkai.reports.model import CellId, Value
 from gongkai.reports.recognise.cells import Cells
 from gongkai.reports.recognise.labels import core
 from gongkai.reports.recognise.rows import Candidate
@@ -65,7 +66,12 @@ def read_wide(form: TableForm, candidates: list[Candidate], cells: Cells) -> set
         pieces = _with_the_lines_below(chosen, candidates, n)
         if pieces is not None:
             slots = list(pieces)
-            doubt = ("line-split", say("此表的一行数字断成了几行，已依次接上，请核对。"))
+            size = len(block.columns)
+            groups = [[s.figure.value if s.figure else None for s in pieces[i : i + size]] for i in range(0, n, size)]
+            if all(_adds_up(group) for group in groups):
+                doubt = None
+            else:
+                doubt = ("line-split", say("此表的一行数字断成了几行，已依次接上，但合计不符，请核对。"))
     for cell, slot in zip(order, slots, strict=True):
         cells.put(cell, slot, by_key[cell.column])
     if doubt is None and chosen.segment.stump:
@@ -78,8 +84,7 @@ def read_wide(form: TableForm, candidates: list[Candidate], cells: Cells) -> set
     elif _loose(chosen):
         for row in block.rows:
             ids = [c for c in order if c.row == row.key]
-            *parts, total = (cells.values.get(c) for c in ids)
-            if total is None or sum(v for v in parts if v is not None) != total:
+            if not _adds_up([cells.values.get(c) for c in ids]):
                 message = say("此组数字的位置无从核对，合计又不符，可能错位。")
                 cells.doubt_all(ids, "may-have-slipped", message, chosen.segment.place)
     for other in rows[1:]:
@@ -91,6 +96,12 @@ def read_wide(form: TableForm, candidates: list[Candidate], cells: Cells) -> set
             message = say("行政复议、行政诉讼情况表出现两次，数字不同，取前者。")
             cells.doubt_all(order, "row-repeated", message, other.segment.place)
     return used
+
+
+def _adds_up(values: Sequence[Value]) -> bool:
+    """The last of ``values`` is the sum of the others, blank as 0 among them."""
+    *parts, total = values
+    return total is not None and sum(v for v in parts if v is not None) == total
 
 
 def _with_the_lines_below(chosen: Candidate, candidates: list[Candidate], n: int) -> list[Slot] | None:
