@@ -152,4 +152,4 @@ def test_no_figure_of_any_fixture_is_wrong_without_a_doubt(capsys: pytest.Captur
     with capsys.disabled():
         print("\n" + "\n".join(lines))
     assert silent == []
-    assert len(NAMES) >= 20
+    assert len(NAMES) >= 50
