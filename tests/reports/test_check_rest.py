@@ -272,6 +272,41 @@ def test_a_report_without_any_heading_is_one_finding() -> None:
     assert len(found(replace(read, report=replace(read.report, sections={})), "SECTION-NONE")) == 1
 
 
+PERIOD = "本报告统计期限为2023年1月1日至2023年12月31日。"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"other": "本机关未收取信息处理费。\n七、重点领域信息公开情况\n有序开展。"},
+        {"preamble": PERIOD + "本报告由总体情况、主动公开情况、申请情况等八个部分组成。"},
+        {
+            "preamble": PERIOD
+            + "全文包括总体公开情况,主动公开情况,重点领域公开情况,政务服务情况,建议提案办理情况,政策解读情况,回应关切情况,其他事项。"
+        },
+    ],
+)
+def test_parts_of_the_bodys_own_making_are_found(changes: dict[str, str]) -> None:
+    assert codes(check(reading(**changes))) == ["SECTION-OWN"]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "preamble",
+    [
+        PERIOD
+        + "本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政诉讼情况、"
+        "存在的主要问题及改进情况、其他需要报告的事项六个部分组成。",
+        PERIOD
+        + "报告包括总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政诉讼情况、"
+        "存在的主要问题及改进情况、其他需要报告的事项。",
+    ],
+)
+def test_the_six_parts_of_the_form_are_left_alone(preamble: str) -> None:
+    assert codes(check(reading(preamble=preamble))) == []
+    numbered = "一、存在的主要问题\n解读不够丰富。\n二、改进情况\n加强培训，改进工作。"
+    assert codes(check(reading(preamble=preamble, problems=numbered))) == []
+
+
 def test_section_one_speaks_of_five_topics() -> None:
     (one,) = found(reading(overview="2023年，本机关主动公开信息，畅通依申请公开渠道，加强信息审核。"), "SEC1-TOPICS")
     assert one.message == "第一部分没有谈到：政府信息公开平台建设、监督保障。"
@@ -444,6 +479,10 @@ def test_section_five_as_last_year_is_found_even_with_a_new_year_and_sentence() 
     assert codes(check(reading(problems=OTHER_WORDS), previous=before)) == []
 
 
+def test_section_one_as_last_year_is_found() -> None:
+    assert codes(check(reading(), previous=last_year(overview=OVERVIEW.replace("2023", "2022")))) == ["SAME-YEAR"]
+
+
 def test_short_texts_are_never_called_copied() -> None:
     assert codes(check(reading(problems=PROBLEMS), previous=last_year(problems=PROBLEMS))) == []
 
@@ -482,7 +521,7 @@ def test_every_code_a_check_can_raise_is_in_the_table() -> None:
     used = set(re.findall(r'flag\(\s*"([A-Z0-9-]+)"', source)) | set(re.findall(r'_note\(hits, "([A-Z-]+)"', source))
     assert used - set(rules()) == set()
     assert len(used) >= 35
-    assert len(CHECKS) == 30
+    assert len(CHECKS) == 31
 
 
 def test_the_page_of_checks_is_in_step_with_the_table() -> None:

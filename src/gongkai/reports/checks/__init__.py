@@ -23,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     dates.notice,
     dates.signature,
     sections.missing,
+    sections.own_list,
     relations,
     figures.impossible,
     figures.gaps,

@@ -84,6 +84,7 @@ _RULES: tuple[Rule, ...] = (
     Rule(
         "SECTION-EMPTY", "error", f"条例第五十条；{FORM_2021}", "各部分应有内容；确无其他事项也应写明信息处理费收取情况"
     ),
+    Rule("SECTION-OWN", "warning", f"条例第五十条；{FORM_2021}", "报告应由规定的六个部分组成，不能遗漏，也不宜泛化"),
     Rule(
         "SEC1-TOPICS",
         "warning",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gongkai.documents.model import Place
 from gongkai.language import say
 from gongkai.reports.checks.context import Context
 from gongkai.reports.checks.findings import flag, quote
+from gongkai.reports.checks.numerals import parse
 from gongkai.reports.editions import SectionForm, editions
 from gongkai.reports.model import Evidence, Finding
 
@@ -22,6 +24,9 @@ _TOPICS = {
     "监督保障": re.compile(r"监督|保障|考核|培训|评议|责任追究|领导小组|检查|专人"),
 }
 """Words by which practice speaks of each topic of 30号. A topic of a new edition is looked for by its own name."""
+
+_OWN_HEADING = re.compile(r"([一二三四五六七八九十]{1,3})、([^。，；]{4,30})$")
+_COUNTED_PARTS = re.compile(r"(?:由|包括|分为)[^;]{0,160}?([一二三四五六七八九十]{1,2})个?(?:部分|方面)")
 
 _PROBLEM = re.compile(
     r"问题|短板|差距|有待|薄弱|滞后|欠缺|缺少|缺乏|困难|弱项|较少|较低|偏[低少弱慢]|有限|未能|过于|迟缓|单一|难以|"
@@ -74,6 +79,58 @@ def missing(context: Context) -> Iterator[Finding]:
                 evidence=[Evidence(found.heading or section.label, found.place)],
                 mend=_what_to_write(section),
             )
+
+
+def own_list(context: Context) -> Iterator[Finding]:
+    """SECTION-OWN: parts of the body's own making: announced in the preamble, or numbered past the last of the form."""
+    form = context.due or editions().get(context.report.edition)
+    if form is None:
+        return
+    last = len(form.sections)
+    for section in context.report.sections.values():
+        for line in section.text.split("\n"):
+            match = _OWN_HEADING.match(line.strip())
+            if match and (parse(match[1]) or 0) > last:
+                yield _own(
+                    say(
+                        "报告中有第{number}部分“{label}”，规定的格式只有{last}个部分。",
+                        number=match[1],
+                        label=match[2],
+                        last=_NUMBERS[last],
+                    ),
+                    line,
+                    section.place,
+                )
+                return
+    for sentence in context.prose:
+        if sentence.section:
+            break
+        counted = _COUNTED_PARTS.search(sentence.folded)
+        listed = [item for item in re.split(r"[,、;]", sentence.folded) if item.endswith(("情况", "事项"))]
+        if counted and parse(counted[1]) not in (None, last):
+            yield _own(
+                say("正文称报告由{count}个部分组成，规定的格式是{last}个部分。", count=counted[1], last=_NUMBERS[last]),
+                sentence.text,
+                sentence.place,
+            )
+            return
+        # 行政复议、行政诉讼情况 counts twice when split.
+        if "包括" in sentence.folded and len(listed) > last + 1:
+            yield _own(
+                say("正文列出 {count} 个方面，规定的格式是{last}个部分。", count=len(listed), last=_NUMBERS[last]),
+                sentence.text,
+                sentence.place,
+            )
+            return
+
+
+def _own(message: str, quoted: str, place: Place) -> Finding:
+    return flag(
+        "SECTION-OWN",
+        message,
+        evidence=[quote(quoted, place, limit=90)],
+        mend=say("请按照规定的六个部分编写，其他内容并入第一部分或者第六部分。"),
+    )
 
 
 def _what_to_write(section: SectionForm) -> str:
