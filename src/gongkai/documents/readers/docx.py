@@ -24,6 +24,9 @@ _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 _VAL = f"{W}val"
 _P, _TBL, _TR, _TC, _R, _T = (f"{W}{tag}" for tag in ("p", "tbl", "tr", "tc", "r", "t"))
+_PSTYLE, _OUTLINE, _NUM_PR = (f"{W}{tag}" for tag in ("pStyle", "outlineLvl", "numPr"))
+_TC_PR, _GRID_SPAN, _V_MERGE, _H_MERGE = (f"{W}{tag}" for tag in ("tcPr", "gridSpan", "vMerge", "hMerge"))
+_ALTERNATIVES = f"{_MC}AlternateContent"
 _PPR, _RPR, _SDT, _SDT_CONTENT = (f"{W}{tag}" for tag in ("pPr", "rPr", "sdt", "sdtContent"))
 _TAB, _BR, _CR, _PTAB, _SYM = (f"{W}{tag}" for tag in ("tab", "br", "cr", "ptab", "sym"))
 _FLD_CHAR, _RENDERED_BREAK, _RUBY = (f"{W}{tag}" for tag in ("fldChar", "lastRenderedPageBreak", "ruby"))
@@ -33,7 +36,7 @@ _PASS_THROUGH = {
     f"{W}{tag}"
     for tag in ("hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "ins", "moveTo", "sdtContent")
 }
-_DRAWN = {f"{W}drawing", f"{W}pict", f"{W}object", f"{_MC}AlternateContent"}
+_DRAWN = {f"{W}drawing", f"{W}pict", f"{W}object", _ALTERNATIVES}
 _OFF = ("0", "false", "off", "none")
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
@@ -111,8 +114,8 @@ class _Styles:
             properties = style.find(_PPR)
             if properties is not None:
                 if level is None:
-                    level = _outline(properties)
-                self._own_list[identity] = _list_of(properties)
+                    level = _outline_level(properties.find(_OUTLINE))
+                self._own_list[identity] = _list_of(properties.find(_NUM_PR))
                 number = self._own_list[identity][0]
                 if number is not None:
                     self.lists[identity] = number
@@ -150,17 +153,16 @@ def _level_by_name(name: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _outline(properties: etree._Element) -> int | None:
+def _outline_level(node: etree._Element | None) -> int | None:
     """0 where a paragraph says it is body text, None where it says nothing."""
-    node = properties.find(f"{W}outlineLvl")
     if node is None:
         return None
     value = node.get(_VAL, "")
     return int(value) + 1 if value.isdigit() and len(value) == 1 and value != "9" else 0
 
 
-def _list_of(properties: etree._Element) -> tuple[str | None, int | None]:
-    node = properties.find(f"{W}numPr")
+def _list_of(node: etree._Element | None) -> tuple[str | None, int | None]:
+    """The list number and level in a w:numPr."""
     if node is None:
         return None, None
     number, level = node.find(f"{W}numId"), node.find(f"{W}ilvl")
@@ -175,8 +177,7 @@ def _is_on(properties: etree._Element, tag: str) -> bool:
     return node is not None and node.get(_VAL, "1") not in _OFF
 
 
-def _number(properties: etree._Element | None, tag: str, otherwise: int) -> int:
-    node = properties.find(tag) if properties is not None else None
+def _number(node: etree._Element | None, otherwise: int) -> int:
     value = node.get(_VAL, "") if node is not None else ""
     return int(value) if value.isdigit() and len(value) < 6 else otherwise
 
@@ -195,6 +196,7 @@ class _Reader:
         self._left_out: set[str] = set()
         rendered = next(body.iter(_RENDERED_BREAK), None) is not None
         self.page = 1 if rendered else None
+        self._has_hidden = next(body.iter(f"{W}vanish"), None) is not None
         self._row_turned: bool | None = None
 
     def blocks(self, root: etree._Element) -> Iterator[Block]:
@@ -211,7 +213,7 @@ class _Reader:
         if root is None or not self._notes:
             return
         by_id = {note.get(f"{W}id"): note for note in root.iterchildren(f"{W}footnote")}
-        self.page = None if self.page is None else self.page
+        self._has_hidden = True  # not looked for in this part
         for identity in self._notes:
             note = by_id.get(identity)
             if note is not None:
@@ -242,35 +244,47 @@ class _Reader:
                 yield from self._container(child)
             elif tag in _DELETED:
                 self._left_out.add("changes")
-            elif tag == f"{_MC}AlternateContent":
+            elif tag == _ALTERNATIVES:
                 yield from self._container(_chosen(child))
             elif tag == f"{W}altChunk":
                 self._left_out.add("chunk")
 
     def _paragraph(self, node: etree._Element) -> Iterator[Block | RawTable]:
-        properties = node.find(_PPR)
         page = self.page
         text = canonical_text(self._text(node))
-        level = number = None
-        if properties is not None:
-            style_node = properties.find(f"{W}pStyle")
-            style = style_node.get(_VAL, "") if style_node is not None else ""
-            level = _outline(properties)
-            if level is None and style:
-                level = self._styles.heading_level(style)
-            number = self._list_number(properties, style) if text else ""
-        if number:
-            text = canonical_text(number + text)
         if text:
+            level, number = self._marks(node)
+            if number:
+                text = canonical_text(number + text)
             # A break before the first word turned the page already.
             place = Place(page=page if self.page is None or not _starts_page(node) else self.page)
             yield Heading(text, min(level, 6), place) if level else Paragraph(text, place)
-        boxes, self._boxes = self._boxes, []
-        for box in boxes:
-            yield from self._container(box)
+        if self._boxes:
+            boxes, self._boxes = self._boxes, []
+            for box in boxes:
+                yield from self._container(box)
 
-    def _list_number(self, properties: etree._Element, style: str) -> str:
-        number, depth = _list_of(properties)
+    def _marks(self, paragraph: etree._Element) -> tuple[int | None, str]:
+        """The heading level and the automatic number of a paragraph."""
+        properties = next(paragraph.iterchildren(_PPR), None)
+        if properties is None:
+            return None, ""
+        style = ""
+        level = numbering = None
+        for child in properties.iterchildren(_PSTYLE, _OUTLINE, _NUM_PR):
+            tag = child.tag
+            if tag == _PSTYLE:
+                style = child.get(_VAL, "")
+            elif tag == _OUTLINE:
+                level = _outline_level(child)
+            else:
+                numbering = child
+        if level is None and style:
+            level = self._styles.heading_level(style)
+        return level, self._list_number(numbering, style)
+
+    def _list_number(self, numbering: etree._Element | None, style: str) -> str:
+        number, depth = _list_of(numbering)
         if number is None and style:
             number, styled_depth = self._styles.list_of(style)
             depth = styled_depth if depth is None else depth
@@ -301,7 +315,7 @@ class _Reader:
                 self._inline(child, parts)
             elif tag in _DELETED:
                 self._left_out.add("changes")
-            elif tag == f"{_MC}AlternateContent":
+            elif tag == _ALTERNATIVES:
                 self._inline(_chosen(child), parts)
             elif tag == f"{W}commentRangeStart":
                 self._left_out.add("comments")
@@ -313,7 +327,7 @@ class _Reader:
                 if child.text and not (self._fields and any(self._fields)):
                     parts.append(child.text)
             elif tag == _RPR:
-                if len(child) and _is_on(child, f"{W}vanish"):
+                if self._has_hidden and _is_on(child, f"{W}vanish"):
                     if any(text.text for text in run.iter(_T)):
                         self._left_out.add("hidden")
                     return
@@ -352,7 +366,7 @@ class _Reader:
 
     def _find_boxes(self, node: etree._Element) -> None:
         """The text boxes in a drawing, each once: the fallback for older programs repeats them."""
-        for child in _chosen(node) if node.tag == f"{_MC}AlternateContent" else node:
+        for child in _chosen(node) if node.tag == _ALTERNATIVES else node:
             if child.tag == f"{W}txbxContent":
                 self._boxes.append(child)
             else:
@@ -389,15 +403,22 @@ class _Reader:
         self, row: etree._Element, properties: etree._Element | None, r: int, above: dict[int, tuple[RawCell, int]]
     ) -> list[RawCell]:
         cells: list[RawCell] = []
-        column = _number(properties, f"{W}gridBefore", 0)
+        column = _number(properties.find(f"{W}gridBefore"), 0) if properties is not None else 0
         if column:
             cells.append(RawCell("", colspan=min(column, bounds.WIDEST_SPAN)))
         for node in _inside(row, _TC):
-            its = node.find(f"{W}tcPr")
-            colspan = max(1, _number(its, f"{W}gridSpan", 1))
+            colspan = 1
+            vertical = across = None
+            for its in node.iterchildren(_TC_PR):
+                for child in its.iterchildren(_GRID_SPAN, _V_MERGE, _H_MERGE):
+                    tag = child.tag
+                    if tag == _GRID_SPAN:
+                        colspan = max(1, _number(child, 1))
+                    elif tag == _V_MERGE:
+                        vertical = child
+                    else:
+                        across = child
             blocks = list(self._container(node))
-            vertical = its.find(f"{W}vMerge") if its is not None else None
-            across = its.find(f"{W}hMerge") if its is not None else None
             if across is not None and across.get(_VAL, "continue") == "continue" and cells:
                 cells[-1].colspan += colspan
                 column += colspan

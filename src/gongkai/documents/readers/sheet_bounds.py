@@ -114,10 +114,10 @@ def _xls(data: bytes, budget: Budget) -> None:
             rows = columns = 0
         if kind == _XLS_DIMENSIONS and size >= 10:
             # The parser makes room for what this record claims before it sees a cell.
-            last = 8 if size >= 14 else 4
-            claimed_rows = int.from_bytes(book[at + last : at + last + last // 2], "little")
-            at_columns = at + last + last // 2
-            claimed_columns = int.from_bytes(book[at_columns + 2 : at_columns + 4], "little")
+            rows_at, wide = (at + 8, 4) if size >= 14 else (at + 6, 2)
+            claimed_rows = int.from_bytes(book[rows_at : rows_at + wide], "little")
+            columns_at = rows_at + wide + 2
+            claimed_columns = int.from_bytes(book[columns_at : columns_at + 2], "little")
             if claimed_rows * max(claimed_columns, 1) > _MOST_AREA:
                 raise bounds.too_many_parts()
         if kind in _XLS_CELLS and size >= 4:
