@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from gongkai.documents.bounds import Budget, damaged, no_text, password, require_size
+from gongkai.documents.bounds import Budget, damaged, no_text, password, require_size, too_slow
 from gongkai.documents.errors import NotThisFormat
 from gongkai.documents.model import Document, Place, Source, Table
 from gongkai.documents.readers import scanning
@@ -24,6 +25,7 @@ from gongkai.language import say
 MOST_PAGES = 300
 MOST_SCANS = 30
 MOST_PIXELS_ACROSS = 3508
+RENDER_SECONDS = 1.5
 FEW_CHARACTERS = 30
 """A page with fewer characters than this, and mostly covered by a picture, is a scan."""
 HEAD = 1024
@@ -79,6 +81,7 @@ def _read(document: Any, data: bytes, name: str, budget: Budget) -> Document:
     pages: list[tuple[Page, list[Item]]] = []
     scans: list[int] = []
     unread: list[int] = []
+    heavy: list[int] = []
     broken: list[int] = []
     recogniser = scanning.available()
     for index in range(min(count, MOST_PAGES)):
@@ -90,12 +93,16 @@ def _read(document: Any, data: bytes, name: str, budget: Budget) -> Document:
         try:
             page = load(handle, index + 1, budget)
             if _is_scan(page):
-                if recogniser and len(scans) < MOST_SCANS:
-                    page = scanning.page_of(_rendered(handle), index + 1)
-                    scans.append(index + 1)
-                    budget = Budget()  # recognising has bounds of its own: so many pages, so many pixels
-                else:
+                picture = None
+                if not recogniser or len(scans) >= MOST_SCANS:
                     unread.append(index + 1)
+                elif (heavy and not page.picture) or (picture := _rendered(handle)) is None:
+                    heavy.append(index + 1)
+                else:
+                    page = scanning.page_of(picture, index + 1)
+                    scans.append(index + 1)
+                if recogniser:
+                    budget = Budget()  # recognising has bounds of its own: so many pages, so many pixels
         finally:
             pdfium.FPDF_ClosePage(handle)
         pages.append((page, items_of(page, budget)))
@@ -106,12 +113,16 @@ def _read(document: Any, data: bytes, name: str, budget: Budget) -> Document:
         warnings.append(say("第{pages}页是扫描图，文字由图片识别得来，可能有误。请对照原件核对。", pages=_list(scans)))
     if unread:
         warnings.append(_left_out(unread, recogniser))
+    if heavy:
+        warnings.append(say("第{pages}页的图形太复杂，没有识别。请核对原件。", pages=_list(heavy)))
     kept = without_furniture(pages)
     uncertain: list[Place] = []
     blocks = blocks_of([(page, items) for (page, _), items in zip(pages, kept, strict=True)], budget, uncertain)
     if not any(isinstance(block, Table) or block.text for block in blocks):
         if unread:
             scanning.require()
+        if heavy:
+            raise too_slow()
         raise no_text()
     warnings.extend(scanning.doubts(uncertain))
     return Document(
@@ -132,7 +143,7 @@ def _is_scan(page: Page) -> bool:
 
 
 def _rendered(handle: Any) -> Any:
-    """The page as grey pixels, 200 to the inch, at most ``MOST_PIXELS_ACROSS`` on a side."""
+    """The page as grey pixels, 200 to the inch, at most ``MOST_PIXELS_ACROSS`` on a side; None when drawing it takes too long."""
     import numpy as np
 
     wide, high = pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle)
@@ -144,10 +155,19 @@ def _rendered(handle: Any) -> Any:
     )
     if not bitmap:
         raise damaged()
+    # A drawing of a thousand curves can take minutes: PDFium asks now and then whether it should pause, and then it is left.
+    until = time.monotonic() + RENDER_SECONDS
+    pause = pdfium.IFSDK_PAUSE(version=1)
+    pause.NeedToPauseNow = dict(pdfium.IFSDK_PAUSE._fields_)["NeedToPauseNow"](lambda _: time.monotonic() > until)
     try:
-        pdfium.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, columns, rows, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE)
+        state = pdfium.FPDF_RenderPageBitmap_Start(
+            bitmap, handle, 0, 0, columns, rows, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE, pause
+        )
+        pdfium.FPDF_RenderPage_Close(handle)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
+    if state == pdfium.FPDF_RENDER_TOBECONTINUED:
+        return None
     return pixels
 
 
