@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gongkai.cli import gongkai
 from gongkai.cli.due import CHANNELS, due
+from gongkai.cli.terminal import width
 from gongkai.errors import GongkaiError
 from gongkai.law.receipt import Channel
 
@@ -154,9 +155,10 @@ def test_every_day_prints_each_day_on_its_own_line():
 
 def test_the_list_names_every_clock_with_its_length_and_source():
     lines = CliRunner().invoke(due, ["--list"]).output.splitlines()
-    assert lines[0] == "answer\t20个工作日\t答复期限\t《条例》第三十三条第二款"
-    assert lines[-1] == "site_report\t次年1月31日\t政府网站工作年度报表\t国办函〔2018〕12号"
+    assert lines[0].split() == ["answer", "20个工作日", "答复期限", "《条例》第三十三条第二款"]
+    assert lines[-1].split() == ["site_report", "次年1月31日", "政府网站工作年度报表", "国办函〔2018〕12号"]
     assert len(lines) == 35
+    assert len({width(line[: line.index("个工作日")]) for line in lines if "20个工作日" in line}) == 1
 
 
 def test_bad_input_through_the_whole_command_is_one_line_and_status_2():

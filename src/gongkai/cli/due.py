@@ -59,13 +59,16 @@ class Consultation(click.ParamType[Pause]):
 def _list_clocks(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
+    from gongkai.cli.terminal import pad, width
     from gongkai.law.clocks.fixed import FIXED_DAYS
 
-    for clock in CLOCKS.values():
-        click.echo(f"{clock.key}\t{clock.number}\t{clock.name}\t{clock.number.source}")
+    listed = [(c.key, str(c.number), c.name, str(c.number.source)) for c in CLOCKS.values()]
     for fixed in FIXED_DAYS.values():
         length = say("次年{month}月{day}日", month=fixed.month, day=fixed.day)
-        click.echo(f"{fixed.key}\t{length}\t{fixed.name}\t{fixed.source}")
+        listed.append((fixed.key, length, fixed.name, str(fixed.source)))
+    widths = [max(width(row[i]) for row in listed) + 2 for i in range(3)]
+    for row in listed:
+        click.echo("".join(pad(cell, columns) for cell, columns in zip(row, widths, strict=False)) + row[3])
     ctx.exit()
 
 
