@@ -127,6 +127,17 @@ def test_a_layout_table_is_taken_apart_and_the_data_table_kept() -> None:
     )
 
 
+def test_a_small_table_inside_a_data_table_follows_it() -> None:
+    html = (
+        "<table><tr><td>项目</td><td>本年处理决定数量</td></tr><tr><td>行政许可</td><td>12<table><tr><td>注</td></tr></table></td></tr>"
+        "<tr><td>行政处罚</td><td>3</td></tr></table>"
+    )
+    assert of(html) == (
+        table(row("项目", "本年处理决定数量"), row("行政许可", "12"), row("行政处罚", "3")),
+        table(row("注")),
+    )
+
+
 def test_an_article_in_a_cell_is_taken_out_of_its_table() -> None:
     article = "".join(f"<p>{PROSE}</p>" for _ in range(12))
     blocks = of(f"<table><tr><td>索引号</td><td>014-1</td></tr><tr><td colspan=2>{article}</td></tr></table>")

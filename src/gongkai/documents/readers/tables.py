@@ -70,6 +70,12 @@ def _parts(raw: RawTable, counter: Counter, budget: Budget, unwrap: bool) -> Ite
         if raw.rows:
             yield _table(raw, counter.next(), budget)
         return
+    if _is_data_with_insets(raw):
+        yield _table(raw, counter.next(), budget)
+        for row in raw.rows:
+            for cell in row:
+                yield from (block for block in cell.blocks if isinstance(block, RawTable | Table))
+        return
     plain: list[list[RawCell]] = []
     for row in raw.rows:
         if not _is_wrapping(row, unwrap):
@@ -86,6 +92,27 @@ def _parts(raw: RawTable, counter: Counter, budget: Budget, unwrap: bool) -> Ite
                     yield Paragraph(line, Place(page=cell.page) if cell.page else Place())
     if any(cell.text for line in plain for cell in line):
         yield _table(RawTable(plain, page=raw.page), counter.next(), budget)
+
+
+def _is_data_with_insets(raw: RawTable) -> bool:
+    """Whether the tables in its cells are small beside what else stands in it: a data table, not a layout."""
+    inside = outside = 0
+    for row in raw.rows:
+        for cell in row:
+            if any(isinstance(block, RawTable | Table) for block in cell.blocks):
+                inside += len(cell.text) + sum(map(_length, cell.blocks))
+            elif cell.text:
+                if _is_wrapping([cell], True):
+                    return False
+                outside += len(cell.text)
+    return inside < outside and len(raw.rows) > 1
+
+
+def _length(block: Block | RawTable) -> int:
+    """The characters in a table that stands in a cell."""
+    if isinstance(block, Table | RawTable):
+        return sum(len(cell.text) for row in block.rows for cell in row)
+    return 0
 
 
 def _is_wrapping(row: list[RawCell], unwrap: bool) -> bool:
