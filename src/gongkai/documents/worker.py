@@ -169,6 +169,7 @@ class _Child:
             stderr=self._said,
             env=environment,
         )
+        self._inherited = _held()
         assert self._process.stdin is not None and self._process.stdout is not None
         self._to, self._from = self._process.stdin, self._process.stdout
         self._reaped = threading.Lock()
@@ -252,7 +253,9 @@ class _Child:
                     self._process.wait()
                     return
                 self._process.returncode = os.waitstatus_to_exitcode(status)
-                self.peak_mb = max(self.peak_mb, _mebibytes(usage.ru_maxrss))
+                # Linux counts what the parent held when it started the child as held by the child: no more than that says nothing.
+                held = _mebibytes(usage.ru_maxrss)
+                self.peak_mb = max(self.peak_mb, held if held > self._inherited else 0)
             else:
                 self._process.wait()
 
@@ -459,6 +462,11 @@ def _held() -> int:
     """The most MiB this process has held; 0 where the system does not tell."""
     if sys.platform == "win32":
         return 0
+    status_file = Path("/proc/self/status")
+    if status_file.exists():
+        # Unlike the resource usage, this begins anew with the program.
+        status = status_file.read_text(encoding="ascii", errors="replace")
+        return next((int(line.split()[1]) >> 10 for line in status.splitlines() if line.startswith("VmHWM:")), 0)
     import resource
 
     return _mebibytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
