@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,3 +114,31 @@ def test_comparing_adding_and_writing_answer_too(one: Reading, two: Reading) -> 
     back = loads(dumps(to_json(one, findings=found)))
     assert from_json(back).report == one.report
     assert findings_from_json(back) == found
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1",
+        "一",
+        "收到申请公开",
+        "3件其中",
+        "(其中1件",
+        "未收到",
+        "a",
+        "a.",
+        "2022年",
+        "一、甲\n",
+        "由包括",
+        "收取处理费",
+        "十件",
+        "開公",
+    ],
+)
+def test_a_hundred_thousand_characters_of_nonsense_end(unit: str) -> None:
+    """Patterns that went back over their text would not finish here within a lifetime."""
+    report = make_report(1, editions()["2021"])
+    text = unit * (100_000 // len(unit))
+    sections = {**report.sections, "problems": Section("problems", None, text)}
+    found = check(reading_of(replace(report, sections=sections, preamble=text[:50_000] + "@")))
+    assert {f.code for f in found} <= set(rules())

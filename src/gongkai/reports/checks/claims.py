@@ -107,7 +107,7 @@ def claims(context: Context) -> Iterator[Claim]:
         for quantity in quantities(text):
             if not quantity.exact or not _of_this_year(context, text, quantity.start):
                 continue
-            left = text[_edge(text, quantity.start) : quantity.start]
+            left = text[max(_edge(text, quantity.start), quantity.start - 120) : quantity.start]
             right = text[quantity.end : quantity.end + 24]
             if _COMPARED.search(left):
                 continue
@@ -130,9 +130,9 @@ def _edge(text: str, before: int) -> int:
 
 def _of_this_year(context: Context, text: str, before: int) -> bool:
     """No other time than the report's year was named last before the number."""
-    head = text[:before]
+    head = text[max(0, before - 400) : before]
     years = _YEAR.findall(head)
-    clause = head[_edge(text, before) :]
+    clause = text[max(_edge(text, before), before - 120) : before]
     if years and context.year is not None and int(years[-1]) != context.year:
         # 2022年结转2件 in the report for 2023 speaks of this year's carried_in.
         return bool(_CARRIED_IN.search(clause) or _CARRIED_OUT.search(clause))

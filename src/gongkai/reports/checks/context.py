@@ -16,6 +16,9 @@ from gongkai.reports.model import TABLES, AnnualReport, CellId, Evidence, Readin
 _SPACE = re.compile(r"\s+")
 _END = re.compile(r"[。！？!?]+")
 _NUMBERED = re.compile(r"\s*[(（]?(?:[一二三四五六七八九十]+|\d{1,2})[)）.、．是]")
+LONGEST = 2000
+"""Characters in a sentence."""
+
 _CLOSED = tuple("。！？!?；;：:")
 _FOLD = {ord("０") + i: ord("0") + i for i in range(10)} | {
     ord("，"): ",",
@@ -70,6 +73,14 @@ def _simplified(report: AnnualReport) -> AnnualReport:
         preamble=simple(report.preamble) or "",
         sections={k: replace(s, text=simple(s.text) or "") for k, s in report.sections.items()},
     )
+
+
+def _sentences(paragraph: str) -> Iterator[str]:
+    """The sentences of a paragraph. What has no full stop for LONGEST characters is no prose and is cut, so that no pattern ever
+    meets more."""
+    for piece in _END.split(paragraph):
+        for start in range(0, len(piece), LONGEST):
+            yield piece[start : start + LONGEST]
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -127,7 +138,7 @@ class Context:
         parts += [(s.key, s.text, s.place) for s in report.sections.values()]
         for key, text, place in parts:
             for paragraph in _paragraphs(text):
-                for piece in _END.split(paragraph):
+                for piece in _sentences(paragraph):
                     bare = _SPACE.sub("", piece)
                     if bare and plain:
                         out.append(Sentence(bare, bare.translate(_FOLD), key, place))

@@ -57,7 +57,9 @@ def _of(sentence: Sentence) -> Iterator[Finding]:
     if not opened:
         return
     wholes = [
-        q for q in quantities(bare[: opened.start()]) if not _COMPARED.search(bare[_edge(bare, q.start) : q.start])
+        q
+        for q in quantities(bare[: opened.start()])
+        if not _COMPARED.search(bare[max(_edge(bare, q.start), q.start - 30) : q.start])
     ]
     listed = list(quantities(bare[opened.end() :]))
     if not wholes or not listed:
@@ -87,7 +89,7 @@ def _listed(text: str, start: int, unit: str) -> tuple[list[Quantity], bool, boo
             break
         inner = _OPENS.search(piece)
         for q in quantities(piece):
-            if q.unit != unit or _COMPARED.search(piece[: q.start]):
+            if q.unit != unit or _COMPARED.search(piece[max(0, q.start - 30) : q.start]):
                 continue
             if inner and q.start > inner.start() and found:
                 # A 其中 inside the list: its numbers belong to the part before it until they fill it.

@@ -19,7 +19,9 @@ _MOBILE = re.compile(r"(?<![\d.\-—])1[3-9]\d[\- ]?\d{4}[\- ]?\d{4}(?![\d.])")
 _LANDLINE = re.compile(
     r"(?<!\d)[(]?0\d{2,3}[)]?[-—－–―]{0,2}[2-9]\d{6,7}(?!\d)|电话[:为是]?(?:[\u4e00-\u9fff]{0,4})[2-9]\d{6,7}(?!\d)"
 )
-_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@([A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)")
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64}@([A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,8})"
+)
 _PRIVATE_MAIL = re.compile(
     r"(?:^|\.)(?:qq|126|163|139|189|yeah|sina|sohu|foxmail|gmail|hotmail|outlook|live|aliyun|wo|tom|21cn|icloud|yahoo)\.",
     re.IGNORECASE,

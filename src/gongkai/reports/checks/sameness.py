@@ -69,6 +69,8 @@ def as_last_year(context: Context) -> Iterator[Finding]:
 
 def as_another_body(context: Context) -> Iterator[Finding]:
     """SAME-BODY: section five or one is another body's."""
+    if not context.others:
+        return
     for key, what in (("problems", say("第五部分")), ("overview", say("第一部分"))):
         mine = _section(context.reading, key)
         if not mine:
