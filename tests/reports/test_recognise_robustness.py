@@ -54,7 +54,7 @@ def test_any_document_is_read_without_an_error(document: Document) -> None:
 def test_an_empty_document_says_that_everything_is_missing() -> None:
     read = recognise(Document())
     assert {value for _, value in read.report.cells()} == {None}
-    assert {d.code for d in read.doubts} == {"table-missing", "agency-missing", "year-missing"}
+    assert {d.code for d in read.doubts} == {"not-a-report", "table-missing", "agency-missing", "year-missing"}
 
 
 def _invented_form() -> str:

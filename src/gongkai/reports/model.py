@@ -98,13 +98,15 @@ class Doubt:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read from one Document. A figure is as printed; ``printed`` has the source's own characters for it,
-    ``places`` where they stood. ``doubts``: a cell named in none of them is read with certainty."""
+    ``places`` where they stood. ``marks``: where the ``title`` and the ``signature`` stood, as far as they were found.
+    ``doubts``: a cell named in none of them is read with certainty."""
 
     report: AnnualReport
     places: Mapping[CellId, Place] = field(default_factory=dict)
     printed: Mapping[CellId, str] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
     text: str = ""
+    marks: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def doubted(self) -> frozenset[CellId]:

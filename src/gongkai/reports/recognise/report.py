@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongkai.documents.model import Document, Place
 from gongkai.language import say
 from gongkai.reports.editions import Edition, TableForm
-from gongkai.reports.model import TABLES, AnnualReport, CellId, FilledTable, Reading, Value
+from gongkai.reports.model import TABLES, AnnualReport, CellId, Doubt, FilledTable, Reading, Value
 from gongkai.reports.recognise.blocks import read_blocks
 from gongkai.reports.recognise.cells import Cells
 from gongkai.reports.recognise.identity import Identity, identify, signature_of
@@ -72,7 +72,15 @@ class Recognition:
             signed_by=signed_by,
             signed_on=signed_on,
         )
-        return Reading(report, self.cells.places, self.cells.printed, tuple(self.cells.doubts), self.text)
+        if not extents and not sections and who.title is None:
+            message = say(
+                "没有找到年度报告的标题、六个部分和表格，这可能不是政府信息公开工作年度报告。请核对是不是选错了文件。"
+            )
+            self.cells.doubts.insert(0, Doubt("not-a-report", message))
+        marks = {"title": who.place} if who.title is not None else {}
+        if dated is not None:
+            marks["signature"] = lines[dated].place
+        return Reading(report, self.cells.places, self.cells.printed, tuple(self.cells.doubts), self.text, marks)
 
     def _extent(self, segments: list[Segment], used: set[int]) -> Extent:
         """From the first line of the table's head to its last figure. The words before the first figures may hold much
