@@ -260,6 +260,36 @@ def test_a_file_cut_short_is_read_or_refused_but_never_crashes() -> None:
             assert refused.code in {"wrong-format", "damaged", "no-text"}
 
 
+def columns(rows: list[list[str]], xs: list[float], top: float) -> str:
+    return "".join(
+        text(x, top - 24 * n, words) for n, row in enumerate(rows) for x, words in zip(xs, row, strict=True) if words
+    )
+
+
+def test_a_table_without_lines_keeps_its_columns_and_its_blank_cells() -> None:
+    rows = [
+        ["项目", "自然人", "企业", "总计"],
+        ["一、本年新收", "21", "", "21"],
+        ["二、上年结转", "3", "1", "4"],
+        ["三、其他", "", "", "0"],
+    ]
+    page = text(100, 700, "三、收到和处理政府信息公开申请情况") + columns(rows, [100, 250, 330, 410], 660)
+    document = read(pdf(page))
+    assert words(document) == rows
+    assert [type(block) for block in document.blocks] == [Paragraph, Table]
+
+
+def test_a_head_over_several_columns_of_a_table_without_lines_spans_them() -> None:
+    page = text(240, 660, "申请人情况") + text(100, 660, "项目")
+    page += columns([["新收", "21", "0"], ["结转", "3", "1"], ["合计", "24", "1"]], [100, 240, 290], 636)
+    assert rows(read(pdf(page)))[0] == [("项目", 1, 1), ("申请人情况", 1, 2)]
+
+
+def test_lines_of_text_with_holes_are_no_table() -> None:
+    page = columns([["甲方", "乙方", "丙方"], ["签字", "盖章", "日期"], ["地址", "电话", "邮编"]], [100, 240, 290], 636)
+    assert [type(block) for block in read(pdf(page)).blocks] == [Paragraph, Paragraph, Paragraph]
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_form_that_draws_itself_again_and_again_is_refused_before_it_unfolds(packed: bool) -> None:
     with pytest.raises(Unreadable) as refused:

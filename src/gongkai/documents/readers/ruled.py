@@ -22,13 +22,12 @@ class Ruling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell, counted from 0, with the ``rowspan`` × ``colspan`` places it covers. ``closed``: no side lies open."""
+    """A cell, counted from 0, with the ``rowspan`` × ``colspan`` places it covers."""
 
     row: int
     column: int
     rowspan: int
     colspan: int
-    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +151,14 @@ def _tracks(positions: Iterable[float], near: float) -> list[float]:
     return [(group[0] + group[-1]) / 2 for group in groups]
 
 
-def _edges(tracks: list[float], across: Sequence[Ruling], near: float) -> tuple[list[float], bool, bool]:
-    """``tracks`` with an outer side added where at least two crossing lines run on past the last track, and whether the first
-    and the last are such added sides: tables are often drawn open at the sides (开口表), or cut open by a page break."""
+def _edges(tracks: list[float], across: Sequence[Ruling], near: float) -> list[float]:
+    """``tracks`` with an outer side added where at least two crossing lines run on past the last track: tables are often
+    drawn open at the sides (开口表), or cut open by a page break."""
     starts = sorted(line.start for line in across)
     ends = sorted((line.end for line in across), reverse=True)
-    first = len(starts) > 1 and tracks[0] - starts[1] > 2 * near
-    last = len(ends) > 1 and ends[1] - tracks[-1] > 2 * near
-    return [*([starts[1]] if first else []), *tracks, *([ends[1]] if last else [])], first, last
+    first = [starts[1]] if len(starts) > 1 and tracks[0] - starts[1] > 2 * near else []
+    last = [ends[1]] if len(ends) > 1 and ends[1] - tracks[-1] > 2 * near else []
+    return [*first, *tracks, *last]
 
 
 def _walls(tracks: Sequence[float], across: Sequence[float], lines: Iterable[Ruling], near: float) -> list[list[bool]]:
@@ -182,21 +181,12 @@ def _walls(tracks: Sequence[float], across: Sequence[float], lines: Iterable[Rul
 def _grid(lying: list[Ruling], standing: list[Ruling], near: float) -> Grid | None:
     ys = _tracks((line.at for line in lying), near)
     xs = _tracks((post.at for post in standing), near)
-    xs, open_left, open_right = _edges(xs, lying, near)
-    ys, open_top, open_bottom = _edges(ys, standing, near)
+    xs, ys = _edges(xs, lying, near), _edges(ys, standing, near)
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 1 or columns < 1 or rows * columns > MOST_PLACES:
         return None
     below = _walls(ys, xs, lying, near)
     beside = _walls(xs, ys, standing, near)
-    if open_top:
-        below[0] = [True] * columns
-    if open_bottom:
-        below[-1] = [True] * columns
-    if open_left:
-        beside[0] = [True] * rows
-    if open_right:
-        beside[-1] = [True] * rows
     owner = [[-1] * columns for _ in range(rows)]
     cells: list[GridCell] = []
     for r in range(rows):
@@ -214,13 +204,7 @@ def _grid(lying: list[Ruling], standing: list[Ruling], near: float) -> Grid | No
                 and not any(beside[n][bottom] for n in range(c + 1, right))
             ):
                 bottom += 1
-            closed = (
-                (r > 0 or all(below[0][c:right]))
-                and (bottom < rows or all(below[rows][c:right]))
-                and (c > 0 or all(beside[0][r:bottom]))
-                and (right < columns or all(beside[columns][r:bottom]))
-            )
             for rr in range(r, bottom):
                 owner[rr][c:right] = [len(cells)] * (right - c)
-            cells.append(GridCell(r, c, bottom - r, right - c, closed))
+            cells.append(GridCell(r, c, bottom - r, right - c))
     return Grid(tuple(xs), tuple(ys), tuple(cells), tuple(map(tuple, owner)))

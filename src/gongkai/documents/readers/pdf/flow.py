@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from gongkai.documents.bounds import Budget
 from gongkai.documents.model import Block, Cell, Heading, Paragraph, Place, Table
+from gongkai.documents.readers.pdf.aligned import Placed, columns_of, runs_of
 from gongkai.documents.readers.pdf.lines import Line, between, cell_text, lines_of
 from gongkai.documents.readers.pdf.page import UNSURE, Glyph, Page
 from gongkai.documents.readers.ruled import Grid, grids
@@ -75,8 +76,34 @@ def items_of(page: Page, budget: Budget) -> list[Item]:
             kind = Doubtful if doubted else Cell
             rows[place.row].append(kind(cell_text(glyphs, right - left), place.rowspan, place.colspan, at))
         items.append((grid.ys[0], grid.xs[0], Found(page.number, grid, rows)))
-    items.extend((line.top, line.x0, line) for line in lines_of(outside))
+    lines = lines_of(outside)
+    free = 0
+    for first, after, placed in runs_of(lines):
+        items.extend((line.top, line.x0, line) for line in lines[free:first])
+        items.append((lines[first].top, lines[first].x0, _from_columns(page.number, lines[first:after], placed)))
+        free = after
+    items.extend((line.top, line.x0, line) for line in lines[free:])
     return [item for _, _, item in sorted(items, key=lambda entry: entry[:2])]
+
+
+def _from_columns(number: int, lines: Sequence[Line], placed: Sequence[Sequence[Placed]]) -> Found:
+    """A table without lines; blank cells stand where a row has no field."""
+    width = columns_of(placed)
+    rows = []
+    for r, row in enumerate(placed, 1):
+        cells: list[Cell] = []
+        column = 0
+        for field in row:
+            cells.extend(Cell(place=Place(page=number, row=r, column=n + 1)) for n in range(column, field.first))
+            at = Place(page=number, row=r, column=field.first + 1)
+            cells.append(Cell(field.text, 1, field.last - field.first + 1, at))
+            column = field.last + 1
+        cells.extend(Cell(place=Place(page=number, row=r, column=n + 1)) for n in range(column, width))
+        rows.append(cells)
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    # Only the number of columns and the outer edges are known; equal parts stand for the lines between.
+    xs = tuple(left + (right - left) * n / width for n in range(width + 1))
+    return Found(number, Grid(xs, (lines[0].top, lines[-1].bottom), (), ()), rows)
 
 
 def _tables(page: Page, budget: Budget) -> list[Grid]:
