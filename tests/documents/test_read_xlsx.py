@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 from datetime import date, datetime
 from io import BytesIO
 
@@ -114,6 +115,74 @@ def test_entities_are_refused() -> None:
 
 def test_an_empty_workbook_has_no_text() -> None:
     assert code_of(xlsx({"表": "<sheetData/>"})) == "no-text"
+
+
+def record(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def old_workbook(*cells: bytes) -> bytes:
+    """A workbook of one sheet as Excel 97 wrote them ([MS-XLS])."""
+
+    def begin(kind: int) -> bytes:
+        return record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0x0DBB, 0x07CC, 0, 6))
+
+    end = record(0x000A, b"")
+    name = "年报".encode("utf-16-le")
+
+    def front(offset: int) -> bytes:
+        sheet = record(0x85, struct.pack("<IBBBB", offset, 0, 0, 2, 1) + name)
+        return begin(5) + record(0x42, struct.pack("<H", 1200)) + record(0xE0, bytes(20)) + sheet + end
+
+    return ole({"Workbook": front(len(front(0))) + begin(0x10) + b"".join(cells) + end})
+
+
+def old_label(row: int, column: int, text: str) -> bytes:
+    return record(0x0204, struct.pack("<HHHHB", row, column, 0, len(text), 1) + text.encode("utf-16-le"))
+
+
+def old_number(row: int, column: int, value: float) -> bytes:
+    return record(0x0203, struct.pack("<HHHd", row, column, 0, value))
+
+
+def test_an_old_workbook_is_read_with_its_merged_cells() -> None:
+    merged = record(0xE5, struct.pack("<HHHHH", 1, 0, 0, 0, 1))
+    data = old_workbook(old_label(0, 0, "主动公开"), old_label(1, 0, "规章"), old_number(1, 1, 3.0), merged)
+    assert read(data).blocks == (Table(((Cell("主动公开", 1, 2),), row("规章", "3"))),)
+
+
+def ods(rows: str) -> bytes:
+    names = "".join(
+        f' xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
+        for prefix in ("office", "table", "text")
+    )
+    content = (
+        f'<office:document-content{names}><office:body><office:spreadsheet><table:table table:name="年报">{rows}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
+
+
+def ods_row(repeated: str = "") -> str:
+    return (
+        f"<table:table-row{repeated}><table:table-cell office:value-type='string'><text:p>规章</text:p></table:table-cell>"
+        "<table:table-cell office:value-type='float' office:value='3'><text:p>3</text:p></table:table-cell>"
+        '<table:table-cell table:number-columns-repeated="16382"/></table:table-row>'
+    )
+
+
+def test_an_ods_sheet_is_read_without_its_endless_empty_rest() -> None:
+    rest = (
+        '<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/>'
+        "</table:table-row>"
+    )
+    assert read(ods(ods_row() + rest)).blocks == (Table((row("规章", "3"),)),)
+
+
+def test_an_ods_row_repeated_a_million_times_is_refused() -> None:
+    assert code_of(ods(ods_row(' table:number-rows-repeated="1048576"'))) == "too-many-parts"
 
 
 def test_an_old_workbook_with_a_password_is_said() -> None:

@@ -13,7 +13,7 @@ from gongkai.documents import bounds
 from gongkai.documents.bounds import Budget, Zip
 from gongkai.documents.readers.ole_chains import require_ends
 
-_MOST_AREA = 2_000_000  # grid cells between the first and the last cell of a sheet
+_MOST_AREA = 1_000_000  # grid cells between the first and the last cell of a sheet
 _CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"")
 _WITHOUT_VALUE = re.compile(
     rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*"
@@ -22,6 +22,7 @@ _WITHOUT_VALUE = re.compile(
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _ODS_REPEATED = re.compile(rb"number-(columns|rows)-repeated=\"([0-9]{1,9})\"")
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
+_ODS_EMPTY_END = re.compile(rb"<table:table-cell\b[^>]*/>\s*\Z")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 # Records of .xls that hold a cell: row and column are their first two numbers.
@@ -86,10 +87,11 @@ def _require_repeats(part: bytes, budget: Budget) -> None:
         if b"office:value" not in row[2] and b"<text:p" not in row[2]:
             continue
         repeats = {kind: int(count) for kind, count in _ODS_REPEATED.findall(row[1])}
-        width = sum(int(count) for kind, count in _ODS_REPEATED.findall(row[2]) if kind == b"columns")
-        width += row[2].count(b"<table:table-cell")
+        cells = _ODS_EMPTY_END.sub(b"", row[2])
+        width = sum(int(count) for kind, count in _ODS_REPEATED.findall(cells) if kind == b"columns")
+        width += cells.count(b"<table:table-cell")
         total += max(1, repeats.get(b"rows", 1)) * width
-        if total > 20 * _MOST_AREA:
+        if total > bounds.MOST_CELLS:
             raise bounds.too_many_parts()
 
 
