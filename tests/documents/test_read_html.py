@@ -74,6 +74,14 @@ def test_conditional_comments_of_word_are_not_text() -> None:
     ) == (Paragraph("一、总体情况"),)
 
 
+def test_the_unseen_row_of_widths_that_word_adds_is_no_row() -> None:
+    html = (
+        "<table><tr><td>规章</td><td colspan=2>0</td></tr><![if !supportMisalignedColumns]><tr height=0><td width=90></td>"
+        "<td width=60></td><td width=60></td></tr><![endif]></table>"
+    )
+    assert of(html) == (table((Cell("规章"), Cell("0", 1, 2))),)
+
+
 def test_a_page_with_nothing_but_hidden_text_is_read_with_a_warning() -> None:
     document = read(f"<p>公开</p><div style='display:none'><p>{PROSE}</p></div>".encode())
     assert document.blocks == (Paragraph("公开"), Paragraph(PROSE))

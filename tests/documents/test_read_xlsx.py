@@ -85,6 +85,13 @@ def test_formulas_give_their_saved_value_and_are_never_calculated() -> None:
     )
 
 
+def test_hidden_rows_are_read_and_told() -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2" hidden="1"><c r="A2"><v>2</v></c></row>'
+    document = read(xlsx({"表": f"<sheetData>{rows}</sheetData>"}))
+    assert document.blocks == (Table((row("1"), row("2"))),)
+    assert document.source.warnings == ("工作表中有隐藏的行或列，已一并读取。请核对这些内容是否应当公开。",)
+
+
 def code_of(data: bytes) -> str:
     with pytest.raises(Unreadable) as error:
         read(data)

@@ -104,7 +104,7 @@ _UNSEEN = [
     "object",
 ]
 _UNSEEN += ["canvas", "math-annotation", "svg"]
-_HIDDEN = '[hidden],[style*="display:none" i],[style*="display: none" i],input[type="hidden"]'
+_HIDDEN = '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="mso-hide" i],input[type="hidden"]'
 _SHARE = '[class*="bdshare"],[class*="social-share"],[class*="jiathis"],[class*="share-widget"]'
 _STRUCTURE = "table,h1,h2,h3,h4,h5,h6,pre"
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -241,12 +241,15 @@ class _Page:
         if "share" in self._source or "jiathis" in self._source:
             for node in self._tree.css(_SHARE):
                 node.decompose()
+        if "supportMisalignedColumns" in self._source:  # Word sets an unseen row of widths below its tables
+            for node in self._tree.css("tr[height='0']"):
+                node.decompose()
         self._drop_hidden(body)
         return tuple(self._settled(body))
 
     def _drop_hidden(self, body: LexborNode) -> None:
         """Tabs and folds hide what a click shows: a page with next to nothing besides keeps its hidden text."""
-        if not any(word in self._source for word in ("idden", "isplay", "DISPLAY")):
+        if not any(word in self._source for word in ("idden", "isplay", "DISPLAY", "mso-hide")):
             return
         hidden = self._tree.css(_HIDDEN)
         if not hidden:

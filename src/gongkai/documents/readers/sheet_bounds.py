@@ -19,6 +19,7 @@ _WITHOUT_VALUE = re.compile(
     rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*"
     rb"</(?:\w+:)?c>"
 )
+_HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col)\b[^>]*\bhidden=\"(?:1|true)\"")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _ODS_REPEATED = re.compile(rb"number-(columns|rows)-repeated=\"([0-9]{1,9})\"")
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
@@ -34,7 +35,10 @@ _XLS_DIMENSIONS = 0x0200
 
 
 class Survey(NamedTuple):
+    """What the parser will not tell. ``hides``: there are hidden rows or columns."""
+
     formulas_without_value: int = 0
+    hides: bool = False
 
 
 def survey(data: bytes, budget: Budget) -> Survey:
@@ -48,6 +52,7 @@ def survey(data: bytes, budget: Budget) -> Survey:
 
 def _zipped(package: Zip, budget: Budget) -> Survey:
     without_value = 0
+    hides = False
     for name in package.names:
         budget.check()
         if not name.endswith((".xml", ".rels", ".bin", ".vml")):
@@ -58,9 +63,10 @@ def _zipped(package: Zip, budget: Budget) -> Survey:
         if "worksheets/" in name:
             _require_area(part, budget)
             without_value += sum(1 for _ in _WITHOUT_VALUE.finditer(part))
+            hides = hides or _HIDDEN.search(part) is not None
         elif name == "content.xml":
             _require_repeats(part, budget)
-    return Survey(without_value)
+    return Survey(without_value, hides)
 
 
 def _require_area(part: bytes, budget: Budget) -> None:

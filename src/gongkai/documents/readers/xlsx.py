@@ -92,6 +92,8 @@ class _Book:
     def _warnings(self, hidden: list[str]) -> Iterator[str]:
         if hidden:
             yield say("工作簿有隐藏的工作表（{names}），未读取。公开前请检查其中的内容。", names="、".join(hidden[:5]))
+        if self._seen.hides:
+            yield say("工作表中有隐藏的行或列，已一并读取。请核对这些内容是否应当公开。")
         if self._seen.formulas_without_value:
             yield say(
                 "有 {count} 个公式单元格没有保存计算结果，按空白读取（本程序不计算公式）。请用 Excel 或 WPS 打开并保存后再试。",
