@@ -1,9 +1,11 @@
 """Numbers in prose against the tables. Each table of cases has sentences that must fire and sentences that must not."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from gongkai.documents.model import Place
 from gongkai.reports.checks import Context, check
 from gongkai.reports.checks.claims import claims
 from gongkai.reports.checks.numerals import parse, quantities
@@ -270,6 +272,15 @@ def test_parts_that_fit_or_are_only_examples_are_left_alone(overview: str) -> No
 def test_the_missing_part_is_counted_out() -> None:
     (found,) = prose("收到来函379件，其中自然人277件，法人94件。")
     assert found.message == "“其中”各项之和与总数不符：277 + 94 = 371，总数为 379，相差 8。"
+
+
+def test_evidence_stands_at_its_own_line() -> None:
+    text = "2023年，本机关认真落实条例。\n（二）依申请公开。收到政府信息公开申请36件。"
+    read = reading(asked(35), overview=text)
+    section = replace(read.report.sections["overview"], place=Place(line=4), lines=(Place(line=5), Place(line=6)))
+    made = replace(read.report, sections={**read.report.sections, "overview": section})
+    (found,) = [f for f in check(replace(read, report=made)) if f.code == "TEXT-T3"]
+    assert str(found.evidence[0].place) == "第6行"
 
 
 def test_a_clean_report_has_no_finding_at_all() -> None:

@@ -88,12 +88,13 @@ def test_the_schema_is_a_schema_and_says_no() -> None:
 @given(annual_reports())
 def test_a_reading_comes_back_from_its_json(report: AnnualReport) -> None:
     read = reading_of(report)
-    read = replace(read, places={cell: Place(table=1, row=2) for cell in read.printed})
+    read = replace(read, places={cell: Place(table=1, row=2) for cell in read.printed}, marks={"title": Place(line=1)})
     data = json.loads(json.dumps(json.to_json(read, findings=check(read))))
     validate(data)
     back = json.from_json(data)
     assert back.report == read.report
     assert back.places == read.places
+    assert back.marks == read.marks
     assert back.printed == read.printed
     assert json.findings_from_json(data) == check(read)
 
@@ -106,6 +107,18 @@ def test_decimals_keep_every_digit(text: str) -> None:
     assert json.loads(written) == {"v": Decimal(text), "s": "\\u0000"}
     assert "E" not in written
     assert stdlib_json.loads(written)["v"] == float(text)
+
+
+def test_the_place_of_every_line_comes_back() -> None:
+    read = reading()
+    places = (Place(line=7), Place(line=8))
+    section = replace(read.report.sections["overview"], lines=places)
+    made = replace(read.report, sections={**read.report.sections, "overview": section}, preamble_lines=places[:1])
+    data = json.loads(json.dumps(json.to_json(replace(read, report=made))))
+    validate(data)
+    assert json.from_json(data).report.sections["overview"].lines == places
+    assert json.from_json(data).report.preamble_lines == places[:1]
+    assert "lines" not in json.to_json(replace(read, report=made), places=False)["sections"]["overview"]
 
 
 def test_one_line_and_readable_characters() -> None:

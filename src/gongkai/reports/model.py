@@ -48,12 +48,16 @@ class FilledTable:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One of the six sections as printed: its heading (None where it was lost) and its words, tables left out."""
+    """One of the six sections as printed: its heading (None where it was lost) and its words, tables left out.
+
+    ``place``: that of the heading. ``lines``: where each line of ``text`` stood, as many as it has, or none.
+    """
 
     key: str
     heading: str | None
     text: str
     place: Place = NOWHERE
+    lines: tuple[Place, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class AnnualReport:
     """One body's report for one year. ``edition``: that of its table 2 (each table carries its own).
 
     ``tables`` always has the three keys of TABLES. ``sections``: only those found, by key, in the order of the form.
-    ``preamble``: the words between the title and section one. ``signed_by``, ``signed_on``: the signature block.
+    ``preamble``: the words between the title and section one, ``preamble_lines`` where its lines stood. ``signed_by``,
+    ``signed_on``: the signature block.
     """
 
     agency: str | None
@@ -73,6 +78,7 @@ class AnnualReport:
     preamble: str = ""
     signed_by: str | None = None
     signed_on: date | None = None
+    preamble_lines: tuple[Place, ...] = field(default=(), compare=False)
 
     def value(self, cell: CellId) -> Value:
         """The figure at ``cell``; None also where this report's edition has no such cell."""

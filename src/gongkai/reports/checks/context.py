@@ -83,18 +83,22 @@ def _sentences(paragraph: str) -> Iterator[str]:
             yield piece[start : start + LONGEST]
 
 
-def _paragraphs(text: str) -> Iterator[str]:
-    """The lines of a text, those put together that a source broke in mid sentence. A short numbered line is a heading."""
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """(number of its first line, paragraph): the lines of a text, those put together that a source broke in mid sentence. A short
+    numbered line is a heading."""
     held = ""
-    for line in text.split("\n"):
+    began = 0
+    for number, line in enumerate(text.split("\n")):
         line = line.strip()
         heading = len(held) <= 30 and _NUMBERED.match(held)
         if held and (len(held) < 20 or heading or held.endswith(_CLOSED) or _NUMBERED.match(line) or not line):
-            yield held
+            yield began, held
             held = ""
+        if not held:
+            began = number
         held += line
     if held:
-        yield held
+        yield began, held
 
 
 @dataclass
@@ -134,19 +138,21 @@ class Context:
         out: list[Sentence] = []
         report = self.reading.report
         plain = self.report is report
-        parts = [("", report.preamble, NOWHERE)]
-        parts += [(s.key, s.text, s.place) for s in report.sections.values()]
-        for key, text, place in parts:
-            for paragraph in _paragraphs(text):
+        parts = [("", report.preamble, report.preamble_lines, NOWHERE)]
+        parts += [(s.key, s.text, s.lines, s.place) for s in report.sections.values()]
+        for key, text, lines, place in parts:
+            for number, paragraph in _paragraphs(text):
+                # Section text without a place for each line (saved by hand, put together) stands at its heading.
+                where = lines[number] if number < len(lines) else place
                 for piece in _sentences(paragraph):
                     bare = _SPACE.sub("", piece)
                     if bare and plain:
-                        out.append(Sentence(bare, bare.translate(_FOLD), key, place))
+                        out.append(Sentence(bare, bare.translate(_FOLD), key, where))
                     elif bare:
                         simple = script.to_simplified(script.strip_pinyin(bare))
                         # The source's own characters are quoted wherever they stand one for one.
                         said = bare if len(simple) == len(bare) else simple
-                        out.append(Sentence(said, simple.translate(_FOLD), key, place))
+                        out.append(Sentence(said, simple.translate(_FOLD), key, where))
         return tuple(out)
 
     @cached_property

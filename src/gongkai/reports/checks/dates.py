@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from gongkai.documents.model import NOWHERE
 from gongkai.language import say
 from gongkai.reports.checks.context import Context, Sentence
 from gongkai.reports.checks.findings import FORM_2019, FORM_2021, flag, quote
@@ -42,7 +43,7 @@ def period(context: Context) -> Iterator[Finding]:
         yield flag(
             "YEAR",
             say("标题写的是 {titled} 年，正文和数据是 {year} 年。", titled=titled[0], year=year),
-            evidence=[Evidence(title)],
+            evidence=[Evidence(title, context.reading.marks.get("title", NOWHERE))],
             mend=say("请统一为报告年度。"),
         )
     for sentence in context.prose:
@@ -160,7 +161,7 @@ def signature(context: Context) -> Iterator[Finding]:
         return
     if year is None:
         return
-    shown = Evidence(f"{signed.year}年{signed.month}月{signed.day}日")
+    shown = Evidence(f"{signed.year}年{signed.month}月{signed.day}日", context.reading.marks.get("signature", NOWHERE))
     if signed <= date(year, 12, 30):
         yield flag(
             "DATE-EARLY",

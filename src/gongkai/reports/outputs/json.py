@@ -76,7 +76,12 @@ def to_json(
             for name, table in report.tables.items()
         },
         "sections": {
-            key: {"heading": section.heading, "text": section.text, **_place(section.place)}
+            key: {
+                "heading": section.heading,
+                "text": section.text,
+                **_place(section.place),
+                **({"lines": [_at(line) for line in section.lines]} if places and section.lines else {}),
+            }
             for key, section in report.sections.items()
         },
         "doubts": [
@@ -90,6 +95,9 @@ def to_json(
         ],
     }
     if places:
+        out["marks"] = {name: _at(place) for name, place in reading.marks.items()}
+        if report.preamble_lines:
+            out["preamble_lines"] = [_at(line) for line in report.preamble_lines]
         out["places"] = {str(cell): _at(place) for cell, place in reading.places.items()}
         out["printed"] = {
             str(cell): text
@@ -129,7 +137,9 @@ def from_json(data: Mapping[str, Any]) -> Reading:
             for name in TABLES
         }
         sections = {
-            key: Section(key, item.get("heading"), item.get("text", ""), _placed(item.get("at")))
+            key: Section(
+                key, item.get("heading"), item.get("text", ""), _placed(item.get("at")), _lines(item.get("lines", ()))
+            )
             for key, item in data.get("sections", {}).items()
         }
         signed = data.get("signed_on")
@@ -143,11 +153,13 @@ def from_json(data: Mapping[str, Any]) -> Reading:
             preamble=data.get("preamble") or "",
             signed_by=data.get("signed_by"),
             signed_on=date.fromisoformat(signed) if signed else None,
+            preamble_lines=_lines(data.get("preamble_lines", ())),
         )
         places = {CellId.parse(cell): _placed(at) for cell, at in data.get("places", {}).items()}
         unlike = data.get("printed", {})
         printed = {cell: unlike.get(str(cell), str(report.value(cell))) for cell in places}
         printed.update({CellId.parse(cell): text for cell, text in unlike.items()})
+        marks = {name: _placed(at) for name, at in data.get("marks", {}).items()}
         doubts = tuple(
             Doubt(
                 item["code"],
@@ -162,7 +174,7 @@ def from_json(data: Mapping[str, Any]) -> Reading:
     words = [report.title or "", report.preamble]
     for section in sections.values():
         words += [section.heading or "", section.text]
-    return Reading(report, places, printed, doubts, "\n".join(word for word in words if word))
+    return Reading(report, places, printed, doubts, "\n".join(word for word in words if word), marks)
 
 
 def findings_from_json(data: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -223,6 +235,10 @@ def _at(place: Place) -> Json:
 
 def _place(place: Place) -> Json:
     return {"place": str(place) or None, "at": _at(place) or None}
+
+
+def _lines(places: Iterable[Mapping[str, Any]]) -> tuple[Place, ...]:
+    return tuple(_placed(at) for at in places)
 
 
 def _placed(at: Mapping[str, Any] | None) -> Place:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from gongkai.documents.model import Place
 from gongkai.reports.editions import Edition
 from gongkai.reports.model import Section
 from gongkai.reports.recognise.identity import han_number
@@ -32,8 +33,9 @@ def sections_of(
     extents: Mapping[str, Extent],
     title_line: int = 0,
     signature_line: int | None = None,
-) -> tuple[dict[str, Section], str]:
-    """The six sections by key, and the words between the title (on stream line ``title_line``) and the first of them.
+) -> tuple[dict[str, Section], str, tuple[Place, ...]]:
+    """The six sections by key, and the words between the title (on stream line ``title_line``) and the first of them, with the
+    place of each line.
     What stands from ``signature_line`` on is the signature block, no section's text.
 
     A section with a table begins at the last heading of its name before the table; the others lie between. So names
@@ -76,21 +78,27 @@ def sections_of(
     ordered = sorted(chosen.items(), key=lambda item: item[1])
     inside = [(e.first, e.last) for e in extents.values()]
 
-    def words(start: int, stop: int) -> str:
+    def words(start: int, stop: int) -> tuple[str, tuple[Place, ...]]:
         kept = [
-            line.text
+            (text, line.place)
             for line in lines[start:stop]
             if not any(a <= line.line <= b for a, b in inside)
             and (signature_line is None or line.line < signature_line)
+            for text in line.text.split("\n")
         ]
-        return "\n".join(kept).strip()
+        while kept and not kept[0][0].strip():
+            kept.pop(0)
+        while kept and not kept[-1][0].strip():
+            kept.pop()
+        return "\n".join(text for text, _ in kept).strip(), tuple(place for _, place in kept)
 
     stops = [*(i for _, i in ordered[1:]), len(lines)]
     for (key, start), following_at in zip(ordered, stops, strict=False):
-        found[key] = Section(key, lines[start].text, words(start + 1, following_at), lines[start].place)
+        text, places = words(start + 1, following_at)
+        found[key] = Section(key, lines[start].text, text, lines[start].place, places)
     opening = next((i for i, line in enumerate(lines) if line.line > title_line), len(lines))
-    preamble = words(opening, ordered[0][1] if ordered else len(lines))
-    return {key: found[key] for key in keys if key in found}, preamble
+    preamble, places = words(opening, ordered[0][1] if ordered else len(lines))
+    return {key: found[key] for key in keys if key in found}, preamble, places
 
 
 def _heading_key(line: Prose, vocabulary: Vocabulary, by_number: Mapping[int, str]) -> str | None:
