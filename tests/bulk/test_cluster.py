@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from distributed import LocalCluster
 
 from bulk.echo import Echo
 from gongkai.bulk import Bounds, Source, run
 from gongkai.bulk.cluster import ClusterTrouble
+from gongkai.cli import gongkai
 
 CONTENTS = ("slow 甲", "乙", "doubt 丙", "refuse 丁", "defect 戊", "die 己", "庚", "hang 辛", "壬")
 
@@ -50,6 +52,20 @@ def test_a_cluster_of_two_workers_gives_the_same_outcomes_as_this_machine(schedu
         "too-slow",
         None,
     ]
+
+
+def test_the_command_writes_the_same_bytes_from_a_cluster(scheduler: str, tmp_path: Path) -> None:
+    reports = Path(__file__).resolve().parent.parent.parent / "docs" / "tutorial"
+    (tmp_path / "坏.docx").write_bytes(b"PK\x03\x04" + b"\0" * 40)
+    written = []
+    for i, options in enumerate((["--jobs", "2"], ["--scheduler", scheduler])):
+        out = tmp_path / f"{i}.jsonl"
+        arguments = ["check", "--json", "-o", str(out), *options, str(reports), str(tmp_path / "坏.docx")]
+        result = CliRunner().invoke(gongkai, arguments)
+        assert result.exit_code == 2
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
+    assert len(written[0].splitlines()) == 4
 
 
 def test_an_address_where_nothing_answers_gets_a_sentence(monkeypatch: pytest.MonkeyPatch, files: list[Source]) -> None:

@@ -116,6 +116,16 @@ def test_a_web_address_is_refused_without_a_look_at_the_network() -> None:
     assert result.stderr.startswith("“https://example.cn/1.html”是网址。本软件不联网")
 
 
+def test_what_the_file_could_not_give_is_said_in_both_outputs(tmp_path: Path) -> None:
+    lying = tmp_path / "年报.docx"
+    lying.write_bytes(GOOD.read_bytes())
+    (warning,) = json.loads(run("read", "--json", lying).stdout)["warnings"]
+    assert "docx" in warning.lower()
+    shown = run("read", lying)
+    assert shown.exit_code == 0
+    assert "".join(line.strip() for line in shown.stdout.split("表二")[0].splitlines()[2:]) == f"注意：{warning}"
+
+
 def many(folder: Path, count: int) -> Path:
     folder.mkdir()
     text = GOOD.read_text(encoding="utf-8")

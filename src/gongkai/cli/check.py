@@ -17,7 +17,7 @@ from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.reports.checks import check as run_checks
 from gongkai.reports.model import Reading
-from gongkai.reports.outputs.json import dumps, from_json, loads, to_json
+from gongkai.reports.outputs.json import from_json, loads
 
 
 @click.command(
@@ -119,10 +119,7 @@ def _side_by_side(
         year_before = (report.agency or "", report.year - 1) if report.year is not None else None
         others = [other for name, other in readings.items() if name != line.name] if together else []
         findings = run_checks(reading, previous=last_year.get(year_before) if year_before else None, others=others)
-        if isinstance(job, AsJson):
-            text = dumps(to_json(reading, file=line.name, findings=findings, places=job.places)) + "\n"
-        else:
-            text = job.show(reading, findings, line.name)
+        text = job.show(reading, findings, line.name, loads(line.text).get("warnings", ()))
         yield Outcome(line.name, status(reading, findings), text)
 
 

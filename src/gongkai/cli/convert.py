@@ -49,17 +49,17 @@ class Converted:
 
     def done(self, data: bytes, name: str) -> tuple[int, str]:
         if self.edition is not None or is_saved(name):
-            return self._composed(reading_of(data, name))
+            return self._composed(*reading_of(data, name))
         document = read_document(data, name)
         return 0, self._packed(document, list(document.source.warnings))
 
     def failed(self, name: str, code: str, message: str) -> str:
         return dumps({"error": message})
 
-    def _composed(self, reading: Reading) -> tuple[int, str]:
+    def _composed(self, reading: Reading, warnings: Sequence[str]) -> tuple[int, str]:
         document = compose(reading.report, self.edition or None)
         doubts = [f"{doubt.cell}：{doubt.message}" if doubt.cell else doubt.message for doubt in reading.doubts]
-        return (1 if doubts else 0), self._packed(document, doubts)
+        return (1 if doubts else 0), self._packed(document, [*warnings, *doubts])
 
     def _packed(self, document: Document, warnings: Sequence[str]) -> str:
         form, options = DOCUMENTS[self.ending]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.bulk.job import Job
 from gongkai.cli import view
 from gongkai.cli.saved import is_saved, only
+from gongkai.cli.terminal import wrap
 from gongkai.documents.reading import read as read_document
 from gongkai.language import say
 from gongkai.reports.checks import check
@@ -15,11 +17,13 @@ from gongkai.reports.outputs.json import dumps, to_json
 from gongkai.reports.recognise import recognise
 
 
-def reading_of(data: bytes, name: str) -> Reading:
-    """The Reading of a file's bytes: a report, or what was saved of one. Raises Unreadable, NotAReport, NotOne."""
+def reading_of(data: bytes, name: str) -> tuple[Reading, tuple[str, ...]]:
+    """The Reading of a file's bytes, a report or what was saved of one, and sentences about what of the file could not be taken
+    over (scanned pages, hidden sheets, a name that lies). Raises Unreadable, NotAReport, NotOne."""
     if is_saved(name):
-        return only(data, name)
-    return recognise(read_document(data, name))
+        return only(data, name), ()
+    document = read_document(data, name)
+    return recognise(document), document.source.warnings
 
 
 def status(reading: Reading, findings: tuple[Finding, ...] = ()) -> int:
@@ -36,10 +40,16 @@ class AsJson:
     places: bool = True
 
     def done(self, data: bytes, name: str) -> tuple[int, str]:
-        reading = reading_of(data, name)
+        reading, warnings = reading_of(data, name)
         findings = check(reading) if self.checked else None
-        line = dumps(to_json(reading, file=name, findings=findings, places=self.places))
-        return status(reading, findings or ()), line + "\n"
+        return status(reading, findings or ()), self.show(reading, findings, name, warnings)
+
+    def show(
+        self, reading: Reading, findings: tuple[Finding, ...] | None, name: str, warnings: Sequence[str] = ()
+    ) -> str:
+        """The line for a reading; ``warnings`` are in it only where there are any."""
+        found = to_json(reading, file=name, findings=findings, places=self.places)
+        return dumps({**found, "warnings": list(warnings)} if warnings else found) + "\n"
 
     def failed(self, name: str, code: str, message: str) -> str:
         return dumps({"file": name, "error": {"code": code, "message": message}}) + "\n"
@@ -56,13 +66,16 @@ class AsText:
     columns: int = 100
 
     def done(self, data: bytes, name: str) -> tuple[int, str]:
-        reading = reading_of(data, name)
+        reading, warnings = reading_of(data, name)
         findings = check(reading) if self.checked else None
-        return status(reading, findings or ()), self.show(reading, findings, name)
+        return status(reading, findings or ()), self.show(reading, findings, name, warnings)
 
-    def show(self, reading: Reading, findings: tuple[Finding, ...] | None, name: str) -> str:
+    def show(
+        self, reading: Reading, findings: tuple[Finding, ...] | None, name: str, warnings: Sequence[str] = ()
+    ) -> str:
         """The text for a reading, with findings where they were asked for."""
         parts = [view.heading(reading, name)]
+        parts += [wrap(say("注意：{warning}", warning=warning), self.columns, "  ") for warning in warnings]
         if self.tables:
             parts.append(view.figures(reading, every_row=self.every_row))
         parts.append(view.doubts(reading, self.columns))
