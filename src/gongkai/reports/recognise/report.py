@@ -53,7 +53,9 @@ class Recognition:
         if dated is not None:
             by_line_before = signed_by is not None and dated > 0 and "".join(lines[dated - 1].key.split()) == signed_by
             signature = lines[dated - 1 if by_line_before else dated].line
-        sections, preamble, preamble_lines = sections_of(lines, report_edition, self.vocabulary, extents, who.line, signature)
+        sections, preamble, preamble_lines = sections_of(
+            lines, report_edition, self.vocabulary, extents, who.line, signature
+        )
         agency = self._agency(who)
         if who.year is None:
             self.cells.doubt("year-missing", say("没有找到报告年度。"))
