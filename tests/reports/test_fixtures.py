@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from typing import Any
 import pytest
 
 from gongkai import reports
+from gongkai.documents.reading import read_file
+from gongkai.documents.script import fold
 from gongkai.reports.editions import editions
 from gongkai.reports.model import TABLES, CellId, Reading, Value
 
@@ -125,6 +128,23 @@ def test_the_cells_that_a_defect_touches_are_not_nought(name: str) -> None:
     doubted = {str(cell) for cell in expected(name).doubted_cells()}
     for cell in expected(name).touched:
         assert figures[cell] != 0 or cell in doubted, cell
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith((".txt", ".md"))])
+def test_every_figure_stands_on_the_line_that_the_reading_names(name: str) -> None:
+    document = read_file(FOLDER / name)
+    lines = re.split("\r\n|\n", (FOLDER / name).read_bytes().decode(document.source.encoding or "utf-8"))
+    misplaced = []
+    for cell, printed in reading(name).printed.items():
+        line = reading(name).places[cell].line
+        if line is None or "".join(printed.split()) not in "".join(fold(lines[line - 1]).split()):
+            misplaced.append(f"{cell}: {printed} on line {line}")
+    assert misplaced == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_doubt_is_a_whole_sentence(name: str) -> None:
+    assert [d for d in reading(name).doubts if not d.message.endswith("。")] == []
 
 
 def test_every_fixture_has_its_expectations_and_is_told_of_in_the_readme() -> None:
