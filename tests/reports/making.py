@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from gongkai.reports.checks import check
 from gongkai.reports.editions import editions
-from gongkai.reports.model import AnnualReport, CellId, FilledTable, Reading, Section, Value
+from gongkai.reports.model import AnnualReport, CellId, FilledTable, Finding, Reading, Section, Value
 from reports.strategies import reading_of
 
 OVERVIEW = (
@@ -79,5 +80,16 @@ def asked(received: int, *, granted: int | None = None, carried_in: int = 0, car
     return out
 
 
-def codes(findings: tuple[object, ...]) -> list[str]:
-    return [finding.code for finding in findings]  # type: ignore[attr-defined]
+def codes(findings: Iterable[Finding]) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+def found(read: Reading, code: str, **more: object) -> list[Finding]:
+    """The findings of one code."""
+    return [f for f in check(read, **more) if f.code == code]  # type: ignore[arg-type]
+
+
+def last_year(figures: dict[str, Value] | None = None, **changes: object) -> Reading:
+    """The same body's report for 2022."""
+    changes = {"year": 2022, "title": None, "signed_on": date(2023, 1, 10), "overview": "", **changes}
+    return reading(figures, **changes)  # type: ignore[arg-type]

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from gongkai.reports.checks import dates, figures, history, parts, privacy, prose, sameness, sections
+from gongkai.reports.checks import (
+    dates,
+    denials,
+    fee,
+    figures,
+    history,
+    identity,
+    parts,
+    privacy,
+    prose,
+    sameness,
+    sections,
+)
 from gongkai.reports.checks.context import Context, Settings
 from gongkai.reports.checks.findings import Rule, rules
 from gongkai.reports.checks.relations import relations
@@ -17,7 +29,7 @@ from gongkai.reports.model import Finding, Reading
 Check = Callable[[Context], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
-    sections.identity,
+    identity.identity,
     dates.period,
     dates.edition,
     dates.notice,
@@ -36,11 +48,11 @@ CHECKS: tuple[Check, ...] = (
     history.in_force,
     history.projects,
     prose.figures_in_prose,
-    prose.nothing_asked,
-    prose.no_cases,
-    prose.praise_beside_noughts,
+    denials.nothing_asked,
+    denials.no_cases,
+    denials.praise_beside_noughts,
     parts.parts,
-    sections.fee,
+    fee.fee,
     sections.overview,
     sections.oversight,
     sections.problems,

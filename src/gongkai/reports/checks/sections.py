@@ -1,4 +1,4 @@
-"""The six sections: there, filled, about what they have to be about; and who signs them."""
+"""The six sections: there, filled, and about what they have to be about."""
 
 from __future__ import annotations
 
@@ -33,15 +33,6 @@ _PROBLEM = re.compile(
     r"不(?!断|仅|但|予|同|动产|得|忘|懈)"
 )
 _MEASURE = re.compile(r"下一步|改进|整改|措施|加强|提升|提高|将|完善|强化|优化|健全|加大|推进|规范")
-_FEE = re.compile(
-    r"处理费|信息公开[^。；]{0,14}(?:收费|费用|收取)|(?:收费|费用|收取)[^。；]{0,14}信息公开|收费情况|未收费|收取费用|收取任何费用"
-)
-_FEE_AMOUNT = re.compile(
-    r"(?:收取|收缴|共收|实收|征收)[^,;]{0,18}?处理费[^,;\d]{0,8}(\d+(?:\.\d+)?)(万元|元)"
-    r"|处理费[^,;\d]{0,10}(\d+(?:\.\d+)?)(万元|元)"
-)
-_NEVER_BILLED = re.compile(r"(?:未|没有|从未)(?:发出|下达|开具|送达|作出|制发)[^,;]{0,10}收费通知")
-_SUFFIX = re.compile(r"20\d\d年.*$|\s")
 
 
 def missing(context: Context) -> Iterator[Finding]:
@@ -205,106 +196,3 @@ def problems(context: Context) -> Iterator[Finding]:
             evidence=[quote(found.text, found.place)],
             mend=say("请写明当年的具体问题和对应的改进措施。"),
         )
-
-
-def fee(context: Context) -> Iterator[Finding]:
-    """TEXT-FEE, TEXT-FEE-SUM, TEXT-FEE-LAPSED. The fee exists since 2021-01-01 (国办函〔2020〕109号), so older years are left alone."""
-    if context.year is None or context.year < 2021:
-        return
-    spoken = [s for s in context.prose if "费" in s.folded and _FEE.search(s.folded)]
-    section = context.report.sections.get("other")
-    if not spoken:
-        # An empty or missing section six is a finding of its own.
-        if section is not None and section.text.strip():
-            yield flag(
-                "TEXT-FEE",
-                say("第六部分没有说明收取信息处理费的情况。"),
-                evidence=[quote(section.text, section.place)],
-                mend=say("请写明当年收取信息处理费的情况，没有收取的也要写明。"),
-            )
-        return
-    for sentence in spoken:
-        match = _FEE_AMOUNT.search(sentence.folded)
-        charged = context.certain("proactive", "charges", "amount")
-        if match and charged is not None:
-            amount = float(match[1] or match[3]) / (10_000 if (match[2] or match[4]) == "元" else 1)
-            if amount > float(charged):
-                yield flag(
-                    "TEXT-FEE-SUM",
-                    say(
-                        "正文称“{quote}”，而表二行政事业性收费只有 {charged} 万元。信息处理费也是行政事业性收费。",
-                        quote=sentence.text[match.start() : match.end()],
-                        charged=charged,
-                    ),
-                    evidence=[quote(sentence.text, sentence.place)],
-                    mend=say("请核对收费台账，更正正文或者表二。"),
-                )
-                break
-    lapsed = context.certain("applications", "other.fee_lapsed", "total")
-    never = [s for s in spoken if _NEVER_BILLED.search(s.folded)]
-    if lapsed and never:
-        yield flag(
-            "TEXT-FEE-LAPSED",
-            say("正文称没有发出收费通知，而表三有 {lapsed} 件因逾期不缴费不再处理。", lapsed=lapsed),
-            evidence=[quote(never[0].text, never[0].place)],
-            mend=say("请核对收费通知台账，更正其中一处。"),
-        )
-
-
-def identity(context: Context) -> Iterator[Finding]:
-    """AGENCY-NONE, YEAR-NONE, AGENCY: who reports, for which year, and under one name."""
-    report = context.report
-    if report.agency is None:
-        yield flag(
-            "AGENCY-NONE",
-            say("没有找到行政机关的全称，读者无法知道这是哪个单位的报告。"),
-            evidence=[Evidence(report.title)] if report.title else (),
-            mend=say("请在标题和落款写明单位全称，如“××县××局”。"),
-        )
-    if report.year is None:
-        yield flag(
-            "YEAR-NONE",
-            say("没有找到报告年度，无法核对统计期限和适用的格式。"),
-            mend=say("请在标题写明年度，如“2023年政府信息公开工作年度报告”。"),
-        )
-    for doubt in context.reading.doubts:
-        if doubt.code == "agency-unclear" and report.agency is not None:
-            yield _mismatch(doubt.message, report.agency)
-    name = _SUFFIX.sub("", (report.title or "").replace("\n", ""))
-    name = re.sub(r"^关于|的$", "", name)
-    signed = _SPACE.sub("", report.signed_by or "")
-    if report.agency and signed and not _alike(report.agency, signed):
-        yield _mismatch(say("落款单位“{one}”与报告单位“{two}”不一致。", one=signed, two=report.agency), signed)
-    elif report.agency and name and not _alike(report.agency, name) and name[-1:] == report.agency[-1:]:
-        yield _mismatch(say("标题中的单位“{one}”与正文中的“{two}”不一致。", one=name, two=report.agency), name)
-    elif name:
-        fuller = _fuller(name, context)
-        if fuller:
-            yield _mismatch(say("标题写作“{one}”，正文写作“{two}”。", one=name, two=fuller), name)
-
-
-def _mismatch(message: str, evidence: str) -> Finding:
-    return flag(
-        "AGENCY", message, evidence=[Evidence(evidence)], mend=say("请核对单位全称，标题、正文和落款统一使用。")
-    )
-
-
-def _alike(one: str, two: str) -> bool:
-    """The same body: one name holds the other (甲市乙区人民政府, 乙区人民政府; 某局, 某局办公室)."""
-    one, two = (re.sub(r"[（(].*?[)）]", "", n) for n in (one, two))
-    return one in two or two in one
-
-
-def _fuller(name: str, context: Context) -> str | None:
-    """The title's name with the 县, 市 or 区 it leaves out, when the text has only that."""
-    if not 4 <= len(name) <= 20:
-        return None
-    text = context.joined
-    if name in text:
-        return None
-    for cut in range(2, min(6, len(name) - 2)):
-        for kind in "县市区省旗镇乡州":
-            fuller = name[:cut] + kind + name[cut:]
-            if fuller in text:
-                return fuller
-    return None
