@@ -204,10 +204,27 @@ def test_a_length_set_by_a_notice_replaces_the_default_and_is_noted():
     assert found.notes == ("7个工作日不是全国统一规定的长度，可按本地规定或告知书另定。",)
 
 
-@pytest.mark.parametrize("days", [0, -1, 1001])
-def test_a_length_that_no_period_has_is_refused(days):
-    with pytest.raises(BadFacts, match="应为1至1000"):
-        days_due(days, Unit.WORKING_DAY, date(2026, 9, 18), CN)
+@pytest.mark.parametrize(
+    ("length", "unit", "longest"),
+    [
+        (0, Unit.WORKING_DAY, 1000),
+        (-1, Unit.WORKING_DAY, 1000),
+        (1001, Unit.WORKING_DAY, 1000),
+        (3661, Unit.DAY, 3660),
+        (121, Unit.MONTH, 120),
+        (11, Unit.YEAR, 10),
+    ],
+)
+def test_a_length_that_no_period_has_is_refused(length, unit, longest):
+    with pytest.raises(BadFacts, match=f"应为1至{longest}"):
+        days_due(length, unit, date(2026, 9, 18), CN)
+
+
+@pytest.mark.parametrize(
+    ("length", "unit"), [(1000, Unit.WORKING_DAY), (3660, Unit.DAY), (120, Unit.MONTH), (10, Unit.YEAR)]
+)
+def test_the_longest_length_is_still_counted(length, unit):
+    assert days_due(length, unit, date(2026, 9, 18), CN).provisional is True
 
 
 def test_an_unknown_clock_is_refused_with_the_list():

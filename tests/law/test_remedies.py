@@ -130,3 +130,14 @@ def test_silence_names_both_ways():
         "本机关未在2026-10-22前答复的，申请人可以向示例县人民政府申请行政复议，"
         "也可以自答复期限届满之日起6个月内向示例县人民法院提起行政诉讼。"
     )
+
+
+def test_each_class_names_the_rule_it_comes_from():
+    (first,) = remedies_against([t(36, item=3), t(14)], NOW)
+    (no_suit,) = remedies_against([t(38)], NOW)
+    (either,) = remedies_against([t(36, item=4)], NOW)
+    assert [str(remedy.source) for remedy in (first, no_suit, either)] == [
+        "《行政复议法》第二十三条第一款第（四）项",
+        "法释〔2025〕8号第十条第二款",
+        "《条例》第五十一条",
+    ]
