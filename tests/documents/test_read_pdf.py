@@ -7,6 +7,7 @@ import pytest
 
 from documents.fuzzing.handmade_pdf import Sheet, bar, box, line, pdf, ruled, text, turned
 from gongkai.documents import Document, Heading, NotThisFormat, Paragraph, Table, Unreadable
+from gongkai.documents.readers import scanning
 from gongkai.documents.readers.pdf import read
 
 
@@ -220,7 +221,8 @@ def test_hidden_text_beside_painted_text_is_left_out() -> None:
     assert read(pdf(page)).text == "印出来的字"
 
 
-def test_the_recognised_layer_of_a_scan_is_used_and_warned_of() -> None:
+def test_without_a_recogniser_the_hidden_layer_of_a_scan_is_used_and_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "available", lambda: False)
     hidden = text(100, 700, "一、总体情况。本机关认真贯彻落实条例要求，不断完善政府信息公开制度。", mode=3)
     page = "q 600 0 0 800 0 0 cm /I1 Do Q\n" + hidden
     document = read(pdf(page, gray=bytes(64)))
@@ -288,6 +290,31 @@ def test_a_head_over_several_columns_of_a_table_without_lines_spans_them() -> No
 def test_lines_of_text_with_holes_are_no_table() -> None:
     page = columns([["甲方", "乙方", "丙方"], ["签字", "盖章", "日期"], ["地址", "电话", "邮编"]], [100, 240, 290], 636)
     assert [type(block) for block in read(pdf(page)).blocks] == [Paragraph, Paragraph, Paragraph]
+
+
+def test_a_figure_wider_than_its_column_stays_whole_and_is_doubted() -> None:
+    page = ruled([100, 130, 160], [700, 730, 760]) + text(105, 740, "甲乙") + text(133, 740, "丙丁")
+    page += text(114, 710, "11360")
+    document = read(pdf(page))
+    assert words(document) == [["甲乙", "丙丁"], ["11360", ""]]
+    assert [(place.row, place.column) for place in document.source.uncertain] == [(2, 1), (2, 2)]
+
+
+def test_a_figure_written_over_another_is_doubted() -> None:
+    page = ruled([100, 200, 300], [700, 730]) + text(110, 710, "行政许可") + text(240, 710, "12")
+    document = read(pdf(page + "1 g " + bar(235, 705, 30, 15) + "0 g " + text(241, 710, "57")))
+    assert [(place.row, place.column) for place in document.source.uncertain] == [(1, 2)]
+    assert document.source.warnings == (
+        "第1页的表格里有叠在一起的字，读出来可能不对。请核对原件。",
+        "有1个单元格读得不准（第1页第1个表第1行第2列）。请对照原件核对。",
+    )
+
+
+def test_a_character_without_meaning_is_kept_and_doubted() -> None:
+    page = ruled([100, 200, 300], [700, 730]) + text(110, 710, "行政许可") + text(240, 710, "1\ue0005")
+    document = read(pdf(page))
+    assert words(document) == [["行政许可", "1\ue0005"]]
+    assert [(place.row, place.column) for place in document.source.uncertain] == [(1, 2)]
 
 
 @pytest.mark.parametrize("packed", [False, True])

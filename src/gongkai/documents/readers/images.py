@@ -10,7 +10,9 @@ from gongkai.documents.bounds import Budget, damaged, no_text, require_size
 from gongkai.documents.errors import NotThisFormat, Unreadable
 from gongkai.documents.model import Document, Place, Source, Table
 from gongkai.documents.readers import scanning
-from gongkai.documents.readers.pdf.flow import blocks_of, items_of, without_furniture
+from gongkai.documents.readers.pdf.flow import blocks_of
+from gongkai.documents.readers.pdf.furniture import without_furniture
+from gongkai.documents.readers.pdf.tables import items_of
 from gongkai.language import say
 
 MOST_PAGES = 30

@@ -16,7 +16,7 @@ from typing import Any
 
 from gongkai.documents.errors import Unreadable
 from gongkai.documents.model import Place
-from gongkai.documents.readers.pdf.page import UNSURE, Glyph, Page
+from gongkai.documents.readers.pdf.page import Glyph, Page
 from gongkai.documents.readers.ruled import Grid, Ruling, grids
 from gongkai.documents.worker import ask_more
 from gongkai.language import say
@@ -74,7 +74,7 @@ def _engine() -> Any:
 
 
 def page_of(picture: Any, number: int) -> Page:
-    """The page in a picture (grey, uint8, rows × columns). Characters of doubtful reading carry the mark ``UNSURE``; places with ink
+    """The page in a picture (grey, uint8, rows × columns). Characters of doubtful reading are not ``sure``; places with ink
     that could not be read at all are the page's ``smudges``. Lengths are points of an A4 page of the picture's shape."""
     ask_more(seconds=SECONDS_A_PAGE, memory_mb=MEMORY_MB)
     picture = _straight(_calm(_sized(picture)))
@@ -115,7 +115,7 @@ def doubts(uncertain: Sequence[Place]) -> Iterator[str]:
     if uncertain:
         shown = "、".join(str(place) for place in uncertain[:20])
         yield say(
-            "图片识别：有{count}个单元格认得不准（{shown}{more}）。请对照原件核对。",
+            "有{count}个单元格读得不准（{shown}{more}）。请对照原件核对。",
             count=len(uncertain),
             shown=shown,
             more=say("等") if len(uncertain) > 20 else "",
@@ -431,8 +431,9 @@ def _place(words: list[_Words], page: Page, scale: float) -> None:
             if character.isspace():
                 spaced += character
             else:
-                mark = -1 if line.sure >= SURE else UNSURE
-                page.glyphs.append(Glyph(x, x + width, bottom - 0.12 * size, size, character, spaced, mark))
+                page.glyphs.append(
+                    Glyph(x, x + width, bottom - 0.12 * size, size, character, spaced, line.sure >= SURE)
+                )
                 spaced = ""
             x += width
 

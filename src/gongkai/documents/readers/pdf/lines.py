@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -60,6 +60,41 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
         else:
             found.append((glyph.y, glyph.size, [glyph]))
     return [Line(members, y) for y, _, members in sorted(found, key=lambda entry: entry[0])]
+
+
+def words_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Figures and Latin words, whose characters touch; every other character by itself."""
+    word: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: (round(glyph.y, 1), glyph.x0)):
+        if word:
+            before = word[-1]
+            touches = (
+                abs(glyph.y - before.y) < 0.2
+                and -0.6 * glyph.size < glyph.x0 - before.x1 < 0.12 * glyph.size
+                and not (glyph.spaced or glyph.turn or is_wide(glyph.text[0]) or is_wide(before.text[0]))
+            )
+            if not touches:
+                yield word
+                word = []
+        word.append(glyph)
+    if word:
+        yield word
+
+
+def collide(glyphs: Sequence[Glyph]) -> bool:
+    """Do different characters stand one on the other? So it is where a figure was covered with a white box and written anew."""
+    ordered = sorted(glyphs, key=lambda glyph: (round(glyph.y / 2), glyph.x0))
+    for before, glyph in pairwise(ordered):
+        narrower = min(before.x1 - before.x0, glyph.x1 - glyph.x0)
+        if (
+            glyph.x0 < before.x1 - 0.45 * narrower
+            and abs(glyph.y - before.y) < 0.4 * glyph.size
+            and glyph.text != before.text
+            and narrower > 0.15 * glyph.size
+            and not glyph.turn
+        ):
+            return True
+    return False
 
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:

@@ -16,10 +16,13 @@ from gongkai.documents.errors import NotThisFormat
 from gongkai.documents.model import Document, Place, Source, Table
 from gongkai.documents.readers import scanning
 from gongkai.documents.readers.pdf import tagged
-from gongkai.documents.readers.pdf.flow import Item, blocks_of, items_of, without_furniture
+from gongkai.documents.readers.pdf.flow import blocks_of
 from gongkai.documents.readers.pdf.fonts import provide
+from gongkai.documents.readers.pdf.furniture import without_furniture
 from gongkai.documents.readers.pdf.hazards import require_harmless
-from gongkai.documents.readers.pdf.page import Page, load
+from gongkai.documents.readers.pdf.loading import load
+from gongkai.documents.readers.pdf.page import Page
+from gongkai.documents.readers.pdf.tables import Item, items_of
 from gongkai.language import say
 
 MOST_PAGES = 300
@@ -92,9 +95,12 @@ def _read(document: Any, data: bytes, name: str, budget: Budget) -> Document:
             continue
         try:
             page = load(handle, index + 1, budget)
-            if _is_scan(page):
+            if _is_scan(page) or _is_layer(page):
                 picture = None
-                if not recogniser or len(scans) >= MOST_SCANS:
+                if _is_layer(page) and (not recogniser or len(scans) >= MOST_SCANS):
+                    # Whoever recognised it, nobody checked it.
+                    page.glyphs = [glyph._replace(sure=False) for glyph in page.glyphs]
+                elif not recogniser or len(scans) >= MOST_SCANS:
                     unread.append(index + 1)
                 elif (heavy and not page.picture) or (picture := _rendered(handle)) is None:
                     heavy.append(index + 1)
@@ -140,6 +146,11 @@ def _is_scan(page: Page) -> bool:
         or (not page.glyphs and page.shapes > 200)
         or (page.unmapped > 20 and page.unmapped > 0.5 * len(page.glyphs))
     )
+
+
+def _is_layer(page: Page) -> bool:
+    """Is the page a picture with the words some program recognised in it laid over it unseen?"""
+    return page.picture > 0.4 and 0 < page.hidden == page.drawn
 
 
 def _rendered(handle: Any) -> Any:
@@ -205,6 +216,8 @@ def _warnings(pages: list[Page], broken: list[int]) -> Iterator[str]:
         yield say("第{pages}页有些字没有对应的字符编码，读出来可能是乱码。请核对原件。", pages=_list(unmapped))
     if hidden := [page.number for page in pages if page.hidden and page.hidden == page.drawn]:
         yield say("第{pages}页的文字是扫描图上的识别层，可能有识别错误。请核对图像。", pages=_list(hidden))
+    if collided := [page.number for page in pages if page.collided]:
+        yield say("第{pages}页的表格里有叠在一起的字，读出来可能不对。请核对原件。", pages=_list(collided))
     if slanted := [page.number for page in pages if page.slanted]:
         yield say("第{pages}页有斜排的文字（多为水印），没有读入。", pages=_list(slanted))
     if cut := [page.number for page in pages if page.cut]:
