@@ -1,14 +1,21 @@
+import random
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gongkai.documents.model import Place
+from gongkai.documents.reading import read
 from gongkai.reports.checks import check
 from gongkai.reports.checks.findings import rules
+from gongkai.reports.compose import compose
 from gongkai.reports.model import AnnualReport, CellId, Doubt, Finding, Reading
+from gongkai.reports.recognise import recognise
+from reports.damage import DAMAGES
+from reports.layouts import LAYOUTS, pieces
 from reports.making import asked, codes, reading
-from reports.strategies import annual_reports, reading_of
+from reports.strategies import annual_reports, make_report, reading_of
 
 SUMS = {"T3-BAL", "T3-SUM", "T3-COL", "T4-SUM"}
 
@@ -187,3 +194,29 @@ def test_every_relation_of_every_edition_is_in_the_table_of_rules() -> None:
     assert set(rules()) >= SUMS
     assert rules()["T3-BAL"].severity == "error"
     assert rules()["T3-BAL-UNVERIFIABLE"].severity == "warning"
+
+
+def test_one_blank_among_figures_makes_a_failing_sum_unverifiable() -> None:
+    found = check(reading({**asked(26), "applications/received/natural_person": None}))
+    assert sums(found) == ["T3-BAL-UNVERIFIABLE", "T3-COL-UNVERIFIABLE"]
+
+
+def test_a_wrong_sum_beside_columns_blank_from_end_to_end_is_still_an_error() -> None:
+    rows = reading().report.tables["applications"].rows
+    blank = {f"applications/{row}/{column}": None for row in rows for column in ("enterprise", "research")}
+    found = check(reading({**asked(26), **blank, "applications/granted/natural_person": 25}))
+    assert sums(found) == ["T3-SUM", "T3-COL"]
+
+
+@settings(max_examples=120, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), layout=st.sampled_from(sorted(LAYOUTS)), damage=st.sampled_from(sorted(DAMAGES)))
+def test_damage_to_a_report_whose_sums_hold_never_raises_a_wrong_sum(seed: int, layout: str, damage: str) -> None:
+    dice = random.Random(seed)
+    report = make_report(seed, balanced=True)
+    parts = pieces(compose(report), covered=dice.random() < 0.5)
+    DAMAGES[damage](dice.choice([part.rows for part in parts if part.rows]), dice)
+    name = "report.html" if layout.endswith("page") else "report.txt"
+    damaged = recognise(read(LAYOUTS[layout](parts).encode(), name))
+    errors = [f for f in check(damaged) if f.severity == "error" and f.code in SUMS]
+    assert [f.message for f in errors] == []
+    assert [f.message for f in check(damaged) if f.code in ("TEXT-T3", "TEXT-NONE", "TEXT-PARTS", "YEAR-LEFT")] == []

@@ -173,6 +173,21 @@ class Context:
         text = self.reading.printed.get(cell)
         return text is not None and not text.strip()
 
+    def blank_throughout(self, cell: CellId) -> bool:
+        """The cell stands in a row or column that is printed blank from end to end: whoever left it so means nought."""
+        return (cell.table, cell.row) in self._blank_lines or (cell.table, cell.column) in self._blank_lines
+
+    @cached_property
+    def _blank_lines(self) -> frozenset[tuple[str, str]]:
+        filled: set[tuple[str, str]] = set()
+        lines: set[tuple[str, str]] = set()
+        for cell, value in self.report.cells():
+            ends = ((cell.table, cell.row), (cell.table, cell.column))
+            lines.update(ends)
+            if value is not None or not self.printed_blank(cell):
+                filled.update(ends)
+        return frozenset(lines - filled)
+
     def place(self, cell: CellId) -> Place:
         return self.reading.places.get(cell, NOWHERE)
 

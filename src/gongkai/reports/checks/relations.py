@@ -38,13 +38,8 @@ def foot(context: Context, relation: Relation) -> Iterator[Finding]:
             continue
         unsure = [*sums[0].absent, *sums[1].absent, *sums[0].doubted, *sums[1].doubted]
         if not unsure:
-            # A total that was left blank is one gap to fill (BLANK), not a wrong sum.
-            unsure = [
-                cell
-                for one, side in zip(sums, (left, right), strict=True)
-                if len(one.blank) == len(side)
-                for cell in one.blank
-            ]
+            # One cell left blank among figures may be a figure that was lost: a gap to fill (BLANK), not a wrong sum.
+            unsure = [cell for one in sums for cell in one.blank if not context.blank_throughout(cell)]
         if unsure:
             lines += 1
             open_ += unsure
