@@ -124,8 +124,14 @@ def _xls(data: bytes, budget: Budget) -> None:
             # The parser makes room for what this record claims before it sees a cell.
             rows_at, wide = (at + 8, 4) if size >= 14 else (at + 6, 2)
             claimed_rows = int.from_bytes(book[rows_at : rows_at + wide], "little")
+            first_row = int.from_bytes(book[rows_at - wide : rows_at], "little")
             columns_at = rows_at + wide + 2
             claimed_columns = int.from_bytes(book[columns_at : columns_at + 2], "little")
+            if (
+                first_row > claimed_rows
+                or int.from_bytes(book[columns_at - 2 : columns_at], "little") > claimed_columns
+            ):
+                raise bounds.damaged()  # a sheet that ends before it begins has, to the parser, endless cells
             if claimed_rows * max(claimed_columns, 1) > _MOST_AREA:
                 raise bounds.too_many_parts()
         if kind in _XLS_CELLS and size >= 4:

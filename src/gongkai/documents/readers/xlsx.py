@@ -107,7 +107,10 @@ class _Book:
             return None
         top, left = start
         values: list[list[Any]] = sheet.to_python(skip_empty_area=True)
-        texts = [[_text(value) for value in row] for row in values]
+        texts = []
+        for row_values in values:
+            self._budget.check()
+            texts.append([_text(value) for value in row_values])
         filled = [r for r, row in enumerate(texts) if any(row)]
         if not filled:
             return None
@@ -119,7 +122,7 @@ class _Book:
         width = max(width, max((c + across for (_, c), (_, across) in spans.items() if c < width), default=0))
         rows = []
         for r in range(filled[0], height):
-            self._budget.tick()
+            self._budget.check()
             row = texts[r] if r < len(texts) else []
             cells = []
             for c in range(width):
