@@ -48,6 +48,10 @@ def test_wrapping_keeps_numbers_whole_and_closing_marks_off_the_start_of_a_line(
     assert wrap("甲乙丙丁，2025年共12345件。", 12, "  ") == "  甲乙丙丁，\n  2025年共\n  12345件。"
 
 
+def test_wrapping_leaves_no_opening_mark_at_the_end_of_a_line() -> None:
+    assert wrap("依照现行《条例》的规定", 10) == "依照现行\n《条例》的\n规定"
+
+
 def test_without_a_terminal_lines_are_a_hundred_columns() -> None:
     assert columns(io.StringIO()) == 100
 

@@ -102,8 +102,7 @@ def _connect(address: str) -> Client:
         raise ClusterTrouble(
             say("没有安装集群组件，不能使用 --scheduler。请安装 gongkai[cluster]，或去掉 --scheduler 在本机读取。")
         ) from None
-    # Its own complaints about a lost connection come on top of our sentence, and in English.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _quiet()
     try:
         return Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError):
@@ -114,6 +113,13 @@ def _connect(address: str) -> Client:
                 address=address,
             )
         ) from None
+
+
+def _quiet() -> None:
+    """Have Dask keep to itself what it thinks of a lost connection: our sentence says it, and in the user's language."""
+    for name in [*logging.root.manager.loggerDict, "distributed", "tornado", "asyncio"]:
+        if name.split(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _version() -> str:

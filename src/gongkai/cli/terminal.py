@@ -58,7 +58,7 @@ def pad(text: str, columns: int, align: Align = "left") -> str:
 
 def wrap(text: str, columns: int, indent: str = "") -> str:
     """``text`` broken into lines of at most so many columns, each behind ``indent``; Chinese may break anywhere but before
-    closing punctuation, Latin words and numbers stay whole."""
+    closing and behind opening punctuation, Latin words and numbers stay whole."""
     lines: list[str] = []
     room = max(columns - width(indent), 8)
     for paragraph in text.splitlines() or [""]:
@@ -73,13 +73,17 @@ def wrap(text: str, columns: int, indent: str = "") -> str:
     return "\n".join(indent + line for line in lines)
 
 
+_OPENING = frozenset("（《「『“‘([")
 _CLOSING = frozenset("，。、；：？！）》」』】”’…,.;:?!)")
 
 
 def _pieces(text: str) -> list[str]:
+    """What a line may not break within: runs of Latin letters and digits, an opening mark with what follows it."""
     pieces: list[str] = []
     for c in text:
-        if pieces and c.isascii() and not c.isspace() and pieces[-1][-1].isascii() and not pieces[-1][-1].isspace():
+        last = pieces[-1][-1] if pieces else " "
+        one_word = c.isascii() and last.isascii() and not c.isspace() and not last.isspace()
+        if last in _OPENING or one_word:
             pieces[-1] += c
         else:
             pieces.append(c)
