@@ -103,7 +103,7 @@ def test_ordinary_mail_counts_from_the_confirmation_and_a_late_one_is_a_warning(
         (["0001-01-01"], "工作日历从2019年起收录，没有1年的放假安排"),
         (["2026-09-18", "--pause", "2026-09-22:9999-12-31"], "尚未收录2042年的放假安排"),
         (["2026-09-18", "--days", "999999999999"], "期限长度999999999999个工作日不合理"),
-        (["2026-09-18", "--overlay", "no-such-file.toml"], "文件打不开"),
+        (["2026-09-18", "--overlay", "no-such-file.toml"], "文件不存在"),
     ],
 )
 def test_bad_input_is_refused_with_a_sentence(arguments, message):
@@ -184,3 +184,36 @@ def test_no_text_makes_it_fail_without_a_sentence(texts):
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert (result.exit_code == 2) == bool(result.stderr)
     assert result.stderr.count("\n") <= 1
+
+
+YEAR_2027 = """
+year = 2027
+title = "示例安排"
+[statutory]
+"元旦" = ["2027-01-01"]
+"春节" = ["2027-02-05/2027-02-08"]
+"清明节" = ["2027-04-05"]
+"劳动节" = ["2027-05-01/2027-05-02"]
+"端午节" = ["2027-06-09"]
+"中秋节" = ["2027-09-15"]
+"国庆节" = ["2027-10-01/2027-10-03"]
+[off]
+"元旦" = ["2027-01-01"]
+"春节" = ["2027-02-05/2027-02-11"]
+"清明节" = ["2027-04-05"]
+"劳动节" = ["2027-05-01/2027-05-04"]
+"端午节" = ["2027-06-09"]
+"中秋节" = ["2027-09-15"]
+"国庆节" = ["2027-10-01/2027-10-05"]
+[work]
+days = ["2027-01-24"]
+"""
+
+
+def test_a_year_entered_from_a_file_makes_the_date_certain(tmp_path):
+    path = tmp_path / "2027.toml"
+    path.write_text(YEAR_2027, encoding="utf-8")
+    result = run("2026-12-25", "--year-file", str(path))
+    lines = result.output.splitlines()
+    assert (result.exit_code, lines[0]) == (0, "2027-01-24")
+    assert lines[-1] == "  2027-01-24 周日  第20日：调休上班（《示例安排》）"

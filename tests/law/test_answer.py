@@ -259,6 +259,7 @@ def test_a_delay_under_article_35_replaces_the_counted_date():
     found = answer(delay=Delay(day("12-31"), day("10-20")))
     assert (found.on, found.sources, found.warnings) == (day("12-31"), ("《条例》第三十五条",), ())
     assert found.notes == ("原答复期限为2026-10-22，由延迟答复取代。",)
+    assert [(s.on, s.mark) for s in found.steps] == [(RECEIVED, Mark.START), (day("12-31"), Mark.SET)]
 
 
 def test_a_delay_told_after_the_counted_date_is_reported():

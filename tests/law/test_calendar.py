@@ -147,13 +147,33 @@ def test_an_exception_to_the_pairing_must_give_its_reason(tmp_path):
     assert raised.value.problems == ("unpaired 没有写明天数（days，整数）和原因（why）。",)
 
 
-@pytest.mark.parametrize("content", [b"year = [", b"\xff\xfe", None])
-def test_a_file_that_is_not_toml_or_not_there_is_a_calendar_fault(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"year = 2027\noff - 3\n", "第2行第5列附近不符合 TOML 格式。"),
+        (b"year = [", "不是完整的 TOML 文件，末尾可能缺少引号或者括号。"),
+        ("title = '关于'".encode("gb18030"), "文件不是 UTF-8 编码，请另存为 UTF-8。"),
+        (None, "文件不存在。"),
+    ],
+)
+def test_a_file_that_is_not_toml_or_not_there_is_a_calendar_fault(tmp_path, content, problem):
     path = tmp_path / "2027.toml"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(CalendarFault):
+    with pytest.raises(CalendarFault) as raised:
         read_year(path)
+    assert raised.value.problems == (problem,)
+
+
+def test_a_folder_in_place_of_a_file_is_a_calendar_fault(tmp_path):
+    with pytest.raises(CalendarFault, match="文件打不开。"):
+        read_year(tmp_path)
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path):
+    path = tmp_path / "2026.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + (YEARS / "2026.toml").read_bytes().replace(b"\n", b"\r\n"))
+    assert read_year(path) == national().table(2026)
 
 
 def test_a_new_year_can_be_added_from_a_file(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from gongkai.language import say
 
 FOLDER = Path(__file__).parent
 ONE_DAY = timedelta(days=1)
+LONGEST_SPAN = 60
+"""Days between the ends of a run; a longer one is a slip of the pen."""
 FESTIVALS_BEFORE_2025 = {"元旦": 1, "春节": 3, "清明节": 1, "劳动节": 1, "端午节": 1, "中秋节": 1, "国庆节": 3}
 FESTIVALS = {**FESTIVALS_BEFORE_2025, "春节": 4, "劳动节": 2}
 """Days of each national holiday: 全国年节及纪念日放假办法 art. 2, as revised from 2025-01-01."""
@@ -86,14 +89,25 @@ def read_year(path: Path) -> YearTable:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The TOML in ``path``. Raises `CalendarFault` when it is missing, not UTF-8 or not TOML."""
+    """The TOML in ``path``, with or without a byte order mark. Raises `CalendarFault` when it is missing, not UTF-8 or not
+    TOML."""
     try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise CalendarFault(path.name, [say("文件不存在。")]) from error
     except OSError as error:
-        raise CalendarFault(path.name, [say("文件打不开（{why}）。", why=error.strerror)]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CalendarFault(path.name, [say("不是有效的 TOML 文件（{why}）。", why=error)]) from error
+        raise CalendarFault(path.name, [say("文件打不开。")]) from error
+    except UnicodeDecodeError as error:
+        raise CalendarFault(path.name, [say("文件不是 UTF-8 编码，请另存为 UTF-8。")]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise CalendarFault(path.name, [_where(str(error))]) from error
+
+
+def _where(complaint: str) -> str:
+    """Where the parser stopped, without its English."""
+    if (found := re.search(r"line (\d+), column (\d+)", complaint)) is None:
+        return say("不是完整的 TOML 文件，末尾可能缺少引号或者括号。")
+    return say("第{line}行第{column}列附近不符合 TOML 格式。", line=found[1], column=found[2])
 
 
 def parse_year(data: Mapping[str, Any], name: str) -> YearTable:
@@ -145,12 +159,11 @@ def expand(days: object, problems: list[str]) -> Iterator[date]:
         except ValueError:
             problems.append(say("“{entry}”不是日期。", entry=entry))
             continue
-        if not day <= end <= day + timedelta(days=60):
+        length = (end - day).days
+        if not 0 <= length <= LONGEST_SPAN:
             problems.append(say("“{entry}”的起止日期不对。", entry=entry))
             continue
-        while day <= end:
-            yield day
-            day += ONE_DAY
+        yield from (day + n * ONE_DAY for n in range(length + 1))
 
 
 def _named(section: object, problems: list[str], *, overlap: bool = False) -> dict[date, str]:
