@@ -11,7 +11,7 @@ import pytest
 from bulk.echo import Echo
 from gongkai.bulk import Bounds, Journal, Outcome, Source, run
 from gongkai.bulk.flow import Waiting, finished, flow
-from gongkai.bulk.journal import OtherRun
+from gongkai.bulk.journal import NoState, OtherRun
 
 Make = Callable[..., list[Source]]
 
@@ -192,6 +192,11 @@ def test_a_file_that_is_no_state_file_is_refused_and_left_as_it_is(tmp_path: Pat
     with pytest.raises(OtherRun):
         Journal(report, RUN)
     assert report.read_text(encoding="utf-8") == "某县商务局2024年政府信息公开工作年度报告\n"
+
+
+def test_a_state_file_that_cannot_be_written_gets_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(NoState, match="不能使用断点文件"):
+        Journal(tmp_path / "没有这个文件夹" / "断点", RUN)
 
 
 def test_what_was_stopped_for_time_is_tried_again(make: Make, tmp_path: Path) -> None:

@@ -91,6 +91,25 @@ def test_a_plain_interrupt_gets_a_sentence_too(trouble: list[BaseException]) -> 
     assert invoke("due").stderr == "\n已按要求停止。此前已经输出的结果有效，未处理的部分没有输出。\n"
 
 
+def test_what_the_system_refuses_is_a_sentence_and_status_2(trouble: list[BaseException]) -> None:
+    trouble.append(OSError(28, "No space left on device", "输出.jsonl"))
+    result = invoke("due")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "系统报错：No space left on device“输出.jsonl”，无法继续。请检查路径、权限和磁盘空间。\n",
+    )
+
+
+def test_a_defect_of_ours_is_never_taken_for_findings(trouble: list[BaseException]) -> None:
+    trouble.append(ZeroDivisionError("division by zero"))
+    result = invoke("due")
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-2:] == [
+        "ZeroDivisionError: division by zero",
+        "程序出错，这是本软件的缺陷。请把以上内容和所用的命令反馈给维护者。",
+    ]
+
+
 def test_a_command_is_imported_only_when_it_is_called() -> None:
     code = (
         "import sys\n"

@@ -24,10 +24,15 @@ class OtherRun(GongkaiError):
     """The state file belongs to a run with another command, other options or another version, or is no state file."""
 
 
+class NoState(GongkaiError):
+    """The state file cannot be opened for writing."""
+
+
 class Journal:
     """Opens or begins the state file at ``path`` for a run described by ``run`` (anything JSON can hold).
 
-    Keeps only names, hashes and offsets in memory, about 200 bytes a file. Raises OtherRun when the file cannot be gone on with.
+    Keeps only names, hashes and offsets in memory, about 200 bytes a file. Raises OtherRun when the file cannot be gone on with, NoState when it
+    cannot be opened.
     """
 
     def __init__(self, path: Path, run: Mapping[str, object]):
@@ -35,8 +40,14 @@ class Journal:
         self._index: dict[tuple[str, str], int] = {}
         self._names: set[str] = set()
         head = {"gongkai": __version__, "run": dict(run)}
-        fresh = not path.exists() or path.stat().st_size == 0
-        self._file: BinaryIO = path.open("w+b" if fresh else "r+b")
+        try:
+            fresh = not path.exists() or path.stat().st_size == 0
+            self._file: BinaryIO = path.open("w+b" if fresh else "r+b")
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise NoState(
+                say("不能使用断点文件“{path}”（{reason}）。请换一个可以写入的位置。", path=path, reason=reason)
+            ) from error
         if fresh:
             self._append(head)
         else:

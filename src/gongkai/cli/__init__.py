@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
@@ -94,6 +95,19 @@ class Lazy(click.Group):
             # still try to flush at exit and complain, so stdout is pointed elsewhere.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             status = 0
+        except OSError as error:
+            reason = error.strerror or str(error)
+            where = say("“{path}”", path=error.filename) if error.filename else ""
+            click.echo(
+                say("系统报错：{reason}{path}，无法继续。请检查路径、权限和磁盘空间。", reason=reason, path=where),
+                err=True,
+            )
+            status = 2
+        except Exception:
+            # Status 1 would say "findings". Whoever mends it needs the traceback; whoever uses it, the sentence.
+            traceback.print_exc()
+            click.echo(say("程序出错，这是本软件的缺陷。请把以上内容和所用的命令反馈给维护者。"), err=True)
+            status = 2
         raise SystemExit(status)
 
 
