@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import docx
 import pytest
-from docx.enum.text import WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from lxml import etree
 
 from gongkai.documents.model import Cell, Document, Heading, Paragraph, Table
@@ -110,6 +110,31 @@ def test_columns_have_widths_that_fill_the_measure() -> None:
     assert min(grid) > 400
     first = table._tbl.tr_lst[0].tc_lst[0]
     assert int(first.tcPr.find(f"{W}tcW").get(f"{W}w")) == grid[0] + grid[1]
+
+
+def test_a_caption_is_kept_with_the_rows_it_announces() -> None:
+    captioned = Table(
+        ((Cell("第二十条第（一）项", 1, 2),), (Cell("信息内容"), Cell("件数")), (Cell("规章"), Cell("0")))
+    )
+    rows = opened(Document((captioned,))).tables[0].rows
+    assert [row.cells[0].paragraphs[0]._p.pPr.find(f"{W}keepNext") is not None for row in rows] == [True, True, False]
+
+
+def test_agency_and_date_are_set_on_the_right() -> None:
+    document = opened(Document((Paragraph("正文。"), Paragraph("示例县商务局"), Paragraph("2024年1月15日"))))
+    assert [paragraph.alignment for paragraph in document.paragraphs] == [
+        None,
+        WD_ALIGN_PARAGRAPH.RIGHT,
+        WD_ALIGN_PARAGRAPH.RIGHT,
+    ]
+    assert document.paragraphs[2]._p.pPr.find(f"{W}ind").get(f"{W}rightChars") == "400"
+
+
+def test_a_long_title_is_narrowed_so_that_it_breaks_between_words() -> None:
+    title = opened(Document((Heading("示例市人民政府2022年政府信息公开工作年度报告", 1),))).paragraphs[0]
+    indent = title._p.pPr.find(f"{W}ind")
+    assert int(indent.get(f"{W}left")) == int(indent.get(f"{W}right"))
+    assert 600 < int(indent.get(f"{W}left")) < 900
 
 
 def test_tables_side_by_side_stay_two_and_the_last_is_followed_by_a_paragraph() -> None:

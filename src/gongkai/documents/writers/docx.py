@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Document, Heading, Paragraph, Table
 from gongkai.documents.writers.docx_base import BODY_STYLE, CELL_STYLE, GAP_STYLE, base_parts, heading_style
-from gongkai.documents.writers.layout import balanced, fitted, left_aligned
+from gongkai.documents.writers.layout import fitted, left_aligned, opens_a_part, signature, title_width
 from gongkai.documents.writers.naming import NO_DATE, in_utc, one_line, title_of
 from gongkai.documents.writers.unwritable import Unwritable
 from gongkai.language import say
@@ -36,27 +36,32 @@ def write(document: Document, *, title: str | None = None, author: str = "", dat
     document = canonical(document)
     tables = [isinstance(block, Table) for block in document.blocks]
     body: list[str] = []
-    for block, after_table, before_table in zip(document.blocks, [False, *tables], [*tables[1:], False], strict=False):
+    signs = signature(document)
+    beside = zip(document.blocks, [False, *tables], [*tables[1:], False], strict=False)
+    for number, (block, after_table, before_table) in enumerate(beside):
         if isinstance(block, Table):
             if after_table:
                 body.append(_GAP)  # without a paragraph between them Word makes two tables one
             body.append(_table(block))
         else:
-            body.append(_paragraph(block, after_table, before_table))
+            body.append(_paragraph(block, after_table, before_table, signs.get(number)))
     if not tables or tables[-1]:
         body.append(_GAP)  # a body that ends with a table is mended by Word on opening, which marks the file as changed
     return _package("".join(body), _core(title_of(document, title), one_line(author), date))
 
 
-def _paragraph(block: Heading | Paragraph, after_table: bool, before_table: bool) -> str:
+def _paragraph(block: Heading | Paragraph, after_table: bool, before_table: bool, from_right: float | None) -> str:
     style = heading_style(block.level) if isinstance(block, Heading) else BODY_STYLE
     properties = ""
     if after_table or before_table:  # the exact line pitch leaves a table no air
         properties += f'<w:spacing w:before="{120 * after_table}" w:after="{80 * before_table}"/>'
     if isinstance(block, Heading):
         if block.level == 1:
-            side = round((ROOM - balanced(block.text, ROOM / TITLE_SIZE) * TITLE_SIZE) / 2)
+            side = round((ROOM - title_width(block.text, ROOM / TITLE_SIZE) * TITLE_SIZE) / 2)
             properties += f'<w:ind w:left="{side}" w:right="{side}"/>' if side else ""
+    elif from_right is not None:
+        indent = f'w:firstLineChars="0" w:firstLine="0" w:rightChars="{from_right * 100:.0f}" w:right="{from_right * 320:.0f}"'
+        properties += f'<w:ind {indent}/><w:jc w:val="right"/>'
     elif "\n" in block.text:  # justified, a line that the author broke would be stretched over the whole measure
         properties += '<w:jc w:val="left"/>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr><w:r>{_words(block.text)}</w:r></w:p>'
@@ -102,6 +107,8 @@ def _table(table: Table) -> str:
         if r < table.header_rows < len(grid):
             out.append("<w:tblHeader/>")
         out.append("</w:trPr>")
+        # Kept with the next row: its caption would otherwise be left behind at the foot of a page.
+        keep = "<w:keepNext/>" if opens_a_part(table, r) else ""
         c = 0
         while c < count - after:
             here = row[c]
@@ -116,7 +123,7 @@ def _table(table: Table) -> str:
             out.append('<w:vAlign w:val="center"/></w:tcPr>')
             align = '<w:jc w:val="left"/>' if (r, c) in left else ""
             words = f"<w:r>{size}{_words(cell.text)}</w:r>" if is_top_left and cell.text else ""
-            out.append(f'<w:p><w:pPr><w:pStyle w:val="{CELL_STYLE}"/>{align}</w:pPr>{words}</w:p></w:tc>')
+            out.append(f'<w:p><w:pPr><w:pStyle w:val="{CELL_STYLE}"/>{keep}{align}</w:pPr>{words}</w:p></w:tc>')
             c += cell.colspan
         out.append("</w:tr>")
     out.append("</w:tbl>")

@@ -6,7 +6,7 @@ from html import escape
 
 from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Cell, Document, Heading, Table
-from gongkai.documents.writers.layout import is_data
+from gongkai.documents.writers.layout import is_data, signature
 from gongkai.documents.writers.naming import title_of
 
 _STYLE = """\
@@ -19,6 +19,7 @@ margin:1.6em 0 .6em;break-after:avoid}
 h1{font-size:1.75rem;text-align:center;margin:.5em 0 1.2em}
 h2{font-size:1.25rem}h3{font-size:1.125rem}h4,h5,h6{font-size:1.0625rem}
 p{margin:.4em 0;text-indent:2em}
+.sign{text-indent:0;text-align:right;padding-right:2em}
 .wide{overflow-x:auto;margin:1em 0}
 .wide:focus-visible{outline:2px solid #0b57a4;outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:.9375rem;line-height:1.5;font-variant-numeric:tabular-nums}
@@ -35,6 +36,7 @@ def write(document: Document, *, title: str | None = None) -> bytes:
     document = canonical(document)
     body: list[str] = []
     nearest: str | None = None  # id of the heading above, which names the tables under it
+    signs = signature(document)
     for number, block in enumerate(document.blocks, 1):
         if isinstance(block, Heading):
             nearest = f"h{number}"
@@ -42,7 +44,8 @@ def write(document: Document, *, title: str | None = None) -> bytes:
         elif isinstance(block, Table):
             body.append(_table(block, nearest))
         else:
-            body.append(f"<p>{_text(block.text)}</p>")
+            sign = ' class="sign"' if number - 1 in signs else ""
+            body.append(f"<p{sign}>{_text(block.text)}</p>")
     head = escape(title_of(document, title))
     lines = "".join(f"{part}\n" for part in body)
     page = (

@@ -1,4 +1,4 @@
-"""How a table is laid out: widths and alignment, shared by DOCX, PDF and XLSX, so that a table looks alike in all three."""
+"""What goes where on the page, decided once for DOCX, PDF, HTML and XLSX, so that a document looks alike in all of them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ import re
 from math import ceil
 from unicodedata import east_asian_width
 
-from gongkai.documents.model import Table
+from gongkai.documents.model import Document, Paragraph, Table
 
 _WORD = re.compile(r"[!-~]+")
 # A cell with a figure in it, or with the signs reports write for none, is data; any other cell at the start of a row names it.
 _DATA = re.compile(r"[-+－＋±]?[0-9０-９][0-9０-９,，.．%％]*(?:件|项|元|万元|次|条)?|[-—–－/／]*")
+# Where a title may be parted without cutting a word: after the year, after 的 and a comma, before the words all titles end with.
+_TURN = re.compile(r"(?<=[0-9]年)|(?<=[的、，：—])|(?=关于|政府信息|工作年度)")
+_SEAM = re.compile(r"(?<=[!-~])(?=[^\x00-\xff])|(?<=[^\x00-\xff])(?=[!-~])")
+_LABEL = re.compile(r"[\u4e00-\u9fff]{3,8}")
+_DATE = re.compile(
+    r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+_PROSE = re.compile(r"[\n。，；：！？]")
 _LONG = 9.0  # ems; a longer text reads better flush left than centred
 _LINES = 5  # a text is given room to fit in so many lines, before its column competes with others for width
 
@@ -18,15 +26,52 @@ _LINES = 5  # a text is given room to fit in so many lines, before its column co
 def ems(text: str) -> float:
     """The width of the longest line of ``text`` in ems: a Chinese character is 1, a Latin letter or digit about a half."""
     return max(
-        (sum(1.0 if east_asian_width(sign) in "WF" else 0.55 for sign in line) for line in text.split("\n")),
+        (sum(1.0 if east_asian_width(sign) in "WFA" else 0.55 for sign in line) for line in text.split("\n")),
         default=0.0,
     )
 
 
-def balanced(text: str, room: float) -> float:
-    """The width in ems in which a centred title of ``room`` ems sets its lines about equally long, with no word left over."""
+def title_lines(text: str, room: float, *, longer_first: bool = False) -> list[str]:
+    """``text`` in two lines of at most ``room`` ems, parted where no word is cut (GB/T 9704-2012, 7.3.1: 词意完整), about equal.
+
+    One line when it fits, when the author broke it, or when no place to part it is known. ``longer_first``: only such
+    partings after which the first line is the longer, which a program that knows only widths can be made to follow.
+    """
+    if "\n" in text or ems(text) <= room:
+        return [text]
+    partings = [(text[: found.start()], text[found.start() :]) for found in _TURN.finditer(text) if found.start()]
+    fitting = [
+        (first, second)
+        for first, second in partings
+        if max(ems(first), ems(second)) <= room and (not longer_first or ems(first) >= ems(second))
+    ]
+    if not fitting:
+        return [text]
+    first, second = min(fitting, key=lambda pair: abs(ems(pair[0]) - ems(pair[1])))
+    return [first, second]
+
+
+def title_width(text: str, room: float) -> float:
+    """The width in ems in which a centred title breaks as ``title_lines`` says, or else into lines about equally long."""
+    parted = title_lines(text, room - 0.5, longer_first=True)
+    if len(parted) > 1:
+        first = parted[0]
+        # Programs put a quarter of a square between Chinese and Latin.
+        return min(room, ems(first) + 0.25 * len(_SEAM.findall(first)) + 0.4)
     lines = ceil(ems(text) / room)
     return room if lines < 2 or "\n" in text else min(room, ems(text) / lines + 1.2)
+
+
+def even_pieces(text: str, room: float) -> list[str]:
+    """A short Chinese label in pieces of about equal length for a column ``room`` ems wide: 商业 企业, not 商业企 业."""
+    if not _LABEL.fullmatch(text) or len(text) <= room:
+        return [text]
+    if len(text) % 2:
+        length = ceil(len(text) / ceil(len(text) / max(room, 1.0)))
+    else:  # most words have two characters: 社会 公益 组织
+        most = max(2, int(room) // 2 * 2)
+        length = ceil(len(text) / ceil(len(text) / most) / 2) * 2
+    return [text[start : start + length] for start in range(0, len(text), length)]
 
 
 def column_widths(table: Table, room: float, *, padding: float = 0.8) -> list[float]:
@@ -106,6 +151,28 @@ def left_aligned(table: Table) -> set[tuple[int, int]]:
     figures = {c for _, c, cell in starts if cell.text and is_data(cell.text)}
     wordy = {c for _, c, cell in starts if ems(cell.text) > _LONG} - figures
     return {(r, c) for r, c, cell in starts if c in wordy and not _is_caption(table, r)}
+
+
+def opens_a_part(table: Table, r: int) -> bool:
+    """Whether row ``r`` announces the rows after it, and so should stand on the same page: a caption, or the heads under one."""
+    if _is_caption(table, r):
+        return True
+    return r > 0 and _is_caption(table, r - 1) and not any(is_data(cell.text) for cell in table.rows[r])
+
+
+def signature(document: Document) -> dict[int, float]:
+    """The blocks that sign the document, with the ems they keep from the right margin (GB/T 9704-2012, 7.3.5).
+
+    A last paragraph that is a date alone, four ems in; a short one before it (the agency), centred over the date.
+    """
+    blocks = document.blocks
+    if not blocks or not isinstance(blocks[-1], Paragraph) or not _DATE.fullmatch(blocks[-1].text):
+        return {}
+    found = {len(blocks) - 1: 4.0}
+    before = blocks[-2] if len(blocks) > 1 else None
+    if isinstance(before, Paragraph) and ems(before.text) <= 20 and not _PROSE.search(before.text):
+        found[len(blocks) - 2] = max(2.0, 4.0 + (ems(blocks[-1].text) - ems(before.text)) / 2)
+    return found
 
 
 def _is_caption(table: Table, r: int) -> bool:

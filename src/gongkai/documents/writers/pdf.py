@@ -23,7 +23,7 @@ import typst
 from gongkai.documents import fonts
 from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Block, Document, Heading, Table
-from gongkai.documents.writers.layout import balanced, ems, fitted, left_aligned
+from gongkai.documents.writers.layout import ems, even_pieces, fitted, left_aligned, signature, title_lines, title_width
 from gongkai.documents.writers.naming import NO_DATE, in_utc, one_line, title_of
 from gongkai.documents.writers.unwritable import Unwritable
 from gongkai.language import say
@@ -60,11 +60,12 @@ def write(
     if lacking and missing != "mark":
         raise _refusal(lacking)
     marks: Marks = {**_UNSEEN, **dict.fromkeys(lacking, GETA)}
+    signs = signature(document)
     page = {
         "title": name,
         "author": one_line(author),
         "date": [date.year, date.month, date.day],
-        "blocks": [_block(block, marks) for block in document.blocks],
+        "blocks": [_block(block, marks, signs.get(number)) for number, block in enumerate(document.blocks)],
     }
     return _set(json.dumps(page, ensure_ascii=False), int(date.timestamp()))
 
@@ -120,18 +121,19 @@ def _template() -> bytes:
     return Path(__file__).with_name("page.typ").read_bytes()
 
 
-def _block(block: Block, marks: Marks) -> dict[str, object]:
+def _block(block: Block, marks: Marks, from_right: float | None) -> dict[str, object]:
     if isinstance(block, Table):
         return _table(block, marks)
-    lines = _lines(block.text.translate(marks), ROOM / 16)
+    text = block.text.translate(marks)
     if not isinstance(block, Heading):
-        return {"k": "p", "t": lines}
-    return {
-        "k": "h",
-        "l": block.level,
-        "t": lines,
-        "w": balanced(block.text, ROOM / TITLE_SIZE) if block.level == 1 else 0,
-    }
+        return {"k": "p", "t": _lines(text, ROOM / 16), "s": from_right}
+    if block.level > 1:
+        return {"k": "h", "l": block.level, "t": _lines(text, ROOM / 16)}
+    room = ROOM / TITLE_SIZE
+    lines = title_lines(text, room - 0.5)
+    if len(lines) > 1:
+        return {"k": "h", "l": 1, "t": [lines], "w": room, "f": True}
+    return {"k": "h", "l": 1, "t": _lines(text, room), "w": title_width(text, room)}
 
 
 def _table(table: Table, marks: Marks) -> dict[str, object]:
@@ -153,9 +155,16 @@ def _table(table: Table, marks: Marks) -> dict[str, object]:
                 # A row of few lines stays whole; a cell of several rows or of much text may run on to the next page.
                 whole = cell.rowspan == 1 and len(cell.text) < 400
                 align = "l" if (r, c) in left else "c"
-                cells.append({"t": lines, "r": cell.rowspan, "c": cell.colspan, "a": align, "k": whole})
+                even = even_pieces(cell.text, room) if r < head and lines == [[cell.text]] else []
+                if len(even) > 1:
+                    lines = [even]
+                cells.append(
+                    {"t": lines, "f": len(even) > 1, "r": cell.rowspan, "c": cell.colspan, "a": align, "k": whole}
+                )
         rows.append(cells)
-    return {"k": "t", "s": points, "w": [round(width, 3) for width in widths], "h": head, "r": rows}
+    # A short table stays on one page. What is short is counted carefully: a whole block taller than a page would be cut off.
+    short = len(rows) <= 10 and sum(len(cell.text) for row in table.rows for cell in row) < 600
+    return {"k": "t", "b": not short, "s": points, "w": [round(width, 3) for width in widths], "h": head, "r": rows}
 
 
 def _lines(text: str, room: float) -> list[list[str]]:
