@@ -31,8 +31,8 @@ class NoState(GongkaiError):
 class Journal:
     """Opens or begins the state file at ``path`` for a run described by ``run`` (anything JSON can hold).
 
-    Keeps only names, hashes and offsets in memory, about 200 bytes a file. Raises OtherRun when the file cannot be gone on with, NoState when it
-    cannot be opened.
+    Keeps only names, hashes and offsets in memory, about 200 bytes a file. Raises OtherRun when the file is not of this run, NoState
+    when it cannot be opened.
     """
 
     def __init__(self, path: Path, run: Mapping[str, object]):
