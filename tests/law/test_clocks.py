@@ -198,6 +198,14 @@ def test_a_calendar_period_ending_in_a_year_without_notice_is_provisional():
     assert (sunday.on, sunday.not_before, sunday.estimate) == (None, date(2027, 1, 24), date(2027, 1, 25))
 
 
+@pytest.mark.parametrize(("key", "start"), [("appeal_ruling", "2022-12-21"), ("reconsideration_untold", "2021-12-31")])
+def test_a_last_day_that_moves_over_new_year_into_a_year_without_notice_is_provisional(key, start):
+    found = due(key, day(start), CN.through(2022))
+    assert found.on is None
+    assert found.not_before <= due(key, day(start), CN).on
+    assert found.estimate == date(2023, 1, 2)
+
+
 def test_a_length_set_by_a_notice_replaces_the_default_and_is_noted():
     found = due("correction_period", date(2026, 9, 18), CN, length=7)
     assert found.on == date(2026, 9, 29)
