@@ -104,6 +104,8 @@ def test_section_five_needs_problems_and_measures() -> None:
         ("全年收取政府信息公开信息处理费0元。", []),
         ("本机关未收取信息处理费。", []),
         ("无收取信息处理费情况。", []),
+        ("依申请公开均为免费提供。", []),
+        ("政府信息公开零收费。", []),
         ("全年收取信息处理费300元。", ["TEXT-FEE-SUM"]),
     ],
 )
@@ -165,3 +167,12 @@ def test_title_text_and_signature_name_one_body(changes: dict[str, str], count: 
 def test_a_report_without_body_or_year_says_so() -> None:
     read = reading(agency=None, year=None, title=None, signed_by=None)
     assert {"AGENCY-NONE", "YEAR-NONE"} <= set(codes(check(read)))
+
+
+def test_a_heading_that_is_printed_is_not_called_missing() -> None:
+    read = without(reading(), "applications")
+    assert codes(check(read)) == ["SECTION-NONE"]
+    assert codes(check(replace(read, text=read.text + "\n三、 收到和处理政府信息公开申请情况\n"))) == []
+    assert codes(check(replace(read, text=read.text + "\n第三部分是收到和处理政府信息公开申请情况。"))) == [
+        "SECTION-NONE"
+    ]

@@ -11,10 +11,16 @@ from gongkai.reports.checks.findings import flag
 from gongkai.reports.checks.prose import Expected, expect, named, quoted, total
 from gongkai.reports.model import CellId, Finding
 
-_NOT = r"(?:未|没有|无|未曾|不曾|尚未|暂无|从未)"
+_VERB = "发生|收到|接到|接收|受理|产生|出现|办理|引发|涉及|存在|被|因|有"
+_NOT = (
+    rf"(?:(?:未|未曾|不曾|尚未|从未|没有|无)(?:{_VERB})+|(?:没有|暂无)(?!按|及时|在|依法|法定)"
+    r"|无(?!法|正当|效|关|需|理|误|障|论|偿|故|人|条件))"
+)
+"""There was none. Not 无法提供, 未按时, 未经, which deny something else."""
+
 _NOTHING_ASKED = re.compile(
-    rf"{_NOT}(?:发生|收到|接到|受理|产生|出现|有|办理|接收)?(?P<gap>[^,;]{{0,30}}?)"
-    r"(?P<what>信息公开(?:的)?申请|依申请公开|公开政府信息的?申请|申请公开(?:的)?政府信息|信息公开的?申请)(?P<after>[^,;]{0,8})"
+    rf"{_NOT}(?P<gap>[^,;]{{0,30}}?)"
+    r"(?P<what>信息公开(?:的)?申请|依申请公开|公开政府信息的?申请|申请公开(?:的)?政府信息)(?P<after>[^,;]{0,8})"
 )
 _ANYBODY = re.compile(r"公民、?法人(?:[和或及与]者?其他组织)?")
 _ASKED_NOUGHT = re.compile(
@@ -22,11 +28,9 @@ _ASKED_NOUGHT = re.compile(
 )
 _PART_ONLY = re.compile(
     r"复议|诉讼|重复|传真|信函|当面|邮件|邮寄|费|投诉|举报|许可|延期|不予|逾期|补正|法人|企业|超期|超时|结转|拒|推诿|"
-    r"违|错|败诉|纠|答复|办结|因|大量|频繁|上年|工本|收取|公务员"
+    r"违|错|败诉|纠|答复|办结|因|大量|频繁|上年|工本|收取|公务员|专栏|渠道|制度|培训|平台|指南|工作|流程|现成|提供|发现|条件"
 )
-_NO_CASE = re.compile(
-    rf"{_NOT}(?!经)(?:发生|收到|接到|出现|产生|涉及|有|被|引发|存在)*(?P<gap>[^,;]{{0,30}}?)(?P<what>行政复议|行政诉讼|复议|诉讼)(?P<after>[^,;]{{0,24}})"
-)
+_NO_CASE = re.compile(rf"{_NOT}(?P<gap>[^,;]{{0,30}}?)(?P<what>行政复议|行政诉讼|复议|诉讼)(?P<after>[^,;]{{0,24}})")
 _CASE_NOUGHT = re.compile(
     r"(?P<what>行政复议|行政诉讼)(?:案件|申请)?(?:数|数量|件数)?(?:均|共|为|:|是)?(?:0|零)(?:件|起|宗|例)"
 )
@@ -36,8 +40,16 @@ _ANSWERED = re.compile(
     r"|申请[^,;]{0,14}(?:均|全部|已)[^,;]{0,12}(?:答复|办结|回复|办理完毕|处理完毕)"
 )
 _PLAN = re.compile(r"将|下一步|进一步|要求|应当|确保|计划|完善|健全|制度|流程|培训|提高|加强|规定|建立|明确|如有|凡")
-_TO_COME = re.compile(r"确保|将|拟|应当|做到|力争|能够")
+_TO_COME = re.compile(r"未|没|不|确保|将|拟|应当|做到|力争|能够")
 _OTHER_YEAR = re.compile(r"(20\d\d)年")
+
+
+def _denial(text: str) -> re.Match[str] | None:
+    """The first clause that denies applications as such, not one kind or channel of them or something about them."""
+    for match in _NOTHING_ASKED.finditer(text):
+        if not _PART_ONLY.search(match["gap"]) and not _PART_ONLY.search(match["after"]):
+            return match
+    return None
 
 
 def nothing_asked(context: Context) -> Iterator[Finding]:
@@ -48,10 +60,9 @@ def nothing_asked(context: Context) -> Iterator[Finding]:
     for sentence in context.prose:
         if "申请" not in sentence.folded or not _same_year(context, sentence):
             continue
-        match = _NOTHING_ASKED.search(_ANYBODY.sub(lambda who: "众" * len(who.group()), sentence.folded))
-        if match and (_PART_ONLY.search(match["gap"]) or _PART_ONLY.search(match["after"])):
-            match = None
-        match = match or _ASKED_NOUGHT.search(sentence.folded)
+        match = _denial(_ANYBODY.sub(lambda who: "众" * len(who.group()), sentence.folded)) or _ASKED_NOUGHT.search(
+            sentence.folded
+        )
         if match:
             yield flag(
                 "TEXT-NONE",

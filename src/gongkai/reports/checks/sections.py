@@ -14,6 +14,7 @@ from gongkai.reports.editions import SectionForm, editions
 from gongkai.reports.model import Evidence, Finding
 
 _NUMBERS = "零一二三四五六七八九十"
+_PLAIN = str.maketrans({"．": "、", ".": "、", "，": "、", ",": "、", "\u3000": " ", "\xa0": " ", "\t": " "})
 _SPACE = re.compile(r"\s+")
 
 _TOPICS = {
@@ -52,6 +53,8 @@ def missing(context: Context) -> Iterator[Finding]:
     for section in form.sections:
         found = context.report.sections.get(section.key)
         if found is None:
+            if _is_printed(context, section):
+                continue
             yield flag(
                 "SECTION-NONE",
                 say("没有找到第{number}部分“{label}”。", number=_NUMBERS[section.number], label=section.label),
@@ -113,6 +116,13 @@ def own_list(context: Context) -> Iterator[Finding]:
                 sentence.place,
             )
             return
+
+
+def _is_printed(context: Context, section: SectionForm) -> bool:
+    """The heading stands in the source on a line of its own, though the reader could not tell where its section begins: next to a
+    table that broke off, say. Then it is not the report that lacks it."""
+    heads = {f"{_NUMBERS[section.number]}、{label}" for label in section.labels}
+    return any(line.translate(_PLAIN).replace(" ", "") in heads for line in context.reading.text.split("\n"))
 
 
 def _own(message: str, quoted: str, place: Place) -> Finding:
