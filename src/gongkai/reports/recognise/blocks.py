@@ -75,7 +75,7 @@ def _inside_the_table(form: TableForm, candidates: list[Candidate]) -> list[Cand
 def _head_order(block: Block, segment: Segment, candidates: list[Candidate], candidate: Candidate) -> list[Column]:
     """The block's columns as its own printed head orders them; the form's order where the head says nothing or not all."""
     by_core = {core(label): column for column in block.columns for label in column.labels}
-    here = candidates.index(candidate)
+    here = next(i for i, other in enumerate(candidates) if other is candidate)
     for earlier in range(here, max(-1, here - len(block.rows) - 2), -1):
         words = candidates[earlier].segment.words
         seen = [by_core[text] for word in words if (text := core(word.text)) in by_core]

@@ -107,7 +107,7 @@ def _adds_up(values: Sequence[Value]) -> bool:
 def _with_the_lines_below(chosen: Candidate, candidates: list[Candidate], n: int) -> list[Slot] | None:
     """The figures of ``chosen`` and of the lines without words right below it, where together they are exactly ``n``."""
     figures = list(chosen.segment.figures)
-    at = candidates.index(chosen)
+    at = next(i for i, other in enumerate(candidates) if other is chosen)
     for below in candidates[at + 1 :]:
         if below.segment.words or len(figures) >= n:
             break
