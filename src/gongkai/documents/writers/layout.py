@@ -84,7 +84,24 @@ def column_widths(table: Table, room: float, *, padding: float = 0.8) -> list[fl
     least, wish = _demands(table)
     least = [width + padding for width in least]
     wish = [width + padding for width in wish]
-    return _share(least, wish, room)
+    widths = _share(least, wish, room)
+    figures = _figure_columns(table)
+    if figures:  # columns of figures look best alike, where none is cut by it
+        even = sum(widths[c] for c in figures) / len(figures)
+        if even >= max(least[c] for c in figures):
+            for c in figures:
+                widths[c] = even
+    return widths
+
+
+def _figure_columns(table: Table) -> list[int]:
+    """The grid columns whose body is figures alone."""
+    figures: dict[int, bool] = {}
+    for row in table.grid()[table.header_rows :]:
+        for c, here in enumerate(row):
+            if here is not None and here[1]:
+                figures[c] = figures.get(c, True) and here[0].colspan == 1 and is_data(here[0].text)
+    return [c for c, pure in figures.items() if pure]
 
 
 def _demands(table: Table) -> tuple[list[float], list[float]]:
