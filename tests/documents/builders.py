@@ -129,9 +129,11 @@ def word97(
     version: int = 0x00C1,
     compressed: bool = False,
     hidden: str = "",
+    summary: bytes = b"",
 ) -> bytes:
     """A .doc of paragraphs ``(text with its mark, style, modifiers)``. ``compressed``: the text is stored in one byte a
-    character. ``hidden``: a part of the text whose characters are marked as hidden."""
+    character. ``hidden``: a part of the text whose characters are marked as hidden. ``summary``: the
+    stream of properties."""
     text = "".join(part for part, _, _ in paragraphs)
     encoded = text.encode("cp1252") if compressed else text.encode("utf-16-le")
     width = 1 if compressed else 2
@@ -176,4 +178,16 @@ def word97(
     longs = struct.pack("<H12xI72x", 22, len(encoded) // width)
     fib = base + words + longs + struct.pack("<H", 93) + b"".join(struct.pack("<II", *pair) for pair in pairs)
     main = fib.ljust(start, b"\0") + body + b"".join(pages)
-    return ole({"WordDocument": main, "1Table" if flags & 0x0200 else "0Table": table})
+    streams = {"WordDocument": main, "1Table" if flags & 0x0200 else "0Table": table}
+    return ole({**streams, "\x05SummaryInformation": summary} if summary else streams)
+
+
+def summary_information(*properties: tuple[int, bytes], claimed: int | None = None) -> bytes:
+    """A summary information stream of ``(number, value with its type)``; ``claimed``: how many it says it has."""
+    at = 8 + 8 * len(properties)
+    listed, values = b"", b""
+    for number, value in properties:
+        listed += struct.pack("<II", number, at + len(values))
+        values += value
+    section = struct.pack("<II", at + len(values), len(properties) if claimed is None else claimed) + listed + values
+    return struct.pack("<HHI16xI16xI", 0xFFFE, 0, 0, 1, 48) + section

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
 
-from documents.builders import IN_TABLE, ole, row_end, sprm, word97
+from documents.builders import IN_TABLE, ole, row_end, sprm, summary_information, word97
 from gongkai.documents.errors import NotThisFormat, Unreadable
 from gongkai.documents.model import Cell, Heading, Paragraph, Table
 from gongkai.documents.readers.doc import read
@@ -73,6 +75,22 @@ def test_hidden_characters_are_left_out_with_a_warning() -> None:
 def test_a_table_without_properties_keeps_its_texts() -> None:
     data = word97(("规章\x07", 0, b""), ("0\x07", 0, b""))
     assert "规章" in read(data).text
+
+
+def titled(title: str, claimed: int | None = None) -> bytes:
+    encoded = title.encode("gb18030") + b"\0"
+    value = struct.pack("<II", 0x1E, len(encoded)) + encoded
+    return word97(
+        ("正文\r", 0, b""), summary=summary_information((1, struct.pack("<IH", 2, 936)), (2, value), claimed=claimed)
+    )
+
+
+def test_the_title_is_that_of_the_properties() -> None:
+    assert read(titled("示例年度报告")).title == "示例年度报告"
+
+
+def test_properties_that_claim_to_be_billions_are_no_endless_work() -> None:
+    assert read(titled("示例年度报告", claimed=0xFFFFFFFF)).title == "示例年度报告"
 
 
 def test_a_password_is_said() -> None:

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from gongkai.documents import bounds
-from gongkai.documents.errors import Unreadable
+from gongkai.documents.errors import NotThisFormat
 from gongkai.documents.model import Document
 from gongkai.documents.sniff import lying_name, sniff
 
@@ -26,6 +26,7 @@ READERS = {
     "image": "images",
 }
 """The module in ``gongkai.documents.readers`` for each format that ``sniff`` knows."""
+_BINARY = ("docx", "doc", "xlsx", "xls", "ods", "pdf", "image")
 
 
 def read(data: bytes, name: str = "") -> Document:
@@ -46,7 +47,9 @@ def read(data: bytes, name: str = "") -> Document:
     reader: Callable[[bytes, str], Document] = import_module(f"gongkai.documents.readers.{READERS[format]}").read
     try:
         document = reader(data, name)
-    except Unreadable:
+    except NotThisFormat as error:
+        if format in _BINARY:  # its marks are there, its parts are not
+            raise bounds.damaged() from error
         raise
     except (MemoryError, RecursionError) as error:
         raise bounds.too_many_parts() from error

@@ -29,6 +29,7 @@ _CHARACTERS = str.maketrans(
         **dict.fromkeys("\x00\x01\x02\x03\x04\x05\x06\x08"),
     }
 )
+_SUMMARY, _CODE_PAGE, _TITLE, _WIDE_STRING = "\x05SummaryInformation", 1, 2, 0x1F
 _TITLE_STYLE = 62  # sti; 1 to 9 are the headings
 _SAME_EDGE = 30  # twips (half a millimetre) within which two cell edges are one
 # MSONFC, the number formats of [MS-OSHARED], by their names in OOXML; digits for the others.
@@ -82,14 +83,29 @@ def _streams(data: bytes) -> tuple[bytes, dict[str, bytes], bytes, str | None]:
 
 
 def _title(ole: olefile.OleFileIO) -> str | None:
-    try:
-        properties = ole.get_metadata()
-        title = properties.title
-        if isinstance(title, bytes):
-            title = title.decode("utf-8" if properties.codepage == 65001 else "gb18030", "ignore")
-        return canonical_text(title) or None if title else None
-    except Exception:  # as above; a document is read without its properties
+    """The title in the summary information ([MS-OLEPS]). Read here because olefile believes every count in it."""
+    if not ole.exists(_SUMMARY):
         return None
+    data = ole.openstream(_SUMMARY).read(65536)
+
+    def number(at: int, size: int = 4) -> int:
+        return int.from_bytes(data[at : at + size], "little")
+
+    section = number(44)
+    found = {
+        number(at): section + number(at + 4)
+        for at in range(section + 8, section + 8 + 8 * min(number(section + 4), 64), 8)
+    }
+    if _TITLE not in found:
+        return None
+    at = found[_TITLE]
+    size = min(number(at + 4), 1000)
+    if number(at, 2) == _WIDE_STRING:
+        title = data[at + 8 : at + 8 + 2 * size].decode("utf-16-le", "ignore")
+    else:
+        is_utf8 = _CODE_PAGE in found and number(found[_CODE_PAGE] + 4, 2) == 65001
+        title = data[at + 8 : at + 8 + size].decode("utf-8" if is_utf8 else "gb18030", "ignore")
+    return canonical_text(title) or None
 
 
 class _Reader:
