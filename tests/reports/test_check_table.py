@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from gongkai.documents.reading import read
 from gongkai.reports.checks import CHECKS, check, rules
 from gongkai.reports.checks import page as docs
-from gongkai.reports.model import Section
+from gongkai.reports.model import Doubt, Section
+from gongkai.reports.recognise import recognise
 from reports.making import asked, codes, reading, report
 from reports.strategies import make_report, reading_of
 
@@ -26,7 +28,7 @@ def test_every_code_a_check_can_raise_is_in_the_table() -> None:
     used = set(re.findall(r'flag\(\s*"([A-Z0-9-]+)"', source)) | set(re.findall(r'_note\(hits, "([A-Z-]+)"', source))
     assert used - set(rules()) == set()
     assert len(used) >= 35
-    assert len(CHECKS) == 31
+    assert len(CHECKS) == 32
 
 
 def test_the_page_of_checks_is_in_step_with_the_table() -> None:
@@ -48,3 +50,14 @@ def test_the_same_report_in_one_long_paragraph_reads_the_same() -> None:
         },
     )
     assert [f.code for f in check(reading_of(broken)) if f.code == "TEXT-T3"] == ["TEXT-T3"]
+
+
+def test_a_file_that_is_no_report_is_one_finding() -> None:
+    for text in ("关于举办运动会的通知\n全体职工：\n定于本周五举行。", "锟斤拷锟斤拷锟斤拷" * 40):
+        (only,) = check(recognise(read(text.encode(), "notice.txt")))
+        assert (only.code, only.severity) == ("NOT-A-REPORT", "error")
+
+
+def test_several_reports_in_one_file_are_said() -> None:
+    doubt = Doubt("several-reports", "文件中有 2 份年度报告，只读取了第一份。")
+    assert codes(check(replace(reading(), doubts=(doubt,)))) == ["SEVERAL"]

@@ -29,6 +29,7 @@ from gongkai.reports.model import Finding, Reading
 Check = Callable[[Context], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
+    identity.file,
     identity.identity,
     dates.period,
     dates.edition,
@@ -78,7 +79,11 @@ def check(
     to find text that was copied. Nothing found means an empty tuple, not that the report is true.
     """
     context = Context(reading, settings or Settings(), previous, tuple(others))
-    found = [finding for one in CHECKS for finding in one(context)]
+    found: list[Finding] = []
+    for one in CHECKS:
+        found.extend(one(context))
+        if any(finding.code == "NOT-A-REPORT" for finding in found):
+            break
     return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))
 
 

@@ -41,6 +41,8 @@ _MONTH = re.compile(r"(\d{1,2})月")
 _NUMBERED = re.compile(r"\(?(?:[一二三四五六七八九十]+|\d{1,2})[).、是]")
 
 _GOT = re.compile(r"(?:收到|接到|接收|受理|新收|收件|接受|新增)(?P<gap>[^0-9]{0,32})$")
+_ONLY_TOTAL = re.compile(r"(?:共|共计|总计|合计|总数|总量|数量)?(?:为|有|是)?")
+_TOTAL_OF = re.compile(r"(?:政府信息公开申请|依申请公开申请)的?(?:总数|总量|数量|件数)(?:共|共计|为|是|达)?$")
 _GOT_BARE = re.compile(r"(?:收到|接到|接收|受理|新收|接受)[^0-9]{0,12}$")
 _THEN_ASKED = re.compile(r"^(?P<gap>[^,;]{0,18}?)(?:申请|依申请公开)")
 _CARRIED_IN = re.compile(r"(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)结转[^,;0-9]{0,16}$")
@@ -107,7 +109,7 @@ def claims(context: Context) -> Iterator[Claim]:
         for quantity in quantities(text):
             if not quantity.exact or not _of_this_year(context, text, quantity.start):
                 continue
-            left = text[max(_edge(text, quantity.start), quantity.start - 120) : quantity.start]
+            left = _left(text, quantity.start)
             right = text[quantity.end : quantity.end + 24]
             if _COMPARED.search(left):
                 continue
@@ -126,6 +128,14 @@ def claims(context: Context) -> Iterator[Claim]:
 def _edge(text: str, before: int) -> int:
     """Where the clause that holds position ``before`` begins."""
     return max(text.rfind(",", 0, before), text.rfind(";", 0, before)) + 1
+
+
+def _left(text: str, before: int) -> str:
+    """The clause up to the number; with the one before it where it says no more than 共计."""
+    edge = _edge(text, before)
+    if edge and _ONLY_TOTAL.fullmatch(text, edge, before):
+        return text[max(_edge(text, edge - 1), edge - 120) : edge - 1] + text[edge:before]
+    return text[max(edge, before - 120) : before]
 
 
 def _of_this_year(context: Context, text: str, before: int) -> bool:
@@ -190,7 +200,7 @@ def _asking(text: str, quantity: Quantity, left: str, right: str, year: int | No
     if len(set(_CHANNEL.findall(left))) == 1 and not _SEVERAL.search(left):
         return None
     got = _GOT.search(left)
-    if got and "申请" in got["gap"]:
+    if (got and "申请" in got["gap"]) or _TOTAL_OF.search(left):
         return "received"
     if _GOT_BARE.search(left) and _THEN_ASKED.search(right):
         return "received"

@@ -28,6 +28,9 @@ class Rule:
 
 
 _RULES: tuple[Rule, ...] = (
+    # the file
+    Rule("NOT-A-REPORT", "error", "条例第四十九条、第五十条", "文件不是年度报告，或者文字是乱码，无法核对"),
+    Rule("SEVERAL", "warning", "条例第四十九条", "一个文件中有多份报告，只核对第一份"),
     # figures
     Rule(
         "NUM",

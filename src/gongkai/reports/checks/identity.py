@@ -14,6 +14,28 @@ _SUFFIX = re.compile(r"20\d\d年.*$|\s")
 _SPACE = re.compile(r"\s+")
 
 
+def file(context: Context) -> Iterator[Finding]:
+    """NOT-A-REPORT and SEVERAL: what the reader says of the file as a whole. After NOT-A-REPORT nothing else is worth saying."""
+    for doubt in context.reading.doubts:
+        if doubt.cell is None and doubt.code in ("not-a-report", "garbled"):
+            yield flag(
+                "NOT-A-REPORT",
+                doubt.message,
+                evidence=[Evidence(context.reading.text.strip()[:40], doubt.place)],
+                mend=say("请换用正确的文件或者原始文件后再核对。"),
+            )
+            return
+    for doubt in context.reading.doubts:
+        if doubt.code == "several-reports":
+            yield flag(
+                "SEVERAL",
+                doubt.message,
+                evidence=[Evidence(doubt.message, doubt.place)],
+                mend=say("请把各份报告分成单独的文件，逐一核对。"),
+            )
+            return
+
+
 def identity(context: Context) -> Iterator[Finding]:
     """AGENCY-NONE, YEAR-NONE, AGENCY: who reports, for which year, and under one name."""
     report = context.report

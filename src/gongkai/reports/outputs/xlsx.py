@@ -62,7 +62,7 @@ def _many(readings: Readings, out: str | Path | BinaryIO) -> int:
                 sheet = _long_sheet(book, count // SHEET_ROWS + 1, head)
             style = doubted if line.doubt else plain
             for column, field in enumerate(line):
-                if field is None:
+                if field is None or field == "":
                     continue
                 if isinstance(field, str):
                     sheet.write_string(at + 1, column, field[:32767], style)
