@@ -25,6 +25,9 @@ __all__ = ["recognise"]
 
 
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,120}>")
+_NOTE_MARK = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉①-⑳⑴-⒇❶-❿㈠-㈩]+")
+_OTHER_WORDS = re.compile("资讯|档案")
+"""Words that converters to the usage of Taiwan put for 信息 and 文件; back again, for matching labels."""
 _BOOKMARK = re.compile(r"\[?(?:_(?:Toc|Hlk|Ref|GoBack|heading)|OLE_LINK|[Bb]ookmark)[A-Za-z0-9_=.:]*\]?")
 
 
@@ -55,13 +58,15 @@ def _cleaner(text: str) -> Callable[[str], str]:
     def clean(piece: str) -> str:
         if not piece or (piece.isascii() and piece.isalnum()):
             return piece
-        piece = script.fold(piece)
+        # A note mark behind a figure must not become a digit of it when circled and raised digits are folded.
+        piece = script.fold(_NOTE_MARK.sub("[注]", piece))
         if "<" in piece:
             piece = _TAG.sub("", piece)  # debris of Word markup, as in <o:p></o:p>
         if "_" in piece or "ookmark" in piece:
             piece = _BOOKMARK.sub("", piece)
         if traditional:
             piece = script.to_simplified(script.strip_pinyin(piece))
+            piece = _OTHER_WORDS.sub(lambda m: "信息" if m[0] == "资讯" else "文件", piece)
         return piece
 
     return clean

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from gongkai.documents.model import NOWHERE, Place
+from gongkai.reports.recognise.signature import ORGAN, signature_of, year_of
 from gongkai.reports.recognise.stream import Prose
 
 _TITLE_TAIL = r"(?:政府信息(?:与政务)?公开|政务公开|信息公开)(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报)"
@@ -16,11 +16,7 @@ _YEAR = r"(20[0-4]\d|二[〇零○0][一二三四][〇零○一二三四五六�
 _TITLE = re.compile(rf"^#*(?P<who>[^。；;]{{0,40}}?){_YEAR}年?度?(?:本级)?{_TITLE_TAIL}(?P<rest>.*)$")
 _TITLE_YEAR_LAST = re.compile(rf"^#*(?P<who>[^。；;\d]{{0,40}}?){_TITLE_TAIL}[(\[]?{_YEAR}年?度?[)\]]?$")
 _TITLE_YEAR_FIRST = re.compile(rf"^#*{_YEAR}年?度?(?P<who>[^。；;\d]{{2,40}}?){_TITLE_TAIL}[(\[]?(?:全文|公开)?[)\]]?$")
-_ORGAN = (
-    r"(?:人民政府(?:办公厅|办公室)?|管理委员会|委员会|管委会|办公厅|办公室|街道办事处|管理局|审批局|分局|总队|支队|大队|中心|总局|法院|检察院|联合会|公司|商会"
-    r"|厅|局|委|办|处|院|校|所|站|队|会|部|署|社|馆|镇政府|乡政府)"
-)
-_NAME = rf"[一-鿿·]{{2,30}}?{_ORGAN}"
+_NAME = rf"[一-鿿·]{{2,30}}?{ORGAN}"
 _COMPILED_BY = re.compile(rf"由({_NAME})(?:负责)?(?:编制|编写|组织编制|公布|发布)")
 _ASK_AT = re.compile(
     rf"(?:请(?:与|向|直接)?(?:联系|致电|咨询)?[:：]?|与|联系[:：]|联系单位[:：]|单位名称[:：]|发布机构[:：]?|单位[:：])\s*({_NAME})(?:[(\[]?(?:联系|地址|办公室联系)|$|[,，;；(])"
@@ -36,12 +32,6 @@ _REPORT_YEAR = re.compile(
     rf"{_YEAR}\s*年\s*度?\s*(?:{_TITLE_TAIL}|政府信息公开|政务公开|信息公开|[一-鿿]{{0,8}}政府信息公开)"
 )
 _ANY_YEAR = re.compile(r"(20[0-4]\d)\s*年")
-_DATE = re.compile(r"^[(\[]?(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?[)\]]?$")
-_DATE_WORDS = re.compile(
-    r"^(二[〇零○]二?[〇零○一二三四五六七八九]{1,2})年(元|正|[一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日$"
-)
-_TRAILING_DATE = re.compile(r"^(?P<who>.{2,40}?)\s*(?P<date>20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)$")
-_HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "0": 0}
 
 
 @dataclass(slots=True)
@@ -51,21 +41,12 @@ class Identity:
     title: str | None = None
     agency: str | None = None
     year: int | None = None
-    titles: list[tuple[str, str, int, int]] = field(default_factory=list)
+    titles: list[Title] = field(default_factory=list)
     generic: str | None = None
     variant: str | None = None
     place: Place = NOWHERE
     line: int = 0
-    clean: bool = False
-
-
-def _year(text: str) -> int | None:
-    if text.isdigit():
-        return int(text)
-    digits = [_HAN.get(c) for c in text]
-    if len(digits) == 4 and all(d is not None for d in digits):
-        return int("".join(str(d) for d in digits))
-    return None
+    index: int | None = None
 
 
 def _squeeze(text: str) -> str:
@@ -81,74 +62,99 @@ def _trim_name(who: str) -> str:
     return who if re.fullmatch(r"[一-鿿·、A-Za-z0-9]{2,40}", who) else ""
 
 
-def identify(lines: Sequence[Prose], declared: str | None) -> Identity:
-    """The report's body and year: title, then the period, the preamble, the contact line, the signature."""
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A line (or two) that reads like a report's title. ``rest``: what stands behind it; ``index``: of its last line."""
+
+    name: str
+    text: str
+    year: int
+    rest: str
+    line: int
+    index: int
+    place: Place
+
+
+def identify(lines: Sequence[Prose], declared: str | None, table_line: int | None = None) -> Identity:
+    """The report's body and year: title, then the period, the preamble, the contact line, the signature.
+
+    ``table_line``: where the first statutory table begins; the report's own title stands before it. Pages list the
+    titles of other reports too, so the one that the text bears out is taken.
+    """
     who = Identity()
     keys = [_squeeze(line.key) for line in lines]
-    for i, key in enumerate(keys):
-        if len(key) > 90 or len(key) < 6:
-            continue
-        found = _TITLE.match(key) or _TITLE_YEAR_LAST.match(key) or _TITLE_YEAR_FIRST.match(key)
-        joined = ""
-        if (
-            found is None
-            and i + 1 < len(keys)
-            and len(key) <= 40
-            and len(keys[i + 1]) <= 40
-            and not lines[i].key.endswith("。")
-        ):
-            joined = key + keys[i + 1]
-            found = _TITLE.match(joined) if _TITLE.match(keys[i + 1]) is None else None
-        if found is None:
-            continue
-        if found.re is _TITLE and len(found["rest"]) > 30:
-            continue
-        year = _year(next(g for g in found.groups() if g and re.fullmatch(_YEAR, g)))
-        name = _trim_name(found["who"])
-        if not name and not joined and i > 0:
-            before = _trim_name(keys[i - 1])
-            if before and re.search(_ORGAN + "$", before) and len(before) <= 30:
-                name = before
-        if (
-            year is None
-            or name.startswith("现")
-            or "按照" in name
-            or "要求" in name
-            or "根据" in name
-            or "公布" in name
-        ):
-            continue
-        who.titles.append((name, joined or key, year, lines[i].line))
-        rest = found["rest"] if found.re is _TITLE else ""
-        clean = not rest and not re.match(r"标题|名称|题目", key)
-        if who.title is None or (name and not who.agency) or (clean and not who.clean and year == who.year):
-            who.title = (lines[i].text + (lines[i + 1].text if joined else "")).strip()
-            who.place = lines[i].place
-            who.line = lines[i + 1].line if joined else lines[i].line
-            who.clean = clean
-            who.year = who.year or year
-            if name and not _GENERIC.match(name):
-                who.agency = name
-            elif name:
-                who.generic = name
     text = "\n".join(keys)
+    who.titles = list(_titles(lines, keys))
+    before = [t for t in who.titles if table_line is None or t.line < table_line] or who.titles
+    period = _PERIOD.search(text)
+    period_year = year_of(period[1]) if period else None
+    if before:
+        # A later title of equal worth wins: menus and lists of links stand above the report.
+        best = max(before, key=lambda t: (_worth(t, text, period_year), t.line))
+        who.title, who.place, who.line, who.year, who.index = best.text, best.place, best.line, best.year, best.index
+        name = best.name or next((t.name for t in before if t.name and t.year == best.year), "")
+        name = name or _name_below(keys, best.index)
+        if name and not _GENERIC.match(name):
+            who.agency = name
+        elif name:
+            who.generic = name
     if declared and who.year is None and (found := _TITLE.match(_squeeze(declared))):
-        who.year = _year(found[2])
+        who.year = year_of(found[2])
         who.agency = _trim_name(found["who"]) or None
     if who.year is None:
         who.year = _year_from(text)
     if who.agency is None:
         _agency_from(text, keys, who)
-    elif who.agency:
+    else:
         who.variant = _fuller_name(who.agency, text)
     return who
 
 
+def _titles(lines: Sequence[Prose], keys: Sequence[str]) -> Iterator[Title]:
+    for i, key in enumerate(keys):
+        if len(key) > 90 or len(key) < 6:
+            continue
+        found = _TITLE.match(key) or _TITLE_YEAR_LAST.match(key) or _TITLE_YEAR_FIRST.match(key)
+        last = i
+        if found is None and i + 1 < len(keys) and max(len(key), len(keys[i + 1])) <= 40 and not key.endswith("。"):
+            found = _TITLE.match(key + keys[i + 1]) if _TITLE.match(keys[i + 1]) is None else None
+            last = i + 1
+        if found is None:
+            continue
+        rest = found["rest"] if found.re is _TITLE else ""
+        year = year_of(next(g for g in found.groups() if g and re.fullmatch(_YEAR, g)))
+        name = _trim_name(found["who"])
+        if not name and last == i and i > 0 and len(keys[i - 1]) <= 30:
+            above = _trim_name(keys[i - 1])
+            name = above if re.search(ORGAN + "$", above) else ""
+        if year is None or len(rest) > 30 or name.startswith("现") or re.search("按照|要求|根据|公布", name):
+            continue
+        words = lines[i].text + (lines[last].text if last > i else "")
+        yield Title(name, words.strip(), year, rest, lines[last].line, last, lines[i].place)
+
+
+def _worth(title: Title, text: str, period_year: int | None) -> int:
+    """How well the rest of the text bears a title out."""
+    worth = 2 if not title.rest and not re.match(r"标题|名称|题目", title.text) else 0
+    if title.name:
+        worth += 1 + 3 * (text.count(title.name) > 1 + text.count(f"{title.name}{title.year}年"))
+    return worth + 3 * (period_year == title.year)
+
+
+def _name_below(keys: Sequence[str], title: int) -> str:
+    """The body's name on one of the two lines under its title."""
+    for key in keys[title + 1 : title + 3]:
+        name = _trim_name(key)
+        if 3 <= len(name) <= 30 and re.search(ORGAN + "$", name):
+            return name
+    return ""
+
+
 def _year_from(text: str) -> int | None:
     if found := _PERIOD.search(text):
-        return _year(found[1])
+        return year_of(found[1])
     if found := _REPORT_YEAR.search(text):
-        return _year(found[1])
+        return year_of(found[1])
     years = Counter(_ANY_YEAR.findall(text))
     if years:
         (year, times), *rest = years.most_common(2)
@@ -166,7 +172,7 @@ def _agency_from(text: str, keys: Sequence[str], who: Identity) -> None:
             elif not re.search(r"依据|根据|按照|要求|有关|公众", name):
                 who.agency = name
                 return
-    signed, _, _ = signature_of(keys)
+    signed = signature_of(keys, year=who.year).by
     if signed and not _GENERIC.match(signed):
         who.agency = signed
     elif signed:
@@ -186,53 +192,3 @@ def _fuller_name(name: str, text: str) -> str | None:
         if found:
             return found[0]
     return None
-
-
-def signature_of(keys: Sequence[str]) -> tuple[str | None, date | None, int | None]:
-    """Who signed and when, from the last lines, and the index of the date's line."""
-    last = len(keys) - 1
-    for i in range(last, max(-1, last - 25), -1):
-        key = keys[i]
-        signed = None
-        when = _date(key)
-        if when is None and (found := _TRAILING_DATE.match(key)) and re.search(_ORGAN + "$", found["who"]):
-            when, signed = _date(found["date"]), found["who"]
-        if when is None:
-            continue
-        if (
-            signed is None
-            and i > 0
-            and re.fullmatch(r"[一-鿿·\s]{3,40}", keys[i - 1])
-            and re.search(_ORGAN + "$", keys[i - 1])
-        ):
-            signed = keys[i - 1]
-        if i < len(keys) // 2:
-            return None, None, None
-        return signed, when, i
-    return None, None, None
-
-
-def _date(key: str) -> date | None:
-    try:
-        if found := _DATE.match(key):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := _DATE_WORDS.match(key):
-            year = _year(found[1])
-            return date(year, han_number(found[2]), han_number(found[3])) if year else None
-    except ValueError:
-        return None
-    return None
-
-
-def han_number(text: str) -> int:
-    """A number up to 99 in Chinese numerals, as dates and headings count; 0 where it is none.
-
-    >>> [han_number(t) for t in ("元", "三", "十", "十二", "三十", "二十一", "一一")]
-    [1, 3, 10, 12, 30, 21, 0]
-    """
-    if text in ("元", "正"):
-        return 1
-    found = re.fullmatch(r"(?:([二三四五六七八九])?(十))?([一二三四五六七八九])?", text)
-    if not found or not text:
-        return 0
-    return (_HAN[found[1]] if found[1] else 1 if found[2] else 0) * 10 + (_HAN[found[3]] if found[3] else 0)

@@ -19,6 +19,9 @@ from gongkai.reports.recognise.stream import Word
 
 _BRACKETED = re.compile(r"[(（\[【〔{][^()（）\[\]【】〔〕{}]*[)）\]】〕}]")
 _NOT_HAN = re.compile(r"[^一-鿿㐀-䶿\x00]+")
+_ITEM = re.compile(r"^\s*[一二三四五六七八九十]{1,3}\s*[、.．,]")
+_OPEN = re.compile(r"[(（\[【][^)）\]】]*$")
+_CLOSED = re.compile(r"^[^(（\[【]*[)）\]】]")
 _NUMERALS = re.compile(r"[一二三四五六七八九十]+")
 _FARTHEST = 1200
 """Characters of a run that can matter: the longest label with all its group cells and a head is far shorter."""
@@ -32,6 +35,8 @@ def core(text: str) -> str:
 
     >>> core("（二）部分公开（区分处理的，只计这一情形）"), core("本年增/减"), core("（其他）")
     ('部分公开', '本年增减', '其他')
+    >>> core("四、结转下年度继续办理"), core("三、 本年度办理结果")
+    ('结转下年度继续办理', '本年度办理结果')
     """
     stripped = text
     while "(" in stripped or "（" in stripped or "[" in stripped or "【" in stripped:
@@ -39,6 +44,7 @@ def core(text: str) -> str:
         if shorter == stripped:
             break
         stripped = shorter
+    stripped = _ITEM.sub("", stripped)
     return _NOT_HAN.sub("", stripped).replace("\x00", "") or _NOT_HAN.sub("", text).replace("\x00", "")
 
 
@@ -65,9 +71,13 @@ class Run:
         return index
 
 
-def run_of(words: Sequence[Word]) -> Run:
-    """The core of ``words`` joined; brackets may open in one word and close in another."""
-    if len(words) == 1:
+def run_of(words: Sequence[Word], *, cut_open_brackets: bool = False) -> Run:
+    """The core of ``words`` joined; brackets may open in one word and close in another.
+
+    ``cut_open_brackets``: a bracket that never closes takes all behind it with it, and one that never opened all before
+    it, as when the figures stand in the middle of a remark that was wrapped.
+    """
+    if len(words) == 1 and not cut_open_brackets:
         only = core(words[0].text)[-_FARTHEST:]
         return Run(only, (0,) * len(only), words)
     joined = "\x00".join(word.text for word in words)
@@ -83,6 +93,8 @@ def run_of(words: Sequence[Word]) -> Run:
         if shorter == kept:
             break
         kept = shorter
+    if cut_open_brackets:
+        kept = _CLOSED.sub(lambda m: "\x00" * m[0].count("\x00"), _OPEN.sub("", kept))
     pure = _NOT_HAN.sub("", kept)
     if not pure.replace("\x00", ""):
         pure = _NOT_HAN.sub("", joined)

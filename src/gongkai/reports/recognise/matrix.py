@@ -49,7 +49,7 @@ def read_head(form: TableForm, segments: Sequence[Segment], vocabulary: Vocabula
             cut = joined.rfind(core(form.head)) if form.head else -1
             start = cut if cut >= 0 else joined.find(core(columns[0].label))
             if start >= 0 and core(columns[0].label) in joined[start:]:
-                body = joined[start:].replace(core(form.head), "", 1).replace(group, "", 1)
+                body = joined[start:].replace(core(form.head), "", 1).replace(group, "")
                 for label in vocabulary.by_length:
                     if len(label) > 4 and vocabulary.rows[label][0].table == form.key:
                         body = body.split(label)[0]
@@ -215,7 +215,11 @@ def _align(
     if at and len(lines) == 1:
         here = {slot.column: slot for slot in figures}
         if all(at[key] in here for key in order):
-            return [here[at[key]] for key in order], ("long-row", message)
+            # A true head names the column of each; what stands outside its columns is a remark.
+            sure = all(slot.origin == "grid" for slot in figures) and not any(
+                slot.column not in at.values() and min(at.values()) < slot.column < max(at.values()) for slot in figures
+            )
+            return [here[at[key]] for key in order], None if sure else ("long-row", message)
     return list(figures[:n]), ("long-row", message)
 
 

@@ -8,11 +8,12 @@ from gongkai.reports.editions import Edition, TableForm
 from gongkai.reports.model import TABLES, AnnualReport, CellId, Doubt, FilledTable, Reading, Value
 from gongkai.reports.recognise.blocks import read_blocks
 from gongkai.reports.recognise.cells import Cells
-from gongkai.reports.recognise.identity import Identity, identify, signature_of
+from gongkai.reports.recognise.identity import Identity, identify
 from gongkai.reports.recognise.labels import Vocabulary, core
 from gongkai.reports.recognise.matrix import read_head, read_matrix
 from gongkai.reports.recognise.rows import Candidate, Found, candidates_of, resolve
 from gongkai.reports.recognise.sections import NUMBERED, Extent, sections_of
+from gongkai.reports.recognise.signature import signature_of
 from gongkai.reports.recognise.stream import Segment, Stream
 from gongkai.reports.recognise.wide import is_head, read_wide
 
@@ -27,8 +28,12 @@ class Recognition:
         self.cells = Cells(uncertain=uncertain)
 
     def reading(self) -> Reading:
-        who = identify(self.stream.prose, self.document.title)
-        candidates = self._one_report_only(who, candidates_of(self.stream.segments, self.vocabulary))
+        candidates = candidates_of(self.stream.segments, self.vocabulary)
+        who = identify(self.stream.prose, self.document.title, _first_table_line(candidates))
+        kept = self._one_report_only(who, candidates)
+        if len(kept) < len(candidates):
+            candidates = kept
+            who = identify(self.stream.prose, None, _first_table_line(candidates))
         self._set_contexts(candidates)
         segments = self.stream.segments
         fallback = self._edition_of_blocks(who.year)
@@ -48,15 +53,13 @@ class Recognition:
             )
             self.cells.doubt("editions-mixed", say("各表所用的报告格式不一致：{list}。", list=used_forms))
         lines = self.stream.prose
-        signed_by, signed_on, dated = signature_of(["".join(line.key.split()) for line in lines])
-        signature = None
-        if dated is not None:
-            by_line_before = signed_by is not None and dated > 0 and "".join(lines[dated - 1].key.split()) == signed_by
-            signature = lines[dated - 1 if by_line_before else dated].line
+        agency = self._agency(who)
+        keys = ["".join(line.key.split()) for line in lines]
+        signed = signature_of(keys, agency=agency, year=who.year, title=who.index)
+        signature = lines[signed.first].line if signed.first is not None else None
         sections, preamble, preamble_lines = sections_of(
             lines, report_edition, self.vocabulary, extents, who.line, signature
         )
-        agency = self._agency(who)
         if who.year is None:
             self.cells.doubt("year-missing", say("没有找到报告年度。"))
         tables = {}
@@ -71,8 +74,8 @@ class Recognition:
             sections=sections,
             title=who.title,
             preamble=preamble,
-            signed_by=signed_by,
-            signed_on=signed_on,
+            signed_by=signed.by,
+            signed_on=signed.on,
             preamble_lines=preamble_lines,
         )
         if not extents and not sections and who.title is None:
@@ -81,8 +84,8 @@ class Recognition:
             )
             self.cells.doubts.insert(0, Doubt("not-a-report", message))
         marks = {"title": who.place} if who.title is not None else {}
-        if dated is not None:
-            marks["signature"] = lines[dated].place
+        if signed.at is not None:
+            marks["signature"] = lines[signed.at].place
         return Reading(report, self.cells.places, self.cells.printed, tuple(self.cells.doubts), self.text, marks)
 
     def _extent(self, segments: list[Segment], used: set[int]) -> Extent:
@@ -110,22 +113,13 @@ class Recognition:
             for form in edition.tables.values()
             if form.layout == "matrix"
         }
-        ends = {
-            (form.key, list(form.rows)[-1])
-            for edition in self.vocabulary.editions.values()
-            for form in edition.tables.values()
-            if form.layout == "matrix"
-        }
         first_rows = [c.segment for c in candidates if c.hit and c.hit.name in starts and c.segment.figures]
         if len(first_rows) < 2:
             return candidates
         first, second = first_rows[0].slots[0].line, first_rows[1].slots[0].line
-        finished = any(c.hit and c.hit.name in ends and first < _line_of(c.segment) < second for c in candidates)
-        title = next(((t, at) for _, t, _, at in who.titles if first < at < second), None)
-        if not finished and title is None:
+        at = self._where_another_begins(who, candidates, first, second)
+        if at is None:
             return candidates
-        overview = next(s.key for e in self.vocabulary.editions.values() for s in e.sections)
-        at = title[1] if title else self._line_of_heading(overview, first, second) or second
         self.cells.doubt(
             "several-reports",
             say(
@@ -138,9 +132,26 @@ class Recognition:
             [p for p in self.stream.prose if p.line < at],
             at,
         )
-        if title and who.titles[0][3] < at:
-            who.year, who.agency = who.titles[0][2], who.titles[0][0] or who.agency
         return [c for c in candidates if _line_of(c.segment) < at]
+
+    def _where_another_begins(self, who: Identity, candidates: list[Candidate], first: int, second: int) -> int | None:
+        """The line of a title, of section one or of the first row of table 2 between two starts of table 3: a second
+        report. None where only the table is there twice, as when a county adds its own office's figures."""
+        title = next((t.line for t in who.titles if first < t.line < second), None)
+        if title is not None:
+            return title
+        overview = next(s.key for e in self.vocabulary.editions.values() for s in e.sections)
+        heading = self._line_of_heading(overview, first, second)
+        if heading is not None:
+            return heading
+        blocks = {
+            (form.key, next(iter(form.rows)))
+            for edition in self.vocabulary.editions.values()
+            for form in edition.tables.values()
+            if form.layout == "blocks"
+        }
+        rows = (_line_of(c.segment) for c in candidates if c.hit and c.hit.name in blocks and c.segment.figures)
+        return next((line for line in rows if first < line < second), None)
 
     def _line_of_heading(self, key: str, after: int, before: int) -> int | None:
         lines = (p for p in self.stream.prose if after < p.line < before)
@@ -313,6 +324,12 @@ def _fuller(item: Found, other: Found, n: int) -> bool:
     """Whether ``item`` is plainly the row of the form and ``other`` some lines of the body's own with the same words."""
     mine, its = len(item.segment.figures), len(other.segment.figures)
     return (mine > 0 and its == 0) or (mine == n != its and item.segment.anchored >= other.segment.anchored)
+
+
+def _first_table_line(candidates: list[Candidate]) -> int | None:
+    """Where the first row of a statutory table stands for certain."""
+    sure = (c for c in candidates if c.hit and not c.hit.short and c.hit.quality == "exact" and c.segment.figures)
+    return next((_line_of(c.segment) for c in sure), None)
 
 
 def _line_of(segment: Segment) -> int:

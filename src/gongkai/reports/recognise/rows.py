@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from gongkai.reports.editions import TableForm
 from gongkai.reports.recognise.cells import Cells
 from gongkai.reports.recognise.labels import Hit, RowName, Run, Vocabulary, core, run_of
 from gongkai.reports.recognise.stream import Segment
+
+_BRACKET = re.compile(r"[()（）\[\]【】]")
 
 
 @dataclass(slots=True)
@@ -202,5 +205,10 @@ def candidates_of(segments: Sequence[Segment], vocabulary: Vocabulary) -> list[C
     out = []
     for index, segment in enumerate(segments):
         run = run_of(segment.words)
-        out.append(Candidate(segment, index, run, vocabulary.match(run) if segment.slots else None))
+        hit = vocabulary.match(run) if segment.slots else None
+        if hit is None and segment.figures and any(_BRACKET.search(word.text) for word in segment.words[-3:]):
+            cut = run_of(segment.words, cut_open_brackets=True)
+            hit = vocabulary.match(cut)
+            run = cut if hit is not None else run
+        out.append(Candidate(segment, index, run, hit))
     return out

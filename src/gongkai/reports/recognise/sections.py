@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from gongkai.documents.model import Place
 from gongkai.reports.editions import Edition
 from gongkai.reports.model import Section
-from gongkai.reports.recognise.identity import han_number
 from gongkai.reports.recognise.labels import Vocabulary, core
+from gongkai.reports.recognise.signature import han_number
 from gongkai.reports.recognise.stream import Prose
 
 NUMBERED = re.compile(
@@ -54,6 +54,10 @@ def sections_of(
     for position, key in enumerate(keys):
         options = [i for i in marks.get(key, []) if i > floor]
         table = with_table.get(key)
+        if table is not None and table in extents:
+            # Bodies swap sections: a heading belongs to its own table, after whatever table stands before that.
+            start = max((e.last for e in extents.values() if e.last < extents[table].first), default=-1)
+            options = [i for i in marks.get(key, []) if lines[i].line > start]
         later_tables = [extents[t] for k in keys[position + 1 :] if (t := with_table.get(k)) and t in extents]
         earlier_tables = [extents[t] for k in keys[:position] if (t := with_table.get(k)) and t in extents]
         if table is not None and table in extents:
@@ -73,7 +77,7 @@ def sections_of(
                 picked = options[0] if options else None
         if picked is not None:
             chosen[key] = picked
-            floor = picked
+            floor = max(floor, picked)
     found: dict[str, Section] = {}
     ordered = sorted(chosen.items(), key=lambda item: item[1])
     inside = [(e.first, e.last) for e in extents.values()]
