@@ -92,10 +92,10 @@ def _title(ole: olefile.OleFileIO) -> str | None:
         return int.from_bytes(data[at : at + size], "little")
 
     section = number(44)
-    found = {
-        number(at): section + number(at + 4)
-        for at in range(section + 8, section + 8 + 8 * min(number(section + 4), 64), 8)
-    }
+    found: dict[int, int] = {}
+    for entry in range(min(number(section + 4), 64)):
+        at = section + 8 + 8 * entry
+        found.setdefault(number(at), section + number(at + 4))
     if _TITLE not in found:
         return None
     at = found[_TITLE]

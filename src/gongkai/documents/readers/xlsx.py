@@ -110,7 +110,7 @@ class _Book:
         texts = []
         for row_values in values:
             self._budget.check()
-            texts.append([_text(value) for value in row_values])
+            texts.append(["" if value == "" else _text(value) for value in row_values])
         filled = [r for r, row in enumerate(texts) if any(row)]
         if not filled:
             return None
