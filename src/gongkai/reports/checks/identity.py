@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gongkai.documents.model import NOWHERE
 from gongkai.language import say
 from gongkai.reports.checks.context import Context
 from gongkai.reports.checks.findings import flag
@@ -40,10 +41,12 @@ def identity(context: Context) -> Iterator[Finding]:
     """AGENCY-NONE, YEAR-NONE, AGENCY: who reports, for which year, and under one name."""
     report = context.report
     if report.agency is None:
+        unclear = [Evidence(d.message, d.place) for d in context.reading.doubts if d.code == "agency-unclear"]
+        titled = [Evidence(report.title, context.reading.marks.get("title", NOWHERE))] if report.title else []
         yield flag(
             "AGENCY-NONE",
             say("没有找到行政机关的全称，读者无法知道这是哪个单位的报告。"),
-            evidence=[Evidence(report.title)] if report.title else (),
+            evidence=[*titled, *unclear],
             mend=say("请在标题和落款写明单位全称，如“××县××局”。"),
         )
     if report.year is None:
