@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections import Counter
@@ -13,17 +14,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from gongkai import reports
 from gongkai.documents.reading import read_file
 from gongkai.documents.script import fold
 from gongkai.reports.editions import editions
 from gongkai.reports.model import TABLES, CellId, Reading, Value
+from gongkai.reports.outputs.json import dumps, from_json, loads, schema, to_json
 
 FOLDER = Path(__file__).resolve().parent.parent / "samples"
 EXPECTED = FOLDER / "expected"
 NAMES = sorted(path.name.removesuffix(".toml") for path in EXPECTED.glob("*.toml"))
 ANY = "?"
+VALIDATOR = Draft202012Validator(schema())
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,15 @@ def test_every_figure_stands_on_the_line_that_the_reading_names(name: str) -> No
 @pytest.mark.parametrize("name", NAMES)
 def test_every_doubt_is_a_whole_sentence(name: str) -> None:
     assert [d for d in reading(name).doubts if not d.message.endswith("。")] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_was_read_keeps_to_the_published_schema_and_comes_back_the_same(name: str) -> None:
+    published = json.loads(dumps(to_json(reading(name), file=name)))
+    assert [error.message for error in VALIDATOR.iter_errors(published)] == []
+    back = from_json(loads(dumps(to_json(reading(name), file=name))))
+    assert dict(back.report.cells()) == dict(reading(name).report.cells())
+    assert back.doubts == reading(name).doubts
 
 
 def test_every_fixture_has_its_expectations_and_is_told_of_in_the_readme() -> None:
