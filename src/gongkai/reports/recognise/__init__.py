@@ -47,7 +47,7 @@ def recognise(document: Document, *, editions: Mapping[str, Edition] | None = No
     evidence = script.looks_garbled(text)
     if evidence is not None:
         return _refused(document, vocabulary, text, evidence)
-    stream = build(document, _cleaner(text))
+    stream = build(document, _cleaner(text), vocabulary.touches)
     return Recognition(document, stream, vocabulary, text).reading()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gongkai.language import say
@@ -38,7 +39,7 @@ def read_blocks(form: TableForm, candidates: list[Candidate], vocabulary: Vocabu
                 continue
         row = hit.name.row
         block = blocks[row]
-        order = _head_order(block, candidate.segment, candidates, candidate)
+        order, unit = _head_order(block, candidates, candidate)
         slots, doubt = _align(block, candidate.segment, order, _usual_columns(block, candidates, candidate))
         if doubt is None and not candidate.segment.anchored and candidate.segment.figures:
             doubt = ("outside-table", say("此行前面没有表格的标题或表头，不能确定它属于本表，请核对。"))
@@ -58,6 +59,16 @@ def read_blocks(form: TableForm, candidates: list[Candidate], vocabulary: Vocabu
             cells.put(cell, slot, column)
         if doubt is not None:
             cells.doubt_all(ids, doubt[0], doubt[1], candidate.segment.place)
+        for cell, column in zip(ids, block.columns, strict=True):
+            if column.unit and unit and unit != column.unit:
+                message = say(
+                    "表头写的单位是{unit}，格式规定的是{right}，数字照录未换算，请核对。", unit=unit, right=column.unit
+                )
+                cells.doubt("unit", message, cell, cells.places.get(cell, candidate.segment.place))
+            if column not in order:
+                cells.doubt(
+                    "column-missing", say("表头没有“{name}”一列。", name=column.label), cell, candidate.segment.place
+                )
         if hit.quality != "exact":
             message = say("行标题与格式不同：“{text}”，按“{label}”读取。", text=_said(candidate), label=hit.label)
             cells.doubt_all(
@@ -72,19 +83,26 @@ def _inside_the_table(form: TableForm, candidates: list[Candidate]) -> list[Cand
     return [c for c in candidates if c.segment.anchored or c.hit is None or c.hit.name not in anchored]
 
 
-def _head_order(block: Block, segment: Segment, candidates: list[Candidate], candidate: Candidate) -> list[Column]:
-    """The block's columns as its own printed head orders them; the form's order where the head says nothing or not all."""
+_UNIT = re.compile(r"单位[:：]?(千元|百元|亿元|万元|元)")
+
+
+def _head_order(block: Block, candidates: list[Candidate], candidate: Candidate) -> tuple[list[Column], str | None]:
+    """The block's columns as its own printed head orders them, and the unit that the head names, if any.
+
+    The form's order where the head says nothing. Fewer columns than the form has where the head names fewer and the row
+    has as many figures.
+    """
     by_core = {core(label): column for column in block.columns for label in column.labels}
-    here = next(i for i, other in enumerate(candidates) if other is candidate)
+    here = candidates.index(candidate)
     for earlier in range(here, max(-1, here - len(block.rows) - 2), -1):
-        words = candidates[earlier].segment.words
-        seen = [by_core[text] for word in words if (text := core(word.text)) in by_core]
-        named = list({column.key: column for column in seen[-len(block.columns) :]}.values())
-        if len(named) == len(block.columns):
-            return named
-        if seen:
+        words = [word for word in candidates[earlier].segment.words if core(word.text) in by_core]
+        named = list({by_core[core(w.text)].key: by_core[core(w.text)] for w in words[-len(block.columns) :]}.values())
+        unit = next((found[1] for w in words if (found := _UNIT.search(w.text))), None)
+        if len(named) == len(block.columns) or (named and len(named) == len(candidate.segment.figures)):
+            return named, unit
+        if words:
             break
-    return list(block.columns)
+    return list(block.columns), None
 
 
 def _longer_than_its_sister(block: Block, candidate: Candidate, candidates: list[Candidate]) -> bool:
@@ -126,7 +144,7 @@ def _align(
     block: Block, segment: Segment, order: list[Column], columns: tuple[int, ...] | None
 ) -> tuple[list[Slot | None], tuple[str, str] | None]:
     """The slots of a row in the order of ``block.columns``, and a doubt about them all where they could not be told."""
-    n = len(block.columns)
+    n = len(order)
     figures = segment.figures
     slots: list[Slot | None]
     doubt: tuple[str, str] | None = None
@@ -160,10 +178,10 @@ def _align(
             "long-row",
             say("此行应有 {n} 个数字，却有 {m} 个，可能混入了别的数字或错位；依次读入，请核对。", n=n, m=len(figures)),
         )
-    by_key = {column.key: slot for column, slot in zip(order, slots, strict=True)}
-    if [c.key for c in order] != [c.key for c in block.columns] and doubt is None:
+    by_key: dict[str, Slot | None] = {column.key: slot for column, slot in zip(order, slots, strict=True)}
+    if [c.key for c in order] != [c.key for c in block.columns if c in order] and doubt is None:
         doubt = ("column-moved", say("表头的列序与格式不同，按表头读取。"))
-    return [by_key[column.key] for column in block.columns], doubt
+    return [by_key.get(column.key) for column in block.columns], doubt
 
 
 def _repeated(

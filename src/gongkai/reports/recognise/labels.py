@@ -191,6 +191,17 @@ class Vocabulary:
         known = sorted({*self.fillers, *(c for names in self.columns.values() for c in names)}, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, known)))
 
+    def touches(self, text: str) -> bool:
+        """Whether ``text`` holds a label, head or group of the form, or is a good part of one."""
+        found = core(text)
+        if not found:
+            return False
+        if found in self.rows or any(len(label) >= 4 and label in found for label in self.by_length):
+            return True
+        if self.filler_pattern.search(found):
+            return True
+        return len(found) >= 3 and any(found in label for label in self.by_length)
+
     def belongs_to_table(self, text: str) -> bool:
         """Whether a line is a piece of a table's head, caption, group or row label: nothing of it is left but those."""
         if not text or len(text) > 120:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from gongkai.documents.model import NOWHERE, Document, Heading, Place, Table
+from gongkai.language import say
 from gongkai.reports.recognise.figures import PLAIN, Figure, figure
 
 Origin = Literal["grid", "fields", "line"]
@@ -26,6 +27,8 @@ _PAGE_NUMBER = re.compile(
 _LETTER = re.compile(r"[A-Za-z]{1,3}")
 _SPLIT = re.compile(r"\s*[\t|｜]\s*")
 _MOST_BLANKS = 40
+_ONE_LINE = 1200
+"""Characters in one paragraph from which on it may be a whole report that has lost its line breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,17 +238,31 @@ def _is_ragged(table: Table) -> bool:
     return first is not None and first.place.line is not None
 
 
-def build(document: Document, clean: Callable[[str], str]) -> Stream:
-    """The stream of ``document``. ``clean``: folds one text (width, radicals, traditional forms, readings in brackets)."""
+def build(document: Document, clean: Callable[[str], str], names_a_row: Callable[[str], bool]) -> Stream:
+    """The stream of ``document``.
+
+    ``clean`` folds one text (width, radicals, traditional forms, readings in brackets). ``names_a_row`` says whether a
+    text has to do with a label of the form, so that it is not taken for what someone wrote in place of a figure.
+    """
     made = _Builder()
     number = 0
     for block in document.blocks:
         if isinstance(block, Table):
             number += 1
-            for items in _table_rows(block, number, clean, made):
+            rows = list(_table_rows(block, number, clean, made))
+            _words_for_figures(rows, names_a_row)
+            for before_prose, items in rows:
+                if before_prose:
+                    made.break_()
                 made.row(items, number)
             continue
-        for raw in block.text.split("\n"):
+        raws = block.text.split("\n")
+        if len(block.text) > _ONE_LINE and len(raws) == 1 and "\t" not in block.text and "|" not in block.text:
+            # A whole report whose line breaks were lost: its white space is all that is left of them.
+            pieces = clean(block.text).split()
+            if sum(names_a_row(p) for p in pieces if len(p) > 5) >= 8:
+                raws = pieces
+        for raw in raws:
             text = clean(raw).strip()
             if not text:
                 continue
@@ -272,7 +289,35 @@ def build(document: Document, clean: Callable[[str], str]) -> Stream:
     return Stream(made.segments, made.prose, made.line)
 
 
-def _table_rows(table: Table, number: int, clean: Callable[[str], str], made: _Builder) -> Iterator[list[Word | Slot]]:
+def _words_for_figures(rows: list[tuple[bool, list[Word | Slot]]], names_a_row: Callable[[str], bool]) -> None:
+    """A word in a column of figures that names no row stands there in place of a figure: 三, 持平, =SUM(D6:D27)."""
+    filled = [items for _, items in rows if any(isinstance(i, Slot) and i.figure is not None for i in items)]
+    if len(filled) < 3:
+        return
+    shares: dict[int, int] = {}
+    for items in filled:
+        for item in items:
+            if isinstance(item, Slot) and item.figure is not None:
+                shares[item.column] = shares.get(item.column, 0) + 1
+    most = max(sum(isinstance(i, Slot) and i.figure is not None for i in items) for items in filled)
+    for items in filled:
+        count = sum(isinstance(i, Slot) and i.figure is not None for i in items)
+        for at, item in enumerate(items):
+            if not isinstance(item, Word) or at == 0 or count >= most or len(item.text) > 20:
+                continue
+            if shares.get(item.column, 0) * 2 < len(filled) or names_a_row(item.text):
+                continue
+            message = say("此格写的是“{text}”，读不出一个数字。", text=item.text)
+            count += 1
+            items[at] = Slot(
+                item.text, Figure(None, "not-a-figure", message), item.place, item.line, item.column, item.origin
+            )
+
+
+def _table_rows(
+    table: Table, number: int, clean: Callable[[str], str], made: _Builder
+) -> Iterator[tuple[bool, list[Word | Slot]]]:
+    """Each row's items, and whether running text in the table stands before them."""
     origin: Origin = "fields" if _is_ragged(table) else "grid"
     for r, line in enumerate(table.grid(), 1):
         made.line += 1
@@ -306,6 +351,5 @@ def _table_rows(table: Table, number: int, clean: Callable[[str], str], made: _B
                 for part in text.split("\n"):
                     if part.strip():
                         made.prose.append(Prose(part.strip(), part.strip(), Place(table=number, row=r), made.line))
-            made.break_()
         if items:
-            yield items
+            yield bool(prose), items
