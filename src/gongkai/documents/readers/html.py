@@ -106,6 +106,7 @@ _UNSEEN = [
 _UNSEEN += ["canvas", "math-annotation", "svg"]
 _HIDDEN = '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="mso-hide" i],input[type="hidden"]'
 _SHARE = '[class*="bdshare"],[class*="social-share"],[class*="jiathis"],[class*="share-widget"]'
+_FRAMES = "iframe[src],frame[src],embed[src],a[href$='.pdf' i],a[href$='.doc' i],a[href$='.docx' i]"
 _STRUCTURE = "table,h1,h2,h3,h4,h5,h6,pre"
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HARDLY_ANY = 80  # characters of Chinese text below which a page is thought to keep its content elsewhere
@@ -133,11 +134,11 @@ def read(data: bytes, name: str = "", declared: str | None = None) -> Document:
         if found:
             blocks = (*blocks, *found)
             notes.append(say("网页正文放在脚本、表单或内嵌代码中，已从中取出。请与网页上实际显示的内容核对。"))
-        elif page.frames:
+        elif frames := page.frames():
             notes.append(
                 say(
                     "网页几乎没有正文，内容可能在其引用的文件或框架中：{links}。请打开并保存该文件后再读取。",
-                    links="、".join(page.frames[:3]),
+                    links="、".join(frames[:3]),
                 )
             )
     if not blocks:
@@ -225,12 +226,13 @@ class _Page:
         budget.check()
         titles = self._tree.css_first("title")
         self.title = (canonical_text(_MARKS.sub("", titles.text())) or None) if titles else None
-        self.frames = [
+
+    def frames(self) -> list[str]:
+        """The addresses of files and frames that the page shows or offers."""
+        return [
             link
-            for node in self._tree.css(
-                "iframe[src],frame[src],embed[src],object[data],a[href$='.pdf' i],a[href$='.doc' i],a[href$='.docx' i]"
-            )
-            if (link := node.attributes.get("src") or node.attributes.get("data") or node.attributes.get("href"))
+            for node in self._tree.css(_FRAMES)
+            if (link := node.attributes.get("src") or node.attributes.get("href"))
         ]
 
     def blocks(self) -> tuple[Block, ...]:
@@ -251,7 +253,7 @@ class _Page:
         """Tabs and folds hide what a click shows: a page with next to nothing besides keeps its hidden text."""
         if not any(word in self._source for word in ("idden", "isplay", "DISPLAY", "mso-hide")):
             return
-        hidden = self._tree.css(_HIDDEN)
+        hidden = [node for node in self._tree.css(_HIDDEN) if _ink(node)]
         if not hidden:
             return
         seen = _ink(body) - sum(_ink(node) for node in hidden)
@@ -259,7 +261,7 @@ class _Page:
             for node in hidden:
                 node.decompose()
         else:
-            self.hidden_used = any(_ink(node) for node in hidden)
+            self.hidden_used = True
 
     def elsewhere(self) -> tuple[Block, ...]:
         """Blocks of an article that the page keeps in a form field or a script template, the longest one."""
