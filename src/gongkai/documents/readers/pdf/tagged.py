@@ -25,10 +25,10 @@ _GROUPS = frozenset(("THead", "TBody", "TFoot"))
 _INLINE = frozenset(("Span", "Em", "Strong", "Sub", "Quote", "Code", "Link"))
 _HEADINGS = {f"H{level}": level for level in range(1, 7)}
 _INVISIBLE = (3, 7)
-_LINE_END_HYPHEN = (
-    2  # what PDFium makes of a hyphen before a line end; typst never hyphenates our text, so it was typed
-)
+_SPACE = 0x20
 _HYPHEN = ord("-")
+# What PDFium makes of a hyphen at a line's end. Typst never hyphenates our text, so somebody typed it.
+_LINE_END_HYPHEN = 2
 
 Path = tuple[int, ...]
 
@@ -39,20 +39,15 @@ class _Unfit(Exception):
 
 @dataclass(slots=True)
 class _Node:
-    """One element of the tree, gathered from all pages it reaches. ``pieces`` by place among the element's children."""
+    """One element of the tree, gathered from all pages it reaches. ``page``: where it begins; ``pieces``: by place among the element's
+    children."""
 
     kind: str
+    page: int
     rowspan: int = 1
     colspan: int = 1
     pieces: dict[int, tuple[int, str]] = field(default_factory=dict)
     children: dict[int, _Node] = field(default_factory=dict)
-
-    @property
-    def page(self) -> int | None:
-        """The page where it begins."""
-        pages = [page for page, _ in self.pieces.values()]
-        pages.extend(child.page for child in self.children.values() if child.page is not None)
-        return min(pages, default=None)
 
 
 def is_ours(document: Any) -> bool:
@@ -113,7 +108,7 @@ def _add(
         raise _Unfit
     node = siblings.get(index)
     if node is None:
-        node = siblings[index] = _Node(_kind(element))
+        node = siblings[index] = _Node(_kind(element), number)
         if node.kind in ("TD", "TH"):
             node.rowspan, node.colspan = _spans(element)
     for place in range(pdfium.FPDF_StructElement_CountChildren(element)):
@@ -137,8 +132,12 @@ def _texts(page: Any, budget: Budget) -> dict[int, str]:
     last, mark = 0, -1
     try:
         for index in range(pdfium.FPDFText_CountChars(text_page)):
-            budget.tick()
-            if is_generated(text_page, index) == 1:
+            if not index & 511:
+                budget.check()
+            code = unicode_at(text_page, index)
+            if (
+                code <= _SPACE and is_generated(text_page, index) == 1
+            ):  # PDFium makes up spaces and line ends, nothing else
                 continue
             piece = object_of(text_page, index)
             if not piece:
@@ -149,7 +148,6 @@ def _texts(page: Any, budget: Budget) -> dict[int, str]:
                 if pdfium.FPDFTextObj_GetTextRenderMode(piece) in _INVISIBLE:
                     raise _Unfit  # what the eye does not see is not what the document says
             if mark >= 0:
-                code = unicode_at(text_page, index)
                 found.setdefault(mark, []).append(_HYPHEN if code == _LINE_END_HYPHEN else code)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
