@@ -11,7 +11,7 @@ from gongkai.language import say
 from gongkai.reports.checks.context import Context, Sentence
 from gongkai.reports.checks.findings import FORM_2019, FORM_2021, flag, quote
 from gongkai.reports.editions import editions
-from gongkai.reports.model import TABLES, Evidence, Finding
+from gongkai.reports.model import TABLES, CellId, Evidence, Finding
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _PERIOD = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日起?[至到—\-~－]+(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日")
@@ -128,8 +128,21 @@ def edition(context: Context) -> Iterator[Finding]:
                 year=context.year,
                 due=due.source,
             ),
+            evidence=[context.shown(cell) for cell in _foreign(context, table)[:3]],
             mend=say("请换用规定的表格重新填报；两种格式中含义不同的数不能照搬。"),
         )
+
+
+def _foreign(context: Context, table: str) -> list[CellId]:
+    """The cells of a table that the form of the year does not have."""
+    due = context.due
+    rows = {} if due is None else due.tables[table].rows
+    return [
+        CellId(table, row, column)
+        for row, columns in context.report.tables[table].rows.items()
+        for column in columns
+        if column not in [c.key for c in rows.get(row, ())]
+    ]
 
 
 def notice(context: Context) -> Iterator[Finding]:
