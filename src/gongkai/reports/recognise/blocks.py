@@ -93,7 +93,7 @@ def _head_order(block: Block, candidates: list[Candidate], candidate: Candidate)
     has as many figures.
     """
     by_core = {core(label): column for column in block.columns for label in column.labels}
-    here = candidates.index(candidate)
+    here = next(i for i, other in enumerate(candidates) if other is candidate)  # equality of segments is dear
     for earlier in range(here, max(-1, here - len(block.rows) - 2), -1):
         words = [word for word in candidates[earlier].segment.words if core(word.text) in by_core]
         named = list({by_core[core(w.text)].key: by_core[core(w.text)] for w in words[-len(block.columns) :]}.values())
