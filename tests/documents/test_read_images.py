@@ -9,7 +9,7 @@ import pytest
 
 from documents.fuzzing.handmade_pdf import pdf
 from gongkai.documents import Cell, Document, Heading, NotThisFormat, Paragraph, Table, Unreadable
-from gongkai.documents.readers import images, scanning
+from gongkai.documents.readers import images, pictures, scanning
 from gongkai.documents.readers.pdf import read as read_pdf
 from gongkai.documents.writers import pdf as pdf_writer
 
@@ -137,7 +137,7 @@ def test_a_scanned_page_in_a_pdf_is_read_like_a_picture(page: Any) -> None:
 
 @pytest.mark.parametrize("degrees", [-4.5, -1.3, 0.0, 0.6, 3.2])
 def test_the_lean_of_a_page_is_found(page: Any, degrees: float) -> None:
-    assert scanning.skew_of(scanned(page, degrees, 5)) == pytest.approx(-degrees, abs=0.08)
+    assert pictures.skew_of(scanned(page, degrees, 5)) == pytest.approx(-degrees, abs=0.08)
 
 
 def test_frames_of_a_tiff_are_pages_and_the_camera_s_turn_is_undone() -> None:

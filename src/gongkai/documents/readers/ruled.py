@@ -64,8 +64,8 @@ class Grid:
         )
 
 
-MOST_LINES = 6000
-MOST_PLACES = 60_000
+MOST_LINES = 4000
+MOST_PLACES = 20_000
 
 
 def joined(rulings: Iterable[Ruling], near: float) -> list[Ruling]:

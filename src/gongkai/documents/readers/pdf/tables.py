@@ -37,7 +37,7 @@ Item = Line | Found
 def items_of(page: Page, budget: Budget) -> list[Item]:
     """The page's tables and the lines outside them, from top to bottom."""
     found = _tables(page, budget)
-    inside, outside, doubted = _sorted_in(page, found)
+    inside, outside, doubted = _sorted_in(page, found, budget)
     doubted.update(
         (n, cell) for x, y in page.smudges for n, grid in enumerate(found) if (cell := grid.cell_at(x, y)) is not None
     )
@@ -46,6 +46,7 @@ def items_of(page: Page, budget: Budget) -> list[Item]:
         budget.check()
         rows: list[list[Cell]] = [[] for _ in range(len(grid.ys) - 1)]
         for index, place in enumerate(grid.cells):
+            budget.tick()
             left, _, right, _ = grid.box(place)
             at = Place(page=page.number, row=place.row + 1, column=place.column + 1)
             glyphs = inside.get((n, index), ())
@@ -69,7 +70,9 @@ Spot = tuple[int, int]
 """The number of a table on the page, and of a cell in it."""
 
 
-def _sorted_in(page: Page, found: Sequence[Grid]) -> tuple[dict[Spot, list[Glyph]], list[Glyph], set[Spot]]:
+def _sorted_in(
+    page: Page, found: Sequence[Grid], budget: Budget
+) -> tuple[dict[Spot, list[Glyph]], list[Glyph], set[Spot]]:
     """The characters of each cell, those outside all tables, and the cells of which it is doubtful whether theirs are theirs.
 
     A character is where its middle is, and a figure is never torn apart unseen: one that a line cuts through (too wide for its
@@ -89,6 +92,7 @@ def _sorted_in(page: Page, found: Sequence[Grid]) -> tuple[dict[Spot, list[Glyph
     outside: list[Glyph] = []
     doubted: set[Spot] = set()
     for word in words_of(page.glyphs):
+        budget.tick()
         y = word[0].y - 0.35 * word[0].size
         spots = [spot((glyph.x0 + glyph.x1) / 2, y) for glyph in (word[0], word[-1])]
         if spots[0] != spots[1]:

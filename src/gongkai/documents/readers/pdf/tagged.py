@@ -46,7 +46,7 @@ class _Node:
     page: int
     rowspan: int = 1
     colspan: int = 1
-    pieces: dict[int, tuple[int, str]] = field(default_factory=dict)
+    pieces: dict[int, str] = field(default_factory=dict)
     children: dict[int, _Node] = field(default_factory=dict)
 
 
@@ -118,7 +118,7 @@ def _add(
             continue
         mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, place)
         if mark >= 0 and mark in texts:
-            node.pieces[place] = (number, texts.pop(mark))
+            node.pieces[place] = texts.pop(mark)
 
 
 def _texts(page: Any, budget: Budget) -> dict[int, str]:
@@ -247,7 +247,7 @@ def _words(node: _Node) -> str:
     parts: list[str] = []
     for place in sorted({*node.pieces, *node.children}):
         if place in node.pieces:
-            parts.append(node.pieces[place][1])
+            parts.append(node.pieces[place])
             continue
         child = node.children[place]
         if child.kind == "P":
