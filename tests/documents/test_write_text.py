@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from documents.strategies import PIECES
+from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Cell, Document, Heading, Paragraph, Place, Table
 from gongkai.documents.readers.markdown import looks_like_markdown, parse, read
 from gongkai.documents.writing import write
@@ -145,3 +149,9 @@ def test_plain_text_is_not_taken_for_markdown(text: str) -> None:
 def test_hundreds_of_thousands_of_marks_are_read_without_backing_up() -> None:
     for mark in ("**", "[", "<!--", "`", "| ", "~~a", "&", "\\", "[a](", "<a "):
         assert read(f"甲{mark * 50_000}".encode()).blocks != ()
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.characters() | st.just("\n"), max_size=60).map("".join))
+def test_any_text_at_all_is_read_as_markdown_and_written_again(text: str) -> None:
+    document = parse(text)
+    assert parse(write(document, "text").decode()) == canonical(document)

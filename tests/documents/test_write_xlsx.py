@@ -142,3 +142,10 @@ def test_a_figure_corrected_in_excel_is_read_with_its_new_value() -> None:
             ),
         )
     )
+
+
+def test_a_row_is_high_enough_for_merged_cells_that_wrap() -> None:
+    long = Cell("（二）部分公开（区分处理的，只计这一情形，不计其他情形）" * 3, 1, 2)
+    book = sheets(Document((Table(((Cell("甲"), Cell("乙"), Cell("1")), (long, Cell("2")))),)))
+    assert book["表1"].row_dimensions[1].height is None
+    assert book["表1"].row_dimensions[2].height == 33.75  # two lines, in whole pixels

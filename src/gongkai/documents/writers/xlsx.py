@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 import xlsxwriter
 
 from gongkai.documents.canonical import canonical
-from gongkai.documents.model import Document, Heading, Table
-from gongkai.documents.writers.layout import column_widths, left_aligned
+from gongkai.documents.model import Cell, Document, Heading, Table
+from gongkai.documents.writers.layout import column_widths, ems, left_aligned
 from gongkai.documents.writers.naming import NO_DATE, in_utc, one_line, title_of
 from gongkai.documents.writers.unwritable import Unwritable
 from gongkai.documents.writers.xlsx_layout import COLUMNS, HEADING, MORE, PARAGRAPH, SHEET, TABLE, as_number, shape
@@ -125,8 +126,12 @@ class _Workbook:
         if head:
             sheet.freeze_panes(head, 0)
             sheet.repeat_rows(0, head - 1)
-        for c, ems_wide in enumerate(column_widths(table, max(60.0, width * 4.0))):
+        widths = column_widths(table, max(60.0, width * 4.0))
+        for c, ems_wide in enumerate(widths):
             sheet.set_column(c, c, max(4.0, ems_wide * 2))
+        for r, lines in enumerate(_lines_of_rows(grid, widths)):
+            if lines > 1:  # Excel fits the height of a row to its text by itself, but not to that of merged cells
+                sheet.set_row(r, min(409.0, 15.0 * lines + 4))
         left = left_aligned(table)
         for r, row in enumerate(grid):
             for c, here in enumerate(row):
@@ -158,6 +163,19 @@ class _Workbook:
             )
         else:
             sheet.write_string(r, c, text, face)
+
+
+def _lines_of_rows(grid: list[list[tuple[Cell, bool] | None]], widths: list[float]) -> list[int]:
+    """How many lines each row needs for the cells that stand in it alone."""
+    needed = []
+    for row in grid:
+        lines = 1
+        for c, here in enumerate(row):
+            if here is not None and here[1] and here[0].rowspan == 1:
+                room = max(1.0, sum(widths[c : c + here[0].colspan]) - 0.8)
+                lines = max(lines, sum(ceil(ems(line) / room) for line in here[0].text.split("\n")))
+        needed.append(lines)
+    return needed
 
 
 def _units(text: str) -> int:
