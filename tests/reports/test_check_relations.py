@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from gongkai.documents.model import Place
 from gongkai.documents.reading import read
-from gongkai.reports.checks import check
+from gongkai.reports.checks import Context, check
 from gongkai.reports.checks.findings import rules
+from gongkai.reports.checks.relations import foot
 from gongkai.reports.compose import compose
+from gongkai.reports.editions import Relation
 from gongkai.reports.model import AnnualReport, CellId, Doubt, Finding, Reading
 from gongkai.reports.recognise import recognise
 from reports.damage import DAMAGES
@@ -220,3 +222,18 @@ def test_damage_to_a_report_whose_sums_hold_never_raises_a_wrong_sum(seed: int, 
     errors = [f for f in check(damaged) if f.severity == "error" and f.code in SUMS]
     assert [f.message for f in errors] == []
     assert [f.message for f in check(damaged) if f.code in ("TEXT-T3", "TEXT-NONE", "TEXT-PARTS", "YEAR-LEFT")] == []
+
+
+def test_a_relation_that_a_new_edition_invents_needs_no_code() -> None:
+    relation = Relation(
+        code="T4-NEW",
+        table="remedies",
+        over="columns",
+        left=("suit_direct",),
+        right=("reconsideration",),
+        says="未经复议直接起诉等于行政复议",
+    )
+    read = reading({"remedies/suit_direct/upheld": 2, "remedies/reconsideration/upheld": 1})
+    (one,) = foot(Context(read), relation)
+    assert (one.code, one.severity) == ("T4-NEW", "error")
+    assert one.message == "表四“结果维持”列不平：未经复议直接起诉等于行政复议，但2 ≠ 1。"
