@@ -91,3 +91,11 @@ def test_a_row_in_which_no_cell_begins_is_taken_out_and_the_head_shrinks_with_it
     assert result == Table(((Cell("甲"), Cell("乙")), (Cell("1"), Cell("2"))))
     assert result is not None
     assert result.header_rows == 1
+
+
+def test_every_sign_is_treated_alike_alone_and_beside_one_that_needs_care() -> None:
+    """The quick way for texts with nothing to do and the long way agree on the basic plane and on the ends of the others."""
+    ends = [plane * 0x10000 + end for plane in range(1, 17) for end in (0, 0xFFFD, 0xFFFE, 0xFFFF)]
+    for code in (*range(0x10000), *ends):
+        sign = f"a{chr(code)}b"
+        assert canonical_text(sign) == canonical_text(f"\x00{sign}")

@@ -32,7 +32,9 @@ _PLANE_ENDS = re.compile(
 )
 _SPACES = re.compile(r"[^\S\n]+")
 # Nothing for us to do: no white space but single plain spaces between words, nothing forbidden.
-_PLAIN = r"[!-~\u00a1-\u167f\u3001-\ud7ff\uf900-\ufdcf\uff00-\uffef]++"
+_PLAIN = (
+    r"[!-~\u00a1-\u167f\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\ud7ff\uf900-\ufdcf\uff00-\uffef]++"
+)
 _UNTOUCHED = re.compile(rf"(?:{_PLAIN}(?: {_PLAIN})*+)?\Z")  # possessive: no input makes it back up
 
 
