@@ -131,6 +131,15 @@ def test_a_row_that_begins_later_gets_an_empty_cell_before_it() -> None:
     assert of(body) == (Table((row("甲", "乙"), row("", "1"))),)
 
 
+def test_a_grid_column_as_thin_as_a_hair_is_no_column() -> None:
+    grid = "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in (600, 1, 600, 600)) + "</w:tblGrid>"
+    upper = word_cell("复议") + word_cell("诉讼", '<w:gridSpan w:val="3"/>')
+    lower = word_cell("1", '<w:gridSpan w:val="2"/>') + word_cell("2") + word_cell("3")
+    assert of(f"<w:tbl>{grid}<w:tr>{upper}</w:tr><w:tr>{lower}</w:tr></w:tbl>") == (
+        Table(((Cell("复议"), Cell("诉讼", 1, 2)), row("1", "2", "3"))),
+    )
+
+
 def test_rows_repeated_on_each_page_are_the_head() -> None:
     body = word_table("<w:trPr><w:tblHeader/></w:trPr>" + word_cell("项目"), word_cell("规章"))
     (block,) = of(body)

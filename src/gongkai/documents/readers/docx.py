@@ -15,6 +15,7 @@ from gongkai.documents.errors import NotThisFormat, Unreadable
 from gongkai.documents.model import Block, Document, Heading, Paragraph, Place, Source, Table
 from gongkai.documents.readers.numbering import Numbering, W
 from gongkai.documents.readers.tables import Counter, RawCell, RawTable, settle
+from gongkai.documents.readers.word_styles import NUM_PR, OUTLINE, VAL, Styles, list_in, outline_level
 from gongkai.language import say
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -22,9 +23,8 @@ _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
-_VAL = f"{W}val"
 _P, _TBL, _TR, _TC, _R, _T = (f"{W}{tag}" for tag in ("p", "tbl", "tr", "tc", "r", "t"))
-_PSTYLE, _OUTLINE, _NUM_PR = (f"{W}{tag}" for tag in ("pStyle", "outlineLvl", "numPr"))
+_PSTYLE = f"{W}pStyle"
 _TC_PR, _GRID_SPAN, _V_MERGE, _H_MERGE = (f"{W}{tag}" for tag in ("tcPr", "gridSpan", "vMerge", "hMerge"))
 _ALTERNATIVES = f"{_MC}AlternateContent"
 _PPR, _RPR, _SDT, _SDT_CONTENT = (f"{W}{tag}" for tag in ("pPr", "rPr", "sdt", "sdtContent"))
@@ -39,7 +39,6 @@ _PASS_THROUGH = {
 _DRAWN = {f"{W}drawing", f"{W}pict", f"{W}object", _ALTERNATIVES}
 _OFF = ("0", "false", "off", "none")
 
-_HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 # What the symbol fonts show at these codes; all others are ornaments.
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FC": "✓", "F050": "✓", "F0A8": "□", "F06F": "□", "F0A3": "□", "F0FD": "☒", "F054": "☒",
             "F0B7": "•", "F0B4": "×", "F0B1": "±"}  # fmt: skip
@@ -63,7 +62,7 @@ def read(data: bytes, name: str = "") -> Document:
     if body is None:
         raise bounds.damaged()
     folder = main.rsplit("/", 1)[0] + "/" if "/" in main else ""
-    reader = _Reader(_Styles(_xml(package, f"{folder}styles.xml")), _xml(package, f"{folder}numbering.xml"), body)
+    reader = _Reader(Styles(_xml(package, f"{folder}styles.xml")), _xml(package, f"{folder}numbering.xml"), body)
     blocks = [*reader.blocks(body), *reader.footnotes(_xml(package, f"{folder}footnotes.xml"))]
     if not blocks:
         raise bounds.no_text()
@@ -93,99 +92,23 @@ def _title(package: Zip) -> str | None:
     return (canonical_text(root.findtext(_DC_TITLE) or "") or None) if root is not None else None
 
 
-class _Styles:
-    """What a paragraph style means: its heading level, its list."""
-
-    def __init__(self, root: etree._Element | None):
-        self.lists: dict[str, str] = {}
-        self._own: dict[str, int | None] = {}
-        self._own_list: dict[str, tuple[str | None, int | None]] = {}
-        self._based: dict[str, str] = {}
-        self._levels: dict[str, int | None] = {}
-        for style in root.iterchildren(f"{W}style") if root is not None else ():
-            if style.get(f"{W}type", "paragraph") == "character":
-                continue
-            identity = style.get(f"{W}styleId", "")
-            based = style.find(f"{W}basedOn")
-            if based is not None:
-                self._based[identity] = based.get(_VAL, "")
-            name = style.find(f"{W}name")
-            level = _level_by_name(name.get(_VAL, "") if name is not None else "")
-            properties = style.find(_PPR)
-            if properties is not None:
-                if level is None:
-                    level = _outline_level(properties.find(_OUTLINE))
-                self._own_list[identity] = _list_of(properties.find(_NUM_PR))
-                number = self._own_list[identity][0]
-                if number is not None:
-                    self.lists[identity] = number
-            self._own[identity] = level
-
-    def heading_level(self, style: str) -> int | None:
-        """1 to 6, None for body text."""
-        if style not in self._levels:
-            self._levels[style] = next(
-                (level for s in self._chain(style) if (level := self._own.get(s)) is not None), None
-            )
-        level = self._levels[style]
-        return min(level, 6) if level else None
-
-    def list_of(self, style: str) -> tuple[str | None, int]:
-        number = level = None
-        for ancestor in self._chain(style):
-            own = self._own_list.get(ancestor, (None, None))
-            number = own[0] if number is None else number
-            level = own[1] if level is None else level
-        return number, level or 0
-
-    def _chain(self, style: str) -> Iterator[str]:
-        for _ in range(12):  # styles may be based on each other in a ring
-            yield style
-            if style not in self._based:
-                return
-            style = self._based[style]
-
-
-def _level_by_name(name: str) -> int | None:
-    if name.strip().lower() in ("title", "标题"):
-        return 1
-    found = _HEADING_NAME.fullmatch(name.strip())
-    return int(found[1]) if found else None
-
-
-def _outline_level(node: etree._Element | None) -> int | None:
-    """0 where a paragraph says it is body text, None where it says nothing."""
-    if node is None:
-        return None
-    value = node.get(_VAL, "")
-    return int(value) + 1 if value.isdigit() and len(value) == 1 and value != "9" else 0
-
-
-def _list_of(node: etree._Element | None) -> tuple[str | None, int | None]:
-    """The list number and level in a w:numPr."""
-    if node is None:
-        return None, None
-    number, level = node.find(f"{W}numId"), node.find(f"{W}ilvl")
-    depth = level.get(_VAL, "") if level is not None else ""
-    return (number.get(_VAL) if number is not None else None), (
-        int(depth) if depth.isdigit() and len(depth) < 3 else None
-    )
-
-
 def _is_on(properties: etree._Element, tag: str) -> bool:
     node = properties.find(tag)
-    return node is not None and node.get(_VAL, "1") not in _OFF
+    return node is not None and node.get(VAL, "1") not in _OFF
 
 
 def _number(node: etree._Element | None, otherwise: int) -> int:
-    value = node.get(_VAL, "") if node is not None else ""
-    return int(value) if value.isdigit() and len(value) < 6 else otherwise
+    return _number_of(node.get(VAL, ""), otherwise) if node is not None else otherwise
+
+
+def _number_of(value: str, otherwise: int = 0) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else otherwise
 
 
 class _Reader:
     """Walks one body. Keeps what runs across paragraphs: open fields, pages, lists, what was left out."""
 
-    def __init__(self, styles: _Styles, numbering: etree._Element | None, body: etree._Element):
+    def __init__(self, styles: Styles, numbering: etree._Element | None, body: etree._Element):
         self._styles = styles
         self._numbering = Numbering(numbering, styles.lists)
         self._budget = Budget()
@@ -271,12 +194,12 @@ class _Reader:
             return None, ""
         style = ""
         level = numbering = None
-        for child in properties.iterchildren(_PSTYLE, _OUTLINE, _NUM_PR):
+        for child in properties.iterchildren(_PSTYLE, OUTLINE, NUM_PR):
             tag = child.tag
             if tag == _PSTYLE:
-                style = child.get(_VAL, "")
-            elif tag == _OUTLINE:
-                level = _outline_level(child)
+                style = child.get(VAL, "")
+            elif tag == OUTLINE:
+                level = outline_level(child)
             else:
                 numbering = child
         if level is None and style:
@@ -284,7 +207,7 @@ class _Reader:
         return level, self._list_number(numbering, style)
 
     def _list_number(self, numbering: etree._Element | None, style: str) -> str:
-        number, depth = _list_of(numbering)
+        number, depth = list_in(numbering)
         if number is None and style:
             number, styled_depth = self._styles.list_of(style)
             depth = styled_depth if depth is None else depth
@@ -384,6 +307,7 @@ class _Reader:
         rows: list[list[RawCell]] = []
         header_rows = 0
         above: dict[int, tuple[RawCell, int]] = {}  # grid column → the cell that begins there, the row it reaches
+        grid = _Grid(table)
         page = self.page
         for row in _inside(table, _TR):
             self._budget.tick()
@@ -394,36 +318,48 @@ class _Reader:
             if properties is not None and header_rows == len(rows) and _is_on(properties, f"{W}tblHeader"):
                 header_rows += 1
             outer, self._row_turned = self._row_turned, False
-            rows.append(self._row(row, properties, len(rows), above))
+            rows.append(self._row(row, properties, len(rows), above, grid))
             self._row_turned = outer
         if any(rows):
             yield RawTable(rows, header_rows, page)
 
     def _row(
-        self, row: etree._Element, properties: etree._Element | None, r: int, above: dict[int, tuple[RawCell, int]]
+        self,
+        row: etree._Element,
+        properties: etree._Element | None,
+        r: int,
+        above: dict[int, tuple[RawCell, int]],
+        grid: _Grid,
     ) -> list[RawCell]:
         cells: list[RawCell] = []
-        column = _number(properties.find(f"{W}gridBefore"), 0) if properties is not None else 0
+        edge = _number(properties.find(f"{W}gridBefore"), 0) if properties is not None else 0
+        column = grid.line(edge)
         if column:
             cells.append(RawCell("", colspan=min(column, bounds.WIDEST_SPAN)))
         for node in _inside(row, _TC):
-            colspan = 1
+            width = 1
             vertical = across = None
             for its in node.iterchildren(_TC_PR):
                 for child in its.iterchildren(_GRID_SPAN, _V_MERGE, _H_MERGE):
                     tag = child.tag
                     if tag == _GRID_SPAN:
-                        colspan = max(1, _number(child, 1))
+                        width = max(1, _number(child, 1))
                     elif tag == _V_MERGE:
                         vertical = child
                     else:
                         across = child
             blocks = list(self._container(node))
-            if across is not None and across.get(_VAL, "continue") == "continue" and cells:
+            edge += width
+            colspan = grid.line(edge) - column
+            if colspan < 1:
+                if not blocks:
+                    continue  # a sliver without text
+                colspan = 1
+            if across is not None and across.get(VAL, "continue") == "continue" and cells:
                 cells[-1].colspan += colspan
                 column += colspan
                 continue
-            if vertical is not None and vertical.get(_VAL, "continue") == "continue" and column in above:
+            if vertical is not None and vertical.get(VAL, "continue") == "continue" and column in above:
                 cell, last = above[column]
                 if last == r - 1 and cell.colspan == colspan:
                     cell.rowspan += 1
@@ -441,6 +377,30 @@ class _Reader:
                 above.pop(column, None)
             column += colspan
         return cells
+
+
+class _Grid:
+    """The grid lines of a table. Word draws a column for every place where any two cells' edges differ, be it by a hair:
+    lines that nearly meet are taken as one, or a sliver would push the figures beside it into the next column."""
+
+    _HAIR = 30  # twips, half a millimetre
+
+    def __init__(self, table: etree._Element):
+        widths = [
+            _number_of(column.get(f"{W}w", ""))
+            for part in table.iterchildren(f"{W}tblGrid")
+            for column in part.iterchildren(f"{W}gridCol")
+        ]
+        usual = sorted(widths)[len(widths) // 2] if widths else 0
+        self._lines = [0]
+        for width in widths:
+            is_sliver = 0 < width <= self._HAIR and width * 8 < usual
+            self._lines.append(self._lines[-1] + (not is_sliver))
+
+    def line(self, edge: int) -> int:
+        """The number of the line at the edge that Word counts as ``edge``, both from 0."""
+        last = len(self._lines) - 1
+        return self._lines[edge] if edge <= last else self._lines[last] + edge - last
 
 
 def _starts_page(paragraph: etree._Element) -> bool:
