@@ -1,5 +1,6 @@
 """report → Document → file → Document → report: the same cells, in every format we write, for generated reports of both editions."""
 
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from gongkai.documents.reading import read, read_file
 from gongkai.documents.writing import FORMATS, write
 from gongkai.reports.compose import compose, compose_table
-from gongkai.reports.editions import editions
+from gongkai.reports.editions import Edition, editions, load
 from gongkai.reports.model import AnnualReport, Reading
 from gongkai.reports.recognise import recognise
 from reports.strategies import make_report
@@ -49,6 +50,25 @@ def test_recognising_the_composed_document_gives_the_report_back() -> None:
     for seed in range(60):
         report = make_report(seed)
         back = recognise(compose(report))
+        assert dict(back.report.cells()) == dict(report.cells()), f"seed {seed}"
+        assert back.doubts == (), f"seed {seed}"
+
+
+def invented() -> Edition:
+    """The form of 2021 with a row and a column that no form has yet."""
+    text = resources.files("gongkai.reports.editions").joinpath("2021.toml").read_text(encoding="utf-8")
+    text = text.replace('id = "2021"', 'id = "2031"').replace("from_year = 2021", "from_year = 2031")
+    row = '{ key = "lent", label = "（一之二）当场查阅", under = ["results"] },\n  '
+    column = '{ key = "village", label = "村民委员会", kind = "count", grouped = true },\n  '
+    text = text.replace('{ key = "partial", label', row + '{ key = "partial", label')
+    return load(text.replace('{ key = "legal_service"', column + '{ key = "legal_service"'))
+
+
+def test_a_third_edition_is_composed_and_read_back_beside_the_others_without_new_code() -> None:
+    form = invented()
+    for seed in range(20):
+        report = make_report(seed, form)
+        back = recognise(compose(report, form), editions={**editions(), form.id: form})
         assert dict(back.report.cells()) == dict(report.cells()), f"seed {seed}"
         assert back.doubts == (), f"seed {seed}"
 
