@@ -93,6 +93,24 @@ def test_paragraphs_indented_by_a_tab_are_paragraphs() -> None:
     assert of("\t一、总体情况\n\t二、主动公开\n") == ["一、总体情况", "二、主动公开"]
 
 
+def test_a_csv_is_one_table() -> None:
+    data = '信息内容,件数\r\n"规章,含修订",0\r\n,"3\n"\r\n'.encode("gb18030")
+    assert texts(read(data, "附表.csv")) == [[["信息内容", "件数"], ["规章,含修订", "0"], ["", "3"]]]
+
+
+def test_a_csv_field_without_end_is_damage() -> None:
+    with pytest.raises(Unreadable) as error:
+        read(b'a,"' + b"x" * 200_000, "a.csv")
+    assert error.value.code == "damaged"
+
+
+def test_commas_in_prose_make_no_table() -> None:
+    assert of("一是加强领导,完善制度,\n二是强化培训,提高水平,\n") == [
+        "一是加强领导,完善制度,",
+        "二是强化培训,提高水平,",
+    ]
+
+
 def test_form_feeds_count_pages() -> None:
     document = read("第一页\n\f第二页\n规章\t0\n".encode())
     assert [block.place for block in document.blocks] == [
@@ -125,6 +143,15 @@ def test_a_lost_byte_is_marked_and_told() -> None:
     damaged = REPORT.encode("gb18030").replace("商务局".encode("gb18030"), "商务".encode("gb18030") + b"\xff")
     document = read(damaged)
     assert document.blocks[0] == Paragraph("示例县商务\ufffd2023年政府信息公开工作年度报告")
+    assert document.source.warnings == (
+        "有 1 处字节无法识别为文字（已用“\ufffd”标出），该处内容可能缺失，请与原件核对。",
+    )
+
+
+def test_a_bad_byte_in_utf_8_is_marked_and_told() -> None:
+    document = read(REPORT.encode().replace("商务局".encode(), "商务".encode() + b"\xe5\xb1", 1))
+    assert document.blocks[0] == Paragraph("示例县商务\ufffd2023年政府信息公开工作年度报告")
+    assert document.source.encoding == "utf-8"
     assert document.source.warnings == (
         "有 1 处字节无法识别为文字（已用“\ufffd”标出），该处内容可能缺失，请与原件核对。",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -30,7 +32,7 @@ def read(data: bytes, name: str = "") -> Document:
 
     Every line that is not blank is a Paragraph; ``Place.line`` counts from 1, ``Place.page`` counts form feeds. A run of lines
     that hold tabs or pipes is one Table: a row a line, ragged as it stands, leading empty fields kept (they mean a merged
-    cell above or on the left). A line of prose with a stray tab or pipe stays a paragraph.
+    cell above or on the left). A line of prose with a stray tab or pipe stays a paragraph. A file named .csv is one Table.
     Raises NotThisFormat for bytes of another format or with too many zero bytes, Unreadable ``empty``, ``too-large``, ….
     """
     bounds.require_size(len(data), "text")
@@ -42,11 +44,36 @@ def read(data: bytes, name: str = "") -> Document:
         raise NotThisFormat(say("文件含有大量零字节，不是文本文件。请按文件的真实格式读取。"))
     if zeros:
         warnings = (*warnings, say("文本中有 {count} 个零字节，已略去；该处内容可能缺失，请与原件核对。", count=zeros))
-    blocks = tuple(blocks_of_text(text, Budget()))
+    if name.lower().endswith(".csv"):
+        blocks = tuple(_separated(text, Budget()))
+    else:
+        blocks = tuple(blocks_of_text(text, Budget()))
     if not blocks:
         raise bounds.empty()
     pages = text.count("\f") + 1 if "\f" in text else None
     return Document(blocks, source=Source("text", name, encoding, pages, warnings))
+
+
+def _separated(text: str, budget: Budget) -> Iterator[Block]:
+    """The one table of a .csv. Only the name tells such a file: prose has commas too."""
+    delimiter = max(",;\t", key=text[:10_000].count)
+    rows: list[tuple[Cell, ...]] = []
+    reader = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=delimiter)
+    try:
+        for fields in reader:
+            budget.cells(len(fields), sum(map(len, fields)))
+            if fields:
+                row, line = len(rows) + 1, reader.line_num
+                rows.append(
+                    tuple(
+                        Cell(canonical_text(field), place=Place(None, line, 1, row, column))
+                        for column, field in enumerate(fields, 1)
+                    )
+                )
+    except csv.Error as error:  # a field without end
+        raise bounds.damaged() from error
+    if any(cell.text for row in rows for cell in row):
+        yield Table(tuple(rows), Place(table=1))
 
 
 class _Line(NamedTuple):
