@@ -250,6 +250,10 @@ def test_an_unpaid_fee_gives_no_date_but_the_day_it_lapses():
     assert found.notes == ("缴费期限至2026-10-27；逾期未缴的，视为放弃申请。",)
 
 
+def test_a_payment_on_the_last_day_is_in_time():
+    assert answer(fee=Fee(day("09-22"), day("10-27"))).warnings == ()
+
+
 def test_a_payment_after_the_lapse_is_reported():
     found = answer(fee=Fee(day("09-22"), day("10-28")))
     assert found.warnings == ("2026-10-28缴费，已超过缴费期限2026-10-27，是否仍予办理请核实。",)

@@ -252,6 +252,13 @@ def test_the_proof_finds_a_letter_that_does_not_fit_its_outcome():
     assert "“not_existing”的文书“S14”与办理结果不符。" in faults(broken)
 
 
+@pytest.mark.parametrize(("letter", "note"), [("S14", "说明"), ("", "")])
+def test_a_note_excuses_a_missing_letter_and_nothing_else(letter, note):
+    wrong = replace(TREE.leaves["not_existing"], letter=letter, note=note)
+    broken = Tree(TREE.root, TREE.nodes, {**TREE.leaves, "not_existing": wrong})
+    assert f"“not_existing”的文书“{letter}”与办理结果不符。" in faults(broken)
+
+
 def test_the_proof_finds_a_question_with_one_answer():
     broken = mended(party=replace(TREE.nodes["party"], answers=(Answer("no", "否", "inquiry"),)))
     assert faults(broken) == ["“party”的回答少于两个或者重复。"]

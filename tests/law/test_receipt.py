@@ -73,6 +73,10 @@ def test_an_online_form_without_exception_counts_from_its_own_message_even_when_
     assert "2026-09-21" in found.warnings[0]
 
 
+def test_an_online_form_confirmed_the_same_day_needs_no_warning():
+    assert receipt_of(Arrival(Channel.ONLINE, submitted_on=SAT, confirmed_on=SAT)).warnings == ()
+
+
 def test_ordinary_mail_confirmed_later_than_it_came_is_reported():
     found = receipt_of(Arrival(Channel.ORDINARY_MAIL, arrived_on=FRI, confirmed_on=MON))
     assert found.on == MON
