@@ -1,6 +1,9 @@
 """What a worker promises: the result, our own errors, and a clear end for everything that goes wrong in the child."""
 
+import os
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -97,6 +100,27 @@ def test_an_answer_that_would_run_code_in_the_parent_is_not_taken(worker: Worker
 def test_a_function_that_cannot_be_imported_is_refused_before_anything_starts(worker: Worker) -> None:
     with pytest.raises(ValueError, match="top level of a module"):
         worker.run(lambda: 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell that a parent is gone")
+def test_a_child_does_not_outlive_a_parent_that_was_killed() -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", "from documents.fuzzing.misbehaving import keep_a_child_busy; keep_a_child_busy()"],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    for _ in range(200):
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the child still runs")
 
 
 def test_a_closed_worker_runs_nothing() -> None:

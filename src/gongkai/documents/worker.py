@@ -432,15 +432,18 @@ def _send(kind: bytes, content: Any) -> None:
 
 
 class _Watch:
-    """Ends the process when it holds more than ``memory_mb`` MiB."""
+    """Ends the process when it holds more than ``memory_mb`` MiB, or when its parent is gone and nobody waits for an answer."""
 
     def __init__(self, memory_mb: int):
         self.memory_mb = memory_mb
+        self._parent = os.getppid()
 
     def look(self) -> None:
         while True:
             if _holding() > self.memory_mb:
                 os._exit(OUT_OF_MEMORY)
+            if os.getppid() != self._parent:
+                os._exit(0)
             time.sleep(_WATCH_SECONDS)
 
 

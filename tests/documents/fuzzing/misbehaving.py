@@ -6,7 +6,7 @@ import sys
 import time
 
 from gongkai.documents import Document, NotThisFormat, Paragraph, Unreadable
-from gongkai.documents.worker import ask_more
+from gongkai.documents.worker import Worker, ask_more
 
 
 def add(a: int, b: int) -> int:
@@ -30,6 +30,13 @@ def print_much() -> str:
 def never_end() -> None:
     while True:
         time.sleep(1)
+
+
+def keep_a_child_busy() -> None:
+    """Starts a worker, prints its process number, and keeps it at work without end."""
+    worker = Worker(seconds=600)
+    print(worker.run(process_number), flush=True)
+    worker.run(never_end)
 
 
 def count_long(seconds: float) -> str:
