@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_CALLS = {"doubt", "doubt_all", "Figure", "Doubt"}
+_CALLS = {"doubt", "doubt_all", "lack", "Figure", "Doubt"}
 
 
 def _codes_in(tree: ast.AST) -> set[str]:

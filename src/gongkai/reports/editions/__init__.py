@@ -100,7 +100,8 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class SectionForm:
-    """One of the six sections. ``limit``: characters, in principle. ``topics``: what it has to speak of."""
+    """One of the six sections. ``limit``: characters, in principle. ``topics``: what it has to speak of. ``gist``: words of
+    which a reworded heading with the right number has at least one."""
 
     key: str
     number: int
@@ -109,6 +110,7 @@ class SectionForm:
     table: str | None = None
     limit: int | None = None
     topics: tuple[str, ...] = ()
+    gist: tuple[str, ...] = ()
     must_mention: str | None = None
 
     @property
@@ -181,7 +183,7 @@ def load(text: str) -> Edition:
             Relation(**{**item, "left": _spread(item["left"], known), "right": _spread(item["right"], known)})
         )
     sections = tuple(
-        SectionForm(**{**s, "variants": tuple(s.get("variants", ())), "topics": tuple(s.get("topics", ()))})
+        SectionForm(**{**s, **{name: tuple(s.get(name, ())) for name in ("variants", "topics", "gist")}})
         for s in data["sections"]
     )
     return Edition(

@@ -28,6 +28,8 @@ _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,120}>")
 _NOTE_MARK = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉①-⑳⑴-⒇❶-❿㈠-㈩]+")
 _OTHER_WORDS = re.compile("资讯|档案")
 """Words that converters to the usage of Taiwan put for 信息 and 文件; back again, for matching labels."""
+_YEAR_FOR_THIS = re.compile(r"20\d\d\s*年度?(?=\s*(?:新收|新制作|新公开|制发|废止|处理决定|办理结果|收费|增))")
+_YEAR_FOR_LAST = re.compile(r"20\d\d\s*年度?(?=\s*(?:结转|项目数量))")
 _BOOKMARK = re.compile(r"\[?(?:_(?:Toc|Hlk|Ref|GoBack|heading)|OLE_LINK|[Bb]ookmark)[A-Za-z0-9_=.:]*\]?")
 
 
@@ -64,6 +66,8 @@ def _cleaner(text: str) -> Callable[[str], str]:
             piece = _TAG.sub("", piece)  # debris of Word markup, as in <o:p></o:p>
         if "_" in piece or "ookmark" in piece:
             piece = _BOOKMARK.sub("", piece)
+        if "20" in piece and len(piece) < 60:
+            piece = _YEAR_FOR_LAST.sub("上年", _YEAR_FOR_THIS.sub("本年", piece))
         if traditional:
             piece = script.to_simplified(script.strip_pinyin(piece))
             piece = _OTHER_WORDS.sub(lambda m: "信息" if m[0] == "资讯" else "文件", piece)

@@ -56,19 +56,20 @@ def read_blocks(form: TableForm, candidates: list[Candidate], vocabulary: Vocabu
         first[row] = (candidate, slots)
         used.add(candidate.index)
         for cell, slot, column in zip(ids, slots, block.columns, strict=True):
-            cells.put(cell, slot, column)
+            if column in order:
+                cells.put(cell, slot, column)
+            else:
+                message = say("表头没有“{name}”一列。", name=column.label)
+                cells.lack(cell, "column-missing", message, candidate.segment.place)
+        ids = [cell for cell, column in zip(ids, block.columns, strict=True) if column in order]
         if doubt is not None:
             cells.doubt_all(ids, doubt[0], doubt[1], candidate.segment.place)
-        for cell, column in zip(ids, block.columns, strict=True):
+        for cell, column in zip(ids, [c for c in block.columns if c in order], strict=True):
             if column.unit and unit and unit != column.unit:
                 message = say(
                     "表头写的单位是{unit}，格式规定的是{right}，数字照录未换算，请核对。", unit=unit, right=column.unit
                 )
                 cells.doubt("unit", message, cell, cells.places.get(cell, candidate.segment.place))
-            if column not in order:
-                cells.doubt(
-                    "column-missing", say("表头没有“{name}”一列。", name=column.label), cell, candidate.segment.place
-                )
         if hit.quality != "exact":
             message = say("行标题与格式不同：“{text}”，按“{label}”读取。", text=_said(candidate), label=hit.label)
             cells.doubt_all(

@@ -49,6 +49,11 @@ class Cells:
                 "ocr", say("此格由图像识别得出“{text}”，把握不大，请对照原件。", text=slot.text), cell, slot.place
             )
 
+    def lack(self, cell: CellId, code: str, message: str, place: Place) -> None:
+        """The source has no such cell."""
+        self.values[cell] = None
+        self.doubt(code, message, cell, place)
+
     def doubt(self, code: str, message: str, cell: CellId | None = None, place: Place = NOWHERE) -> None:
         """Note a doubt; the same code is noted once a cell."""
         if cell is not None:

@@ -18,6 +18,9 @@ _TITLE_YEAR_LAST = re.compile(rf"^#*(?P<who>[^。；;\d]{{0,40}}?){_TITLE_TAIL}[
 _TITLE_YEAR_FIRST = re.compile(rf"^#*{_YEAR}年?度?(?P<who>[^。；;\d]{{2,40}}?){_TITLE_TAIL}[(\[]?(?:全文|公开)?[)\]]?$")
 _NAME = rf"[一-鿿·]{{2,30}}?{ORGAN}"
 _COMPILED_BY = re.compile(rf"由({_NAME})(?:负责)?(?:编制|编写|组织编制|公布|发布)")
+_FOLLOWS_THE_LAW = re.compile(
+    rf"(?:^|[。；\n])({_NAME})(?:根据|依据|按照|依照)[《\"“]?(?:中华人民共和国)?政府信息公开条例", re.M
+)
 _ASK_AT = re.compile(
     rf"(?:请(?:与|向|直接)?(?:联系|致电|咨询)?[:：]?|与|联系[:：]|联系单位[:：]|单位名称[:：]|发布机构[:：]?|单位[:：])\s*({_NAME})(?:[(\[]?(?:联系|地址|办公室联系)|$|[,，;；(])"
 )
@@ -164,7 +167,7 @@ def _year_from(text: str) -> int | None:
 
 
 def _agency_from(text: str, keys: Sequence[str], who: Identity) -> None:
-    for pattern in (_COMPILED_BY, _NOW_REPORT, _ASK_AT):
+    for pattern in (_COMPILED_BY, _NOW_REPORT, _FOLLOWS_THE_LAW, _ASK_AT):
         for found in pattern.finditer(text):
             name = found[1]
             if _GENERIC.match(name):

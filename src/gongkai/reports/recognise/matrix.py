@@ -38,23 +38,17 @@ def read_head(form: TableForm, segments: Sequence[Segment], vocabulary: Vocabula
     standard = tuple(c.key for c in columns)
     head = Head()
     seen: list[str] = []
+    words = ""
     for segment in segments:
         cores = [(word, core(word.text)) for word in segment.words]
         for word, text in cores:
             if word.origin == "grid" and segment.table and text in by_core:
                 head.at.setdefault(segment.table, {}).setdefault(by_core[text], word.column)
         if not seen:
-            joined = "".join(text for _, text in cores)
-            group = core(form.column_group)
-            cut = joined.rfind(core(form.head)) if form.head else -1
-            start = cut if cut >= 0 else joined.find(core(columns[0].label))
-            if start >= 0 and core(columns[0].label) in joined[start:]:
-                body = joined[start:].replace(core(form.head), "", 1).replace(group, "")
-                for label in vocabulary.by_length:
-                    if len(label) > 4 and vocabulary.rows[label][0].table == form.key:
-                        body = body.split(label)[0]
-                names = re.compile("|".join(sorted(map(re.escape, by_core), key=len, reverse=True)))
-                seen = list(dict.fromkeys(by_core[m] for m in names.findall(body)))
+            # The lines of a head may stand apart, each with its empty fields; the first figures end it.
+            words += "".join(text for _, text in cores)
+            if segment.figures:
+                seen, words = _names_in_order(form, words, by_core, vocabulary), ""
     for table, at in list(head.at.items()):
         if len(set(at.values())) < len(columns):
             del head.at[table]  # names missing, or two in one column: the head has lost its merges
@@ -72,6 +66,21 @@ def read_head(form: TableForm, segments: Sequence[Segment], vocabulary: Vocabula
         head.order = (*first, *grouped, *last)
         head.complete = set(head.order) == set(standard)
     return head
+
+
+def _names_in_order(form: TableForm, words: str, by_core: dict[str, str], vocabulary: Vocabulary) -> list[str]:
+    """The column keys in the order in which the words of a head print them; empty where they are no head."""
+    opening, first = core(form.head), core(form.blocks[0].columns[0].label)
+    cut = words.rfind(opening) if opening else -1
+    start = cut if cut >= 0 else words.find(first)
+    if start < 0 or first not in words[start:]:
+        return []
+    body = words[start:].replace(opening, "", 1).replace(core(form.column_group), "")
+    for label in vocabulary.by_length:
+        if len(label) > 4 and vocabulary.rows[label][0].table == form.key:
+            body = body.split(label)[0]
+    names = re.compile("|".join(sorted(map(re.escape, by_core), key=len, reverse=True)))
+    return list(dict.fromkeys(by_core[m] for m in names.findall(body)))
 
 
 def read_matrix(
@@ -112,8 +121,7 @@ def read_matrix(
             cells.put(cell, slot, by_key[cell.column])
         for key in missing:
             cell = CellId(form.key, item.row, key)
-            cells.values[cell] = None
-            cells.doubt("column-missing", say("表头没有“{name}”一列。", name=by_key[key].label), cell, segment.place)
+            cells.lack(cell, "column-missing", say("表头没有“{name}”一列。", name=by_key[key].label), segment.place)
         for problem in (doubt, item.doubt):
             if problem is not None:
                 cells.doubt_all(ids, problem[0], problem[1], segment.place)

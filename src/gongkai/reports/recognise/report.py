@@ -55,7 +55,9 @@ class Recognition:
         lines = self.stream.prose
         agency = self._agency(who)
         keys = ["".join(line.key.split()) for line in lines]
-        signed = signature_of(keys, agency=agency, year=who.year, title=who.index)
+        ended = max((e.last for e in extents.values()), default=None)
+        body = None if ended is None else next((i for i, p in enumerate(lines) if p.line > ended), len(lines)) - 1
+        signed = signature_of(keys, agency=agency, year=who.year, title=who.index, body=body)
         signature = lines[signed.first].line if signed.first is not None else None
         sections, preamble, preamble_lines = sections_of(
             lines, report_edition, self.vocabulary, extents, who.line, signature

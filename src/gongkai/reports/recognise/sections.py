@@ -41,12 +41,13 @@ def sections_of(
     A section with a table begins at the last heading of its name before the table; the others lie between. So names
     listed in the preamble, and sub-headings that resemble a heading, do not mislead.
     """
-    marks: dict[str, list[int]] = {}
-    by_number = {section.number: section.key for section in edition.sections}
-    for i, line in enumerate(lines):
-        key = _heading_key(line, vocabulary, by_number)
-        if key is not None:
-            marks.setdefault(key, []).append(i)
+    found_marks: dict[str, list[_Mark]] = {}
+    for i in range(len(lines)):
+        marked = _mark(i, lines, vocabulary, edition)
+        if marked is not None:
+            found_marks.setdefault(marked[0], []).append(marked[1])
+    by_index = {mark.index: mark for list_ in found_marks.values() for mark in list_}
+    marks = {key: [mark.index for mark in list_] for key, list_ in found_marks.items()}
     chosen: dict[str, int] = {}
     with_table = {s.key: s.table for s in edition.sections if s.table}
     keys = [s.key for s in edition.sections]
@@ -62,7 +63,7 @@ def sections_of(
         earlier_tables = [extents[t] for k in keys[:position] if (t := with_table.get(k)) and t in extents]
         if table is not None and table in extents:
             options = [i for i in options if lines[i].line <= extents[table].first]
-            picked = options[-1] if options else None
+            picked = _best(options, by_index, last=True)
         else:
             if later_tables:
                 options = [i for i in options if lines[i].line <= later_tables[0].first]
@@ -72,9 +73,9 @@ def sections_of(
                 following = [i for i in marks.get(keys[1], []) if lines[i].line <= later_tables[0].first]
                 if following:
                     options = [i for i in options if i < following[-1]]
-                picked = options[-1] if options else None
+                picked = _best(options, by_index, last=True)
             else:
-                picked = options[0] if options else None
+                picked = _best(options, by_index, last=False)
         if picked is not None:
             chosen[key] = picked
             floor = max(floor, picked)
@@ -98,46 +99,78 @@ def sections_of(
 
     stops = [*(i for _, i in ordered[1:]), len(lines)]
     for (key, start), following_at in zip(ordered, stops, strict=False):
-        text, places = words(start + 1, following_at)
-        found[key] = Section(key, lines[start].text, text, lines[start].place, places)
+        mark = by_index[start]
+        heading = " ".join(line.text for line in lines[start : start + mark.lines])
+        text, places = words(start + mark.lines, following_at)
+        if mark.rest:
+            cut = len(heading) - len(mark.rest)
+            opening_words, heading = heading[cut:].strip(), heading[:cut].rstrip(" 。：:；;")
+            text = f"{opening_words}\n{text}".strip()
+            places = (lines[start].place, *places)
+        found[key] = Section(key, heading, text, lines[start].place, places)
     opening = next((i for i, line in enumerate(lines) if line.line > title_line), len(lines))
     preamble, places = words(opening, ordered[0][1] if ordered else len(lines))
     return {key: found[key] for key in keys if key in found}, preamble, places
 
 
-def _heading_key(line: Prose, vocabulary: Vocabulary, by_number: Mapping[int, str]) -> str | None:
-    text = line.key.strip().strip("*#: ：").strip()
-    if not text or len(text) > 45 or text.endswith("。"):
+def _best(options: Sequence[int], marks: Mapping[int, _Mark], *, last: bool) -> int | None:
+    """The option that is numbered best; among equals the last, or the first."""
+    if not options:
         return None
+    top = max(marks[i].rank for i in options)
+    equal = [i for i in options if marks[i].rank == top]
+    return equal[-1] if last else equal[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A line that may be a heading. ``rank``: 2 with the right number, 1 with none or another, 0 as a sub-heading in
+    brackets; ``lines``: how many lines it takes; ``rest``: words that follow it on its own line."""
+
+    index: int
+    rank: int
+    lines: int = 1
+    rest: str = ""
+
+
+_RUN_ON = re.compile(r"^(.{2,40}?)[。：:；;\s](.+)$")
+
+
+def _mark(i: int, lines: Sequence[Prose], vocabulary: Vocabulary, edition: Edition) -> tuple[str, _Mark] | None:
+    """The section whose heading line ``i`` may be."""
+    text = lines[i].key.strip().strip("*#: ：").strip()
+    if not text:
+        return None
+    by_number = {section.number: section for section in edition.sections}
     numbered = NUMBERED.match(text)
-    rest = text[numbered.end() :] if numbered else text
-    name = core(rest)
-    if not name:
-        return None
-    key = vocabulary.headings.get(name)
-    if key is not None:
-        return key
-    number = None
+    number = 0
     if numbered:
-        han = numbered["han"]
-        number = han_number(han) if han else int(numbered["arabic"])
+        number = han_number(numbered["han"]) if numbered["han"] else int(numbered["arabic"])
+    rest = text[numbered.end() :] if numbered else text
     bracketed = text.lstrip("#* ").startswith(("(", "["))
-    if number is not None and number in by_number and not bracketed:
-        expected = by_number[number]
-        if _speaks_of(name, expected):
-            return expected
+
+    def rank(key: str) -> int:
+        if bracketed:
+            return 0
+        return 2 if number in by_number and by_number[number].key == key else 1
+
+    if len(text) <= 45 and not text.endswith("。"):
+        key = vocabulary.headings.get(core(rest))
+        following = lines[i + 1].key.strip() if i + 1 < len(lines) else ""
+        if numbered and not bracketed and 0 < len(following) <= 20 and not NUMBERED.match(following):
+            longer = vocabulary.headings.get(core(rest) + core(following))
+            if longer is not None:
+                return longer, _Mark(i, rank(longer), 2)
+        if key is not None:
+            return key, _Mark(i, rank(key))
+        if number in by_number and not bracketed and any(word in core(rest) for word in by_number[number].gist):
+            return by_number[number].key, _Mark(i, 1)
+    if numbered and not bracketed and (found := _RUN_ON.match(rest.rstrip("。") if rest.count("。") == 1 else rest)):
+        key = vocabulary.headings.get(core(found[1]))
+        if key is not None and rank(key) == 2:
+            return key, _Mark(i, 2, 1, found[2])
+    if numbered and not bracketed and text.endswith("。"):
+        key = vocabulary.headings.get(core(rest))
+        if key is not None and rank(key) == 2:
+            return key, _Mark(i, 2)
     return None
-
-
-_GIST = {
-    "overview": ("总体", "概述", "基本情况", "概况"),
-    "proactive": ("主动公开",),
-    "applications": ("申请",),
-    "remedies": ("复议", "诉讼"),
-    "problems": ("问题", "不足", "改进"),
-    "other": ("其他", "需要报告", "需要说明"),
-}
-
-
-def _speaks_of(name: str, key: str) -> bool:
-    return any(word in name for word in _GIST.get(key, ()))

@@ -13,14 +13,15 @@ ORGAN = (
 )
 """What the name of a body ends with."""
 
-_DATE = re.compile(r"^[(\[]?(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?[)\]]?$")
+_DATE = re.compile(r"^[(\[]?(20\d\d)\s*[年.\-/]\s*(\d{1,2}|元)\s*[月.\-/]\s*(\d{1,2})\s*日?[)\]]?$")
 _DATE_WORDS = re.compile(
     r"^(二[〇零○]二?[〇零○一二三四五六七八九]{1,2})年(元|正|[一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日$"
 )
 _TRAILING_DATE = re.compile(r"^(?P<who>.{2,40}?)\s*(?P<date>20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)$")
 _HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "0": 0}
+_LED_BY = re.compile(r"^(?:报告日期|成文日期|发布日期|落款日期|日期|时间)[:：]")
+_BY_LED_BY = re.compile(r"^(?:报告单位|编制单位|编制机关|单位|落款)[:：]")
 _NAME_LINE = re.compile(r"[一-鿿·\s]{3,40}")
-_NEAR_THE_END = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,29 @@ class Signature:
 
 
 def signature_of(
-    keys: Sequence[str], *, agency: str | None = None, year: int | None = None, title: int | None = None
+    keys: Sequence[str],
+    *,
+    agency: str | None = None,
+    year: int | None = None,
+    title: int | None = None,
+    body: int | None = None,
 ) -> Signature:
     """The signature among the squeezed lines ``keys``: the last date under a body's name, else the last bare date that fits.
 
     A bare date of another time (the day a page was printed) is none: it must lie in the report's ``year`` or the next.
-    Some bodies put name and date under the title, which stands on line ``title``.
+    It stands behind line ``body``, the last that is certainly of the report's text (half of all lines if not given). Some
+    bodies put name and date under the title, which stands on line ``title``.
     """
     bare: Signature | None = None
-    for i in range(len(keys) - 1, max(-1, len(keys) // 2 - 1, len(keys) - _NEAR_THE_END), -1):
-        when, by = _date(keys[i]), None
+    for i in range(len(keys) - 1, len(keys) // 2 - 1 if body is None else body, -1):
+        key = _LED_BY.sub("", keys[i])
+        when, by = _date(key), None
         if when is None and (found := _TRAILING_DATE.match(keys[i])) and _is_name(found["who"], agency):
             return Signature(found["who"], _date(found["date"]), i, i)
         if when is None:
             continue
-        if i > 0 and _is_name(keys[i - 1], agency):
-            by = keys[i - 1]
+        if i > 0 and _is_name(_BY_LED_BY.sub("", keys[i - 1]), agency):
+            by = _BY_LED_BY.sub("", keys[i - 1])
             return Signature(by, when, i - 1, i)
         if bare is None and (year is None or when.year - year in (0, 1)):
             bare = Signature(None, when, i, i)
@@ -71,7 +79,7 @@ def _is_name(line: str, agency: str | None) -> bool:
 def _date(key: str) -> date | None:
     try:
         if found := _DATE.match(key):
-            return date(int(found[1]), int(found[2]), int(found[3]))
+            return date(int(found[1]), 1 if found[2] == "元" else int(found[2]), int(found[3]))
         if found := _DATE_WORDS.match(key):
             year = year_of(found[1])
             return date(year, han_number(found[2]), han_number(found[3])) if year else None

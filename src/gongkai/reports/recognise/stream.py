@@ -179,28 +179,31 @@ class _Builder:
                 self.slot(item, table)
 
 
-def _cell_items(text: str, base: Slot) -> list[Word | Slot]:
-    """What one cell of a grid holds: nothing, one figure, several figures, or words."""
+def _cell_items(text: str, raw: str, base: Slot) -> list[Word | Slot]:
+    """What one cell of a grid holds: nothing, one figure, several figures, or words. ``raw``: ``text`` as the source has it."""
     if not text or text.isspace():
         return [base]
     got = figure(text, wrapped=True)
     if got is not None and (got.code != "spaced" or len(text.split()) < 3):
-        return [Slot(text, got, base.place, base.line, base.column, base.origin, base.span)]
+        return [Slot(raw.strip(), got, base.place, base.line, base.column, base.origin, base.span)]
     pieces = text.split()
     if len(pieces) >= 3 and all(PLAIN.fullmatch(p) for p in pieces):
         # Several figures crammed into one cell: each is kept, and their number will not fit the form.
         return [replace(base, text=p, figure=figure(p)) for p in pieces]
     if got is not None:
-        return [replace(base, text=text, figure=got)]
+        return [replace(base, text=raw.strip(), figure=got)]
     return [Word(text, base.place, base.line, base.column, base.origin)]
 
 
-def _line_items(text: str, place: Place, line: int) -> list[Word | Slot] | None:
-    """A bare line as words and figures, or None where it is running text."""
+def _line_items(text: str, raw: str, place: Place, line: int) -> list[Word | Slot] | None:
+    """A bare line as words and figures, or None where it is running text. ``raw``: ``text`` as the source has it."""
     whole = figure(text)
     if whole is not None and (whole.value is not None or len(text) <= 6):
-        return [Slot(text, whole, place, line, 0, "line")]
+        return [Slot(raw.strip(), whole, place, line, 0, "line")]
     pieces = text.split()
+    raws = raw.split()
+    if len(raws) != len(pieces):
+        raws = pieces
     found = [figure(p) if (p[0].isdigit() or p[0] in "+-−—–－/\\.," or _LETTER.fullmatch(p)) else None for p in pieces]
     numeric = sum(1 for f in found if f is not None and f.code in (None, "leading-zero", "not-a-figure", "letters"))
     if numeric == 0:
@@ -218,7 +221,7 @@ def _line_items(text: str, place: Place, line: int) -> list[Word | Slot] | None:
     trailing_words = found and found[-1] is None
     if numeric < 3 and (found[0] is not None or trailing_words):
         return [Word(text, place, line, 0, "line")]
-    for piece, got in zip(pieces, found, strict=True):
+    for piece, printed, got in zip(pieces, raws, found, strict=True):
         if got is None:
             pending.append(piece)
             leading = False
@@ -226,7 +229,7 @@ def _line_items(text: str, place: Place, line: int) -> list[Word | Slot] | None:
         if pending:
             items.append(Word(" ".join(pending), place, line, 0, "line"))
             pending = []
-        items.append(Slot(piece, got, place, line, 0, "line"))
+        items.append(Slot(printed, got, place, line, 0, "line"))
     if pending:
         items.append(Word(" ".join(pending), place, line, 0, "line"))
     return items if not leading or numeric else None
@@ -274,10 +277,12 @@ def build(document: Document, clean: Callable[[str], str], names_a_row: Callable
             if "\t" in raw or "|" in raw:
                 bare = []
                 for column, piece in enumerate(_SPLIT.split(raw), 1):
-                    bare.extend(_cell_items(clean(piece), Slot("", None, block.place, made.line, column, "fields")))
+                    bare.extend(
+                        _cell_items(clean(piece), piece, Slot("", None, block.place, made.line, column, "fields"))
+                    )
                 made.row(bare, 0)
                 continue
-            bare = _line_items(text, block.place, made.line)
+            bare = _line_items(text, raw, block.place, made.line)
             if bare is None:
                 made.break_()
             else:
@@ -345,7 +350,7 @@ def _table_rows(
             if len(text) > 60 and is_prose(text):
                 prose.append(text)
                 continue
-            items.extend(_cell_items(text, Slot("", None, place, made.line, c, origin, cell.colspan)))
+            items.extend(_cell_items(text, cell.text, Slot("", None, place, made.line, c, origin, cell.colspan)))
         if prose:
             for text in prose:
                 for part in text.split("\n"):
