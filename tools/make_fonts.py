@@ -35,7 +35,7 @@ def is_hangul(code: int) -> bool:
 
 
 def is_rare_han(code: int) -> bool:
-    return 0x3400 <= code < 0x4DC0 or 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00 or 0x20000 <= code
+    return 0x3400 <= code < 0x4DC0 or 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00 or code >= 0x20000
 
 
 def everything(code: int) -> bool:
