@@ -111,10 +111,15 @@ def _add(
         node = siblings[index] = _Node(_kind(element), number)
         if node.kind in ("TD", "TH"):
             node.rowspan, node.colspan = _spans(element)
+    # Frames hold no words of their own, only elements, most of which stand on other pages.
+    is_frame = node.kind in _PARTS or node.kind in _GROUPS or node.kind in ("Table", "TR")
     for place in range(pdfium.FPDF_StructElement_CountChildren(element)):
+        budget.tick()
         child = pdfium.FPDF_StructElement_GetChildAtIndex(element, place)
         if child:
             _add(child, place, node.children, number, texts, budget, depth + 1)
+            continue
+        if is_frame:
             continue
         mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, place)
         if mark >= 0 and mark in texts:
@@ -191,8 +196,6 @@ class _Builder:
 
     def blocks(self, node: _Node) -> None:
         if node.kind in _PARTS:
-            if node.pieces:
-                raise _Unfit
             for _, child in sorted(node.children.items()):
                 self.blocks(child)
         elif node.kind == "Table":
