@@ -136,7 +136,7 @@ def many(folder: Path, count: int) -> Path:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends the signal that Ctrl-C sends on POSIX systems")
 def test_after_ctrl_c_the_same_command_goes_on_and_ends_with_the_same_bytes(tmp_path: Path) -> None:
-    folder, state = many(tmp_path / "报告", 400), tmp_path / "断点"
+    folder, state = many(tmp_path / "报告", 200), tmp_path / "断点"
     command = [*READ, "--json", "--jobs", "2", "--resume", str(state), str(folder)]
     first = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     assert first.stdout is not None
@@ -147,14 +147,14 @@ def test_after_ctrl_c_the_same_command_goes_on_and_ends_with_the_same_bytes(tmp_
     assert first.stderr is not None
     said = first.stderr.read().decode()
     assert first.wait() == 130
-    assert said.startswith("\n已按要求停止：400 个文件已处理 ")
+    assert said.startswith("\n已按要求停止：200 个文件已处理 ")
     assert said.endswith(f"个。进度保存在“{state}”，再次执行同一命令即接着处理。\n")
     recorded = len(state.read_bytes().splitlines()) - 1
-    assert 20 <= recorded < 400
+    assert 20 <= recorded < 200
     second = subprocess.run(command, capture_output=True, check=False)
     whole = subprocess.run([*READ, "--json", "--jobs", "1", str(folder)], capture_output=True, check=False)
     assert (second.returncode, second.stdout) == (whole.returncode, whole.stdout)
-    assert len(whole.stdout.splitlines()) == 400
+    assert len(whole.stdout.splitlines()) == 200
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups are those of POSIX systems")
