@@ -69,7 +69,7 @@ def sum_(
         may_write(output, force=force)
     names = roll(expected) if expected is not None else None
     wanted = [_cell(text) for text in cells]
-    named, failed = readings(sources(paths), work, command="sum")
+    named, failed = readings(sources(paths), work, command="sum", places=False)
     result = add_up([one.reading for one in named], names, year=year, agency=agency)
     if kind is None:
         click.echo(_text(result, every_row))
