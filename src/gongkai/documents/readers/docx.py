@@ -105,6 +105,12 @@ def _number_of(value: str, otherwise: int = 0) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else otherwise
 
 
+_SHIFTED = {
+    "superscript": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    "subscript": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
+}
+
+
 class _Reader:
     """Walks one body. Keeps what runs across paragraphs: open fields, pages, lists, what was left out."""
 
@@ -120,6 +126,7 @@ class _Reader:
         rendered = next(body.iter(_RENDERED_BREAK), None) is not None
         self.page = 1 if rendered else None
         self._has_hidden = next(body.iter(f"{W}vanish"), None) is not None
+        self._has_marks = next(body.iter(f"{W}strike", f"{W}dstrike", f"{W}vertAlign"), None) is not None
         self._row_turned: bool | None = None
 
     def blocks(self, root: etree._Element) -> Iterator[Block]:
@@ -146,6 +153,7 @@ class _Reader:
         sentences = {
             "changes": say("文档含有尚未接受的修订：已按插入后、删除后的内容读取。请确认修订是否应当接受。"),
             "comments": say("文档带有批注，批注未作为正文读取。公开前请删除批注。"),
+            "struck": say("文档中有加了删除线的文字，未作为正文读取。请核对改动是否已经生效。"),
             "hidden": say("文档含有隐藏文字，未作为正文读取。公开前请检查这些文字。"),
             "chunk": say("文档嵌入了另一个文件的内容，这部分没有读取。请用 Word 打开，另存后再试。"),
         }
@@ -244,16 +252,27 @@ class _Reader:
                 self._left_out.add("comments")
 
     def _run(self, run: etree._Element, parts: list[str]) -> None:
+        shift: str | None = None  # a raised digit is a note's mark, no digit of the number before it
         for child in run:
             tag = child.tag
             if tag == _T:
                 if child.text and not (self._fields and any(self._fields)):
-                    parts.append(child.text)
+                    text = child.text
+                    if shift in _SHIFTED and text.strip().isdigit() and len(text) <= 3:
+                        text = text.translate(_SHIFTED[shift])
+                    parts.append(text)
             elif tag == _RPR:
                 if self._has_hidden and _is_on(child, f"{W}vanish"):
                     if any(text.text for text in run.iter(_T)):
                         self._left_out.add("hidden")
                     return
+                if self._has_marks:
+                    if _is_on(child, f"{W}strike") or _is_on(child, f"{W}dstrike"):
+                        if any(text.text for text in run.iter(_T)):
+                            self._left_out.add("struck")
+                        return
+                    raised = child.find(f"{W}vertAlign")
+                    shift = raised.get(f"{W}val") if raised is not None else None
             elif tag in (_TAB, _PTAB):
                 parts.append("\t")
             elif tag in (_BR, _CR):

@@ -104,6 +104,13 @@ _UNSEEN = [
     "object",
 ]
 _UNSEEN += ["canvas", "math-annotation", "svg"]
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_HIDDEN_CELL = ",".join(
+    f"{cell}{how}"
+    for cell in ("td", "th")
+    for how in ("[hidden]", '[style*="display:none" i]', '[style*="display: none" i]')
+)
 _HIDDEN = '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="mso-hide" i],input[type="hidden"]'
 _SHARE = '[class*="bdshare"],[class*="social-share"],[class*="jiathis"],[class*="share-widget"]'
 _FRAMES = "iframe[src],frame[src],embed[src],a[href$='.pdf' i],a[href$='.doc' i],a[href$='.docx' i]"
@@ -127,6 +134,8 @@ def read(data: bytes, name: str = "", declared: str | None = None) -> Document:
     page = _Page(text, Budget())
     notes = list(warnings)
     blocks = page.blocks()
+    if page.struck:
+        notes.append(say("网页中有加了删除线的文字，未作为正文读取。请核对改动是否已经生效。"))
     if page.hidden_used:
         notes.append(say("网页正文处于隐藏状态（如折叠的标签页），已按正文读取。请核对是否为正式发布的内容。"))
     if not blocks or _is_bare(blocks):
@@ -219,6 +228,7 @@ class _Page:
         self.budget = budget
         self.counter = Counter()
         self.hidden_used = False
+        self.struck = False
         self._source = _MARKS.sub("", text) if any(mark in text for mark in _ALL_MARKS) else text
         marked = _marked(_tamed(self._source, budget))
         budget.check()
@@ -247,6 +257,7 @@ class _Page:
             for node in self._tree.css("tr[height='0']"):
                 node.decompose()
         self._drop_hidden(body)
+        self._settle_marks()
         return tuple(self._settled(body))
 
     def _drop_hidden(self, body: LexborNode) -> None:
@@ -262,6 +273,27 @@ class _Page:
                 node.decompose()
         else:
             self.hidden_used = True
+
+    def _settle_marks(self) -> None:
+        """What a reader sees but bare text would garble: struck words are no words, a raised 1 is no digit of the number
+        before it, what stands typed into a field of a table stands in the table, a hidden cell has no place in the grid."""
+        source = self._source
+        if any(mark in source for mark in ("<del", "<s>", "<s ", "<strike", "line-through", "<DEL", "<S>", "<STRIKE")):
+            for node in self._tree.css("del,s,strike,[style*='line-through' i]"):
+                self.struck = self.struck or _ink(node) > 0
+                node.decompose()
+        if any(mark in source for mark in ("<sup", "<sub", "<SUP", "<SUB")):
+            for node in self._tree.css("sup,sub"):
+                text = node.text(deep=True).strip(_EDGES)
+                if 0 < len(text) <= 3 and text.isascii() and text.isdigit():
+                    node.replace_with(text.translate(_LOWERED if node.tag == "sub" else _RAISED))
+        if "<input" in source or "<INPUT" in source:
+            for node in self._tree.css("td input[value],th input[value]"):
+                if (node.attributes.get("type") or "text").lower() in ("text", "number", "tel"):
+                    node.replace_with(node.attributes.get("value") or "")
+        if not self.hidden_used and ("isplay" in source or "DISPLAY" in source or " hidden" in source):
+            for node in self._tree.css(_HIDDEN_CELL):
+                node.decompose()
 
     def elsewhere(self) -> tuple[Block, ...]:
         """Blocks of an article that the page keeps in a form field or a script template, the longest one."""

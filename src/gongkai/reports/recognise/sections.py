@@ -103,7 +103,7 @@ def sections_of(
         heading = " ".join(line.text for line in lines[start : start + mark.lines])
         text, places = words(start + mark.lines, following_at)
         if mark.rest:
-            cut = len(heading) - len(mark.rest)
+            cut = len(heading) - len(mark.rest) - (heading.endswith("。") and not mark.rest.endswith("。"))
             opening_words, heading = heading[cut:].strip(), heading[:cut].rstrip(" 。：:；;")
             text = f"{opening_words}\n{text}".strip()
             places = (lines[start].place, *places)
