@@ -198,7 +198,7 @@ def _cell_items(text: str, raw: str, base: Slot) -> list[Word | Slot]:
 def _line_items(text: str, raw: str, place: Place, line: int) -> list[Word | Slot] | None:
     """A bare line as words and figures, or None where it is running text. ``raw``: ``text`` as the source has it."""
     whole = figure(text)
-    if whole is not None and (whole.value is not None or len(text) <= 6):
+    if whole is not None and (whole.value is not None or len(text) <= 6 or not any(c.isalpha() for c in text)):
         return [Slot(raw.strip(), whole, place, line, 0, "line")]
     pieces = text.split()
     raws = raw.split()
