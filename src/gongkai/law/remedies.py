@@ -20,6 +20,7 @@ NO_DIRECT_SUIT_SINCE = date(2025, 6, 1)
 """法释〔2025〕8号 art. 10 ¶2."""
 RECONSIDERATION_FIRST = Article("行政复议法", 23, 1, 4)
 NO_DIRECT_SUIT = Article("法释〔2025〕8号", 10, 2)
+EITHER = Article("条例", 51)
 
 _REFUSAL_GROUNDS = (Article("条例", 14), Article("条例", 15), Article("条例", 16))
 _REFUSED = Article("条例", 36, item=3)
@@ -85,8 +86,8 @@ def remedies_against(
     elif no_suit and not refused:
         part = Remedy(Scope.REFUSED if severed else Scope.WHOLE, RemedyClass.C, NO_DIRECT_SUIT)
     else:
-        return (Remedy(Scope.WHOLE, RemedyClass.A, Article("条例", 51)),)
-    return (part, Remedy(Scope.REST, RemedyClass.A, Article("条例", 51))) if severed else (part,)
+        return (Remedy(Scope.WHOLE, RemedyClass.A, EITHER),)
+    return (part, Remedy(Scope.REST, RemedyClass.A, EITHER)) if severed else (part,)
 
 
 def _no_suit(articles: Sequence[Article], disclosed_before: bool | None) -> bool:
