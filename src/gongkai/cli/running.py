@@ -16,9 +16,6 @@ from gongkai.language import say
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-# Formats whose readers are native code: a damaged file can bring the process down, so they never run in ours.
-_NATIVE = frozenset((".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif"))
-
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -92,8 +89,7 @@ class Outcomes:
     """
 
     def __init__(self, job: Job, sources: Sequence[Source], work: Work, *, command: str, output: Path | None = None):
-        one = len(sources) == 1 and sources[0].path.suffix.lower() not in _NATIVE
-        limited = work.jobs is not None or work.seconds is not None or work.memory is not None
+        alone = work == Work(None, None, work.resume, None, None) and len(sources) == 1
         settings = {"command": command, "job": type(job).__name__, **asdict(job)}  # type: ignore[call-overload]
         self._total, self._done = len(sources), 0
         self._state, self._output = work.resume, output
@@ -104,7 +100,7 @@ class Outcomes:
             sources,
             jobs=max(1, min(work.jobs or os.cpu_count() or 1, len(sources))),
             scheduler=work.scheduler,
-            here=one and not limited and work.scheduler is None,
+            here=alone and _plain_text(sources[0].path),
             bounds=Bounds(work.seconds or Bounds().seconds, work.memory or Bounds().memory),
             journal=self._journal,
         )
@@ -127,6 +123,19 @@ class Outcomes:
             self._journal.close()
         if kind is KeyboardInterrupt:
             raise KeyboardInterrupt(_stopped(self._done, self._total, self._state, self._output)) from None
+
+
+def _plain_text(path: Path) -> bool:
+    """Whether a file begins like plain text. Anything else goes through parsers in native code, which a damaged file can bring
+    down, and therefore never into this process; text alone saves the start of another."""
+    if not path.is_file():
+        return True  # what is wrong with it will be said without any parser
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError:
+        return True
+    return not head.startswith((b"%PDF", b"PK")) and b"\0" not in head and b"<" not in head
 
 
 def _stopped(done: int, total: int, state: Path | None, output: Path | None) -> str:
