@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
@@ -105,6 +104,8 @@ class Lazy(click.Group):
             status = 2
         except Exception:
             # Status 1 would say "findings". Whoever mends it needs the traceback; whoever uses it, the sentence.
+            import traceback
+
             traceback.print_exc()
             click.echo(say("程序出错，这是本软件的缺陷。请把以上内容和所用的命令反馈给维护者。"), err=True)
             status = 2
