@@ -8,13 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from documents.builders import docx, ole, paragraph, word_cell, word_table, zipped
+from documents.builders import W_NS, docx, ole, paragraph, word_cell, word_table, zipped
 from gongkai.documents import bounds
 from gongkai.documents.errors import NotThisFormat, Unreadable
 from gongkai.documents.model import Block, Cell, Heading, Paragraph, Place, Table
 from gongkai.documents.readers.docx import read
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
+
+
+@pytest.fixture(autouse=True)
+def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long a busy machine takes must not decide what is read; the clock has its own tests."""
+    monkeypatch.setattr(bounds.Budget, "check", lambda self: None)
 
 
 def of(body: str, **parts: str) -> tuple[Block, ...]:
@@ -251,6 +257,15 @@ def test_the_title_is_that_of_the_properties() -> None:
     document = f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{paragraph("甲")}</w:body></w:document>'
     assert read(zipped({"word/document.xml": document, "docProps/core.xml": core})).title == "年度报告"
     assert read(zipped({"word/document.xml": document, "docProps/core.xml": "<broken"})).title is None
+
+
+def test_the_text_may_stand_in_a_part_of_another_name() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    document = f'<w:document xmlns:w="{W_NS}"><w:body>{paragraph("甲")}</w:body></w:document>'
+    relations = (
+        f'<Relationships xmlns="r"><Relationship Id="a" Type="{kind}" Target="/word/main2.xml"/></Relationships>'
+    )
+    assert read(zipped({"word/main2.xml": document, "_rels/.rels": relations})).blocks == (Paragraph("甲"),)
 
 
 def code_of(data: bytes) -> str:

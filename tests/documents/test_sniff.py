@@ -124,6 +124,14 @@ def test_a_saved_page_cut_off_anywhere_is_read_or_refused() -> None:
             assert error.code in ("wrong-format", "no-text", "empty", "unknown-format")
 
 
+def test_parts_nested_without_end_are_refused() -> None:
+    head = "MIME-Version: 1.0\r\n"
+    nested = "".join(f'Content-Type: multipart/mixed; boundary="b{i}"\r\n\r\n--b{i}\r\n' for i in range(1_900))
+    with pytest.raises(Unreadable) as error:
+        read((head + nested + "Content-Type: text/html\r\n\r\n<p>x").encode())
+    assert error.value.code == "too-many-parts"
+
+
 def test_a_file_is_read_under_its_name(tmp_path: Path) -> None:
     path = tmp_path / "年报.txt"
     path.write_bytes(PROSE.encode("gb18030"))

@@ -18,6 +18,7 @@ from gongkai.documents.readers.tables import Counter, RawCell, RawTable, settle
 from gongkai.documents.readers.word_styles import NUM_PR, OUTLINE, VAL, Styles, list_in, outline_level
 from gongkai.language import say
 
+_USUAL = "word/document.xml"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -70,10 +71,15 @@ def read(data: bytes, name: str = "") -> Document:
 
 
 def _main_part(package: Zip) -> str | None:
-    for candidate in ("word/document.xml", "word/document2.xml"):
-        if candidate in package:
-            return candidate
-    return next((part for part in package.names if re.fullmatch(r"word/document\w*\.xml", part)), None)
+    """The name of the part with the text: the usual one, else the one that the package's relationships name."""
+    if _USUAL in package:
+        return _USUAL
+    relations = _xml(package, "_rels/.rels")
+    for relation in relations if relations is not None else ():
+        target = (relation.get("Target") or "").lstrip("/")
+        if (relation.get("Type") or "").endswith("/officeDocument") and target.endswith(".xml") and target in package:
+            return target if not target.startswith("xl/") else None
+    return None
 
 
 def _xml(package: Zip, part: str) -> etree._Element | None:

@@ -14,6 +14,7 @@ from gongkai.documents.readers import html
 from gongkai.language import say
 
 _MOST_PARTS = 2_000
+_MOST_BOUNDARIES = 8
 
 
 def read(data: bytes, name: str = "") -> Document:
@@ -22,7 +23,8 @@ def read(data: bytes, name: str = "") -> Document:
     Raises NotThisFormat without such a part, Unreadable as ``html.read`` does.
     """
     bounds.require_size(len(data), "mhtml")
-    if data.count(b"\n--") > _MOST_PARTS:
+    # Every line is compared with the boundary of each part that is open, so depth has to be small.
+    if data.count(b"\n--") > _MOST_PARTS or data.lower().count(b"boundary=") > _MOST_BOUNDARIES:
         raise bounds.too_many_parts()
     best: tuple[bytes, str | None] = (b"", None)
     try:
