@@ -68,9 +68,12 @@ def read(data: bytes, name: str = "") -> Document:
     Raises NotThisFormat for bytes that are no text; Unreadable ``empty``, ``too-large``, ``too-slow``, ``too-many-parts``.
     """
     bounds.require_size(len(data), "markdown")
-    if b"\0" in data[:4096]:
-        raise NotThisFormat(say("这不是文本文件。请按文件的真实格式读取。"))
     text, encoding, warnings = decode(data)
+    zeros = text.count("\0")
+    if zeros * 10 > len(text):
+        raise NotThisFormat(say("文件含有大量零字节，不是文本文件。请按文件的真实格式读取。"))
+    if zeros:
+        warnings = (*warnings, say("文本中有 {count} 个零字节，已略去；该处内容可能缺失，请与原件核对。", count=zeros))
     document = parse(text, name=name, encoding=encoding, warnings=warnings)
     if not document.blocks:
         raise bounds.empty()
