@@ -209,5 +209,16 @@ def test_a_million_rows_are_refused() -> None:
     assert "无尽的表格" in str(error.value)
 
 
+def test_ten_million_blank_lines_are_refused() -> None:
+    with pytest.raises(Unreadable) as error:
+        read("甲".encode() + b"\n" * 10_000_000 + "乙".encode())
+    assert error.value.code == "too-many-parts"
+
+
+def test_a_rule_followed_by_endless_spaces_is_no_endless_work() -> None:
+    spaces = " " * 200_000
+    assert of(f"甲|乙\n--{spaces}|x\n") == [[["甲", "乙"], ["--", "x"]]]
+
+
 def test_ten_megabytes_of_spaces_are_survived() -> None:
     assert read("甲".encode() + b" " * 10_000_000 + "乙".encode()).blocks == (Paragraph("甲 乙"),)

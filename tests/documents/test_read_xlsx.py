@@ -121,6 +121,18 @@ def test_a_merged_area_of_the_whole_sheet_is_refused_or_cut() -> None:
     assert code_of(xlsx({"表": inside})) == "too-many-parts"
 
 
+@pytest.mark.parametrize(
+    "inside",
+    ["<sheetData><c><f/>" + " " * 900_000, "<f " * 300_000, "<c " * 300_000, "<row " * 200_000, "<f>" * 300_000],
+)
+def test_a_sheet_of_one_beginning_without_end_is_no_endless_work(inside: str) -> None:
+    assert code_of(xlsx({"表": inside})) in ("damaged", "no-text", "too-large", "too-many-parts")
+
+
+def test_ods_rows_that_never_end_are_no_endless_work() -> None:
+    assert code_of(ods("<table:table-row>" * 50_000)) in ("damaged", "no-text", "too-large")
+
+
 def test_entities_are_refused() -> None:
     data = zipped({"xl/workbook.xml": '<!DOCTYPE x [<!ENTITY a "b">]><workbook>&a;</workbook>'})
     assert code_of(data) == "unsupported"

@@ -14,16 +14,18 @@ from gongkai.documents.bounds import Budget, Zip
 from gongkai.documents.readers.ole_chains import require_ends
 
 _MOST_AREA = 1_000_000  # grid cells between the first and the last cell of a sheet
-_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of Excel itself
+# Possessive, and never past the next tag: a part may be a hundred megabytes of the same beginning.
+# A reference as long as any: what is none to Excel may be one to the parser, and a far-off one.
+_CELL = re.compile(rb"<(?:\w+:)?c\b[^<>]*?\br\s*+=\s*+[\"']\s*+([A-Za-z]{1,12})([0-9]{1,20})")
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\br\s*+=\s*+[\"']\s*+([0-9]{1,20})")
 _WITHOUT_VALUE = re.compile(
-    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*"
-    rb"</(?:\w+:)?c>"
+    rb"<(?:\w+:)?f\b(?:[^<>]*+(?<=/)>|[^<>]*+>[^<]*+</(?:\w+:)?f>)\s*+"
+    rb"(?:<(?:\w+:)?v\s*+/>\s*+|<(?:\w+:)?v>\s*+</(?:\w+:)?v>\s*+)?</(?:\w+:)?c>"
 )
-_HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col)\b[^>]*\bhidden=\"(?:1|true)\"")
+_HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col)\b[^<>]*?\bhidden=\"(?:1|true)\"")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _ODS_REPEATED = re.compile(rb"number-(columns|rows)-repeated=\"([0-9]{1,9})\"")
-_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
-_ODS_EMPTY_END = re.compile(rb"<table:table-cell\b[^>]*/>\s*\Z")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 # Records of .xls that hold a cell: row and column are their first two numbers.
@@ -77,23 +79,33 @@ def _require_area(part: bytes, budget: Budget) -> None:
     for found in _CELL.finditer(part):
         budget.tick()
         row, column = int(found[2]), 0
-        for letter in found[1]:
+        for letter in found[1].upper():
             column = column * 26 + letter - 64
         rows, columns = max(rows, row), max(columns, column)
         first_row, first_column = min(first_row, row), min(first_column, column)
-    if rows and (rows - first_row + 1) * (columns - first_column + 1) > _MOST_AREA:
+    for found in _ROW.finditer(part):
+        budget.tick()
+        row = int(found[1])
+        rows, first_row = max(rows, row), min(first_row, row)
+    if rows > _LAST_ROW or columns > _LAST_COLUMN:
+        raise bounds.too_many_parts()
+    if columns and (rows - first_row + 1) * (columns - first_column + 1) > _MOST_AREA:
         raise bounds.too_many_parts()
 
 
 def _require_repeats(part: bytes, budget: Budget) -> None:
     """ODS writes "this cell a million times": fine at the end of a sheet and empty, deadly with a value."""
     total = 0
-    for row in _ODS_ROW.finditer(part):
+    for row in part.split(b"<table:table-row")[1:]:
         budget.tick()
-        if b"office:value" not in row[2] and b"<text:p" not in row[2]:
+        head, _, cells = row.partition(b">")
+        cells = cells.partition(b"</table:table-row")[0]
+        if b"office:value" not in cells and b"<text:p" not in cells:
             continue
-        repeats = {kind: int(count) for kind, count in _ODS_REPEATED.findall(row[1])}
-        cells = _ODS_EMPTY_END.sub(b"", row[2])
+        last = cells.rfind(b"<table:table-cell")
+        if last >= 0 and cells.rstrip().endswith(b"/>") and cells.count(b">", last) == 1:
+            cells = cells[:last]  # the empty rest of the row
+        repeats = {kind: int(count) for kind, count in _ODS_REPEATED.findall(head)}
         width = sum(int(count) for kind, count in _ODS_REPEATED.findall(cells) if kind == b"columns")
         width += cells.count(b"<table:table-cell")
         total += max(1, repeats.get(b"rows", 1)) * width

@@ -17,9 +17,10 @@ from gongkai.documents.model import Block, Cell, Document, Paragraph, Place, Sou
 from gongkai.language import say
 
 _LINE_ENDS = re.compile("\r\n?|[\v\x85\u2028\u2029]")
-_RULE = r"\s*(?::-+:?|-+:|--+)\s*"
-_MARKDOWN_RULE = re.compile(rf"\|?{_RULE}(?:\|{_RULE})*\|?\s*")
+_RULE = r"\s*+(?::-++:?|-++:|--++)\s*+"
+_MARKDOWN_RULE = re.compile(rf"\|?{_RULE}(?:\|{_RULE})*+\|?\s*+")
 _SENTENCE = re.compile("[。；！？]")
+_MOST_LINES = 500_000  # blank ones too
 _LONG_LABEL = 12
 _LONG_FIELD = 60  # characters; labels of the statutory form stay below, but they stand in tables of several lines
 
@@ -88,6 +89,8 @@ def blocks_of_text(text: str, budget: Budget, tables: int = 0, *, places: bool =
     ``places``: whether line and page numbers mean something to a person (they do not inside another format).
     """
     if text.count("\t") + text.count("|") > bounds.MOST_CELLS:
+        raise bounds.too_many_parts()
+    if sum(map(text.count, "\n\r\f\v\x85\u2028\u2029")) > _MOST_LINES:
         raise bounds.too_many_parts()
     lines = list(_lines(text, budget))
     spaced = _is_double_spaced(lines)
