@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,7 +12,7 @@ from hypothesis import example, given, settings
 from documents.strategies import documents, raw_documents
 from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Block, Cell, Document, Heading, Paragraph, Table
-from gongkai.documents.reading import read
+from gongkai.documents.reading import read, read_file
 from gongkai.documents.writing import write
 
 NAMES = {"html": "报告.html", "docx": "报告.docx", "xlsx": "报告.xlsx", "text": "报告.md", "pdf": "报告.pdf"}
@@ -107,3 +108,13 @@ def test_a_table_and_a_paragraph_that_run_over_pages_come_back_whole_from_a_pdf(
     assert result.source.pages == 5
     table = next(result.tables)
     assert (table.header_rows, table.place.page, table.rows[-1][0].place.page) == (2, 2, 5)
+
+
+@pytest.mark.parametrize("format", EXACT)
+def test_real_reports_survive_every_format(format: str, samples: Path) -> None:
+    files = sorted(path for path in samples.iterdir() if path.suffix in (".txt", ".html", ".docx", ".pdf"))
+    assert files != []
+    for path in files:
+        document = read_file(path)
+        assert canonical(document) == document
+        assert back(document, format) == document
