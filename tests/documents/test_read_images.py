@@ -165,6 +165,43 @@ def test_frames_of_a_tiff_are_pages_and_the_camera_s_turn_is_undone() -> None:
     assert images.read(out.getvalue()).text == "一、总体情况"
 
 
+@pytest.mark.parametrize("orientation", [1, 2, 3, 4, 5, 6, 7, 8])
+def test_a_camera_s_turn_is_undone_as_pillow_undoes_it(orientation: int) -> None:
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    picture = Image.fromarray(np.arange(24, dtype=np.uint8).reshape(4, 6))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    out = io.BytesIO()
+    picture.save(out, "PNG", exif=exif)
+    [pixels] = images._pictures(out.getvalue(), [])
+    with Image.open(out) as again:
+        assert pixels.tolist() == np.asarray(ImageOps.exif_transpose(again)).tolist()
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "CMYK", "I;16"])
+def test_every_kind_of_pixel_becomes_black_on_white(mode: str) -> None:
+    import numpy as np
+    from PIL import Image
+
+    grey = np.full((40, 60), 255, dtype=np.uint8)
+    grey[10:20, 10:30] = 0
+    picture = Image.fromarray(grey)
+    if mode == "I;16":
+        picture = Image.fromarray(grey.astype(np.uint16) * 257)
+    elif mode in ("RGBA", "LA"):
+        black = Image.new(mode, picture.size, (0, 0, 0, 0) if mode == "RGBA" else (0, 0))
+        black.putalpha(Image.fromarray(255 - grey))
+        picture = black
+    else:
+        picture = picture.convert(mode)
+    out = io.BytesIO()
+    picture.save(out, "TIFF" if mode in ("CMYK", "I;16") else "PNG")
+    [pixels] = images._pictures(out.getvalue(), [])
+    assert (pixels < 60).tolist() == (grey < 60).tolist()
+
+
 def test_without_the_extra_a_picture_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanning, "available", lambda: False)
     with pytest.raises(Unreadable, match=r"gongkai\[ocr\]") as refused:

@@ -9,7 +9,7 @@ from typing import Any
 from gongkai.documents.bounds import Budget, damaged, no_text, require_size
 from gongkai.documents.errors import NotThisFormat, Unreadable
 from gongkai.documents.model import Document, Place, Source, Table
-from gongkai.documents.readers import scanning
+from gongkai.documents.readers import pictures, scanning
 from gongkai.documents.readers.pdf.flow import blocks_of
 from gongkai.documents.readers.pdf.furniture import without_furniture
 from gongkai.documents.readers.pdf.tables import items_of
@@ -55,6 +55,44 @@ def read(data: bytes, name: str = "") -> Document:
     )
 
 
+_ORIENTATION = 0x0112
+
+
+def _grey(image: Any) -> Any:
+    """Grey pixels, at most about twice ``LONGEST_SIDE`` on a side; what is transparent is white."""
+    import numpy as np
+    from PIL import Image
+
+    if image.mode.startswith(("I", "F")):
+        pixels = np.asarray(image, dtype=np.float32)
+        low, high = float(pixels.min()), float(pixels.max())
+        return ((pixels - low) * (255 / max(high - low, 1.0))).astype(np.uint8)
+    if image.mode == "1":
+        image = image.convert("L")
+    elif image.mode in ("P", "PA"):
+        image = image.convert("RGBA")
+    factor = max(image.size) // pictures.LONGEST_SIDE
+    if factor > 1:
+        image = image.reduce(factor)
+    if image.mode in ("RGBA", "LA"):
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return np.asarray(image.convert("L"))
+
+
+def _upright(pixels: Any, orientation: int) -> Any:
+    """Turned and mirrored as the camera's orientation (1 to 8, TIFF 6.0) asks."""
+    import numpy as np
+
+    if orientation in (5, 6, 7, 8):
+        pixels = pixels.T
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    return np.ascontiguousarray(pixels)
+
+
 def _too_large() -> Unreadable:
     return Unreadable(
         "too-large",
@@ -66,9 +104,9 @@ def _too_large() -> Unreadable:
 
 
 def _pictures(data: bytes, warnings: list[str]) -> Iterator[Any]:
-    """Each page as grey pixels on white, turned as its EXIF data says."""
-    import numpy as np
-    from PIL import Image, ImageOps
+    """Each page as grey pixels on white, turned as its EXIF data says. Large pictures are made smaller on the way: the recogniser
+    works on ``pictures.LONGEST_SIDE`` pixels anyway."""
+    from PIL import Image
 
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
@@ -81,17 +119,9 @@ def _pictures(data: bytes, warnings: list[str]) -> Iterator[Any]:
                 image.seek(index)
                 if image.width * image.height > MOST_PIXELS:
                     raise _too_large()
-                upright: Any = ImageOps.exif_transpose(image)
-                if upright.mode in ("RGBA", "LA", "PA", "P"):
-                    upright = upright.convert("RGBA")
-                    white = Image.new("RGBA", upright.size, "white")
-                    upright = Image.alpha_composite(white, upright)
-                if upright.mode.startswith(("I", "F")):
-                    pixels = np.asarray(upright, dtype=np.float64)
-                    low, high = float(pixels.min()), float(pixels.max())
-                    yield ((pixels - low) * (255 / max(high - low, 1))).astype(np.uint8)
-                else:
-                    yield np.asarray(upright.convert("L"))
+                image.draft("L", (pictures.LONGEST_SIDE, pictures.LONGEST_SIDE))  # a JPEG is unpacked smaller at once
+                image.load()
+                yield _upright(_grey(image), image.getexif().get(_ORIENTATION, 1))
     except Unreadable:
         raise
     except Image.DecompressionBombError as error:
