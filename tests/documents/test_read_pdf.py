@@ -216,6 +216,11 @@ def test_the_quarter_square_between_figure_and_character_is_not_a_space() -> Non
     assert read(pdf(page)).text == "2023年度 Annual report"
 
 
+def test_a_hyphen_at_the_end_of_a_line_is_kept() -> None:
+    page = text(100, 500, "政" * 30 + "tele-") + text(100, 480, "phone")
+    assert read(pdf(page)).text == "政" * 30 + "tele-phone"
+
+
 def test_hidden_text_beside_painted_text_is_left_out() -> None:
     page = text(100, 700, "印出来的字") + text(100, 600, "没有印出来的字", mode=3)
     assert read(pdf(page)).text == "印出来的字"

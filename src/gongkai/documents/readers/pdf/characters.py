@@ -15,8 +15,10 @@ MOST_CHARACTERS = 60_000
 """On one page. A printed page holds 2,000; what goes beyond this bound is left out with a warning."""
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 SPACES = frozenset(" \u00a0\u3000\t\u2002\u2003\u2009\u202f")
-NOTHING = frozenset("\r\n\u00ad\u200b\u200c\u200d\u2060\ufeff\u0002")
-"""Ends of lines that PDFium puts in, soft hyphens (one at the end of a line comes as U+0002), and signs without width."""
+NOTHING = frozenset("\r\n\u00ad\u200b\u200c\u200d\u2060\ufeff")
+"""Ends of lines that PDFium puts in, soft hyphens, and signs without width."""
+LINE_END_HYPHEN = 2
+"""What PDFium makes of a hyphen between two lines of a word. It is printed, so it is kept."""
 UNKNOWN = "\ufffd"
 IGNORED = NOTHING | frozenset("\0\ufffe\uffff")
 
@@ -70,6 +72,8 @@ def find_characters(text_page: Any, matrix: Matrix, page: Page, budget: Budget) 
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high_surrogate - 0xD800) << 10) + (code - 0xDC00) if high_surrogate else 0xFFFD
         high_surrogate = 0
+        if code == LINE_END_HYPHEN:
+            code = ord("-")
         character = chr(code) if code < 0x110000 else UNKNOWN
         if character in SPACES:
             if not pdfium.FPDFText_IsGenerated(text_page, i):
