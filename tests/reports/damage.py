@@ -105,7 +105,15 @@ def double_field(rows: Rows, dice: random.Random) -> None:
 
 
 def extra_row(rows: Rows, dice: random.Random) -> None:
-    own = ["9.其他不予公开情形", "其中：网上申请", "4.情况特殊的申请", "备注行", "其他主动公开文件", "其中：重复申请", "小计"]
+    own = [
+        "9.其他不予公开情形",
+        "其中：网上申请",
+        "4.情况特殊的申请",
+        "备注行",
+        "其他主动公开文件",
+        "其中：重复申请",
+        "小计",
+    ]
     label = dice.choice(own)
     figures = [str(dice.randrange(50)) for _ in range(dice.choice([1, 3, 7, 7, 7]))]
     rows.insert(dice.randrange(1, len(rows) + 1), [label, *figures])
