@@ -18,7 +18,6 @@ from jsonschema import Draft202012Validator
 
 from gongkai import reports
 from gongkai.documents.reading import read_file
-from gongkai.documents.script import fold
 from gongkai.reports.editions import editions
 from gongkai.reports.model import TABLES, CellId, Reading, Value
 from gongkai.reports.outputs.json import dumps, from_json, loads, schema, to_json
@@ -135,13 +134,13 @@ def test_the_cells_that_a_defect_touches_are_not_nought(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith((".txt", ".md"))])
-def test_every_figure_stands_on_the_line_that_the_reading_names(name: str) -> None:
+def test_every_figure_stands_in_its_own_characters_on_the_line_that_the_reading_names(name: str) -> None:
     document = read_file(FOLDER / name)
     lines = re.split("\r\n|\n", (FOLDER / name).read_bytes().decode(document.source.encoding or "utf-8"))
     misplaced = []
     for cell, printed in reading(name).printed.items():
         line = reading(name).places[cell].line
-        if line is None or "".join(printed.split()) not in "".join(fold(lines[line - 1]).split()):
+        if line is None or "".join(printed.split()) not in "".join(lines[line - 1].split()):
             misplaced.append(f"{cell}: {printed} on line {line}")
     assert misplaced == []
 
