@@ -106,6 +106,7 @@ _UNSEEN = [
 _UNSEEN += ["canvas", "math-annotation", "svg"]
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_MARKED = "del,s,strike,sup,sub,input[value]"
 _HIDDEN_CELL = ",".join(
     f"{cell}{how}"
     for cell in ("td", "th")
@@ -174,7 +175,8 @@ def _is_bare(blocks: tuple[Block, ...]) -> bool:
 
 def _ink(node: LexborNode) -> int:
     """The characters in ``node`` that are not white space."""
-    return sum(map(len, node.text(deep=True).split()))
+    text = node.text(deep=True)
+    return len(text) - text.count(" ") - text.count("\n") - text.count("\t") - text.count("\r") - text.count("\xa0")
 
 
 def _marked(source: str) -> str:
@@ -262,7 +264,8 @@ class _Page:
 
     def _drop_hidden(self, body: LexborNode) -> None:
         """Tabs and folds hide what a click shows: a page with next to nothing besides keeps its hidden text."""
-        if not any(word in self._source for word in ("idden", "isplay", "DISPLAY", "mso-hide")):
+        self._may_hide = any(word in self._source for word in ("idden", "isplay", "DISPLAY", "mso-hide"))
+        if not self._may_hide:
             return
         hidden = [node for node in self._tree.css(_HIDDEN) if _ink(node)]
         if not hidden:
@@ -277,21 +280,24 @@ class _Page:
     def _settle_marks(self) -> None:
         """What a reader sees but bare text would garble: struck words are no words, a raised 1 is no digit of the number
         before it, what stands typed into a field of a table stands in the table, a hidden cell has no place in the grid."""
-        source = self._source
-        if any(mark in source for mark in ("<del", "<s>", "<s ", "<strike", "line-through", "<DEL", "<S>", "<STRIKE")):
-            for node in self._tree.css("del,s,strike,[style*='line-through' i]"):
-                self.struck = self.struck or _ink(node) > 0
-                node.decompose()
-        if any(mark in source for mark in ("<sup", "<sub", "<SUP", "<SUB")):
-            for node in self._tree.css("sup,sub"):
+        for node in self._tree.css(_MARKED):
+            tag = node.tag
+            if tag == "input":
+                in_table = node.parent is not None and node.css_matches("td input, th input")
+                if in_table and (node.attributes.get("type") or "text").lower() in ("text", "number", "tel"):
+                    node.replace_with(node.attributes.get("value") or "")
+            elif tag in ("sup", "sub"):
                 text = node.text(deep=True).strip(_EDGES)
                 if 0 < len(text) <= 3 and text.isascii() and text.isdigit():
-                    node.replace_with(text.translate(_LOWERED if node.tag == "sub" else _RAISED))
-        if "<input" in source or "<INPUT" in source:
-            for node in self._tree.css("td input[value],th input[value]"):
-                if (node.attributes.get("type") or "text").lower() in ("text", "number", "tel"):
-                    node.replace_with(node.attributes.get("value") or "")
-        if not self.hidden_used and ("isplay" in source or "DISPLAY" in source or " hidden" in source):
+                    node.replace_with(text.translate(_LOWERED if tag == "sub" else _RAISED))
+            else:
+                self.struck = self.struck or _ink(node) > 0
+                node.decompose()
+        if "line-through" in self._source:
+            for node in self._tree.css("[style*='line-through' i]"):
+                self.struck = self.struck or _ink(node) > 0
+                node.decompose()
+        if not self.hidden_used and self._may_hide:
             for node in self._tree.css(_HIDDEN_CELL):
                 node.decompose()
 
@@ -391,13 +397,14 @@ class _Page:
 
     def _row(self, row: LexborNode) -> list[RawCell]:
         cells = []
+        spans, leading = self._spans, self._leading
+        self.budget.tick()
         for node in row.iter():
             if node.tag not in ("td", "th"):
                 continue
-            self.budget.tick()
             key = node.mem_id
-            rowspan, colspan = self._spans.get(key, (1, 1))
-            if key in self._leading:
+            rowspan, colspan = spans.get(key, (1, 1))
+            if key in leading:
                 blocks = list(self._walk(node))
                 text = "\n".join(block.text for block in blocks if isinstance(block, Heading | Paragraph))
                 cells.append(RawCell(text, rowspan, colspan, blocks))
@@ -414,14 +421,22 @@ def _span(value: str | None, for_zero: int) -> int:
     return int(found[1]) or for_zero
 
 
-_EDGES = " \n\r\t\f" + _BLOCK + _PARAGRAPH + _BREAK
+_EDGES = " \xa0\n\r\t\f" + _BLOCK + _PARAGRAPH + _BREAK
 _TO_LINES = str.maketrans({"\n": " ", "\r": " ", "\f": " ", _BLOCK: "\n", _BREAK: "\n", _PARAGRAPH: None})
 
 
 def _cell_text(text: str) -> str:
     """The text of a cell or heading: its parts and lines joined by line breaks."""
     text = text.strip(_EDGES)
-    return canonical_text(text.translate(_TO_LINES)) if text else ""
+    if not text:
+        return ""
+    if len(text) > 1:
+        text = text.translate(_TO_LINES)
+        if (
+            "\n" in text or "  " in text
+        ):  # collapsed here, or canonical_text goes its long way for every cell of two lines
+            text = "\n".join(" ".join(filter(None, line.split(" "))) for line in text.split("\n"))
+    return canonical_text(text)
 
 
 def _paragraphs(pending: list[str]) -> Iterator[Paragraph]:
