@@ -18,6 +18,8 @@ LARGEST_CONTENT = 8_000_000
 LARGEST_IN_ALL = 100_000_000
 LARGEST_UNFOLDED = 40_000_000
 """Bytes of one drawing with every form it draws in place of the call."""
+CALL = 400
+"""What one call costs beside the bytes of what it draws: PDFium keeps an object of its own for each."""
 DEEPEST = 40
 """Levels of forms in forms, beyond which PDFium gives up by itself."""
 _LOOKED_AT = 64_000_000
@@ -117,7 +119,7 @@ def _require_bounded(drawings: dict[int, _Drawing], objects: dict[int, bytes], b
         for number, drawing in drawings.items():
             budget.tick()
             size = drawing.size + sum(
-                times * max((before[target] for target in targets if target in before), default=0)
+                times * (CALL + max((before[target] for target in targets if target in before), default=0))
                 for targets, times in calls[number]
             )
             if size > LARGEST_UNFOLDED:
