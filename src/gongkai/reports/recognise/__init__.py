@@ -24,6 +24,7 @@ from gongkai.reports.recognise.stream import build
 __all__ = ["recognise"]
 
 
+_TONED = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,120}>")
 _NOTE_MARK = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉①-⑳⑴-⒇❶-❿㈠-㈩]+")
 _OTHER_WORDS = re.compile("资讯|档案")
@@ -55,21 +56,30 @@ def recognise(document: Document, *, editions: Mapping[str, Edition] | None = No
 
 def _cleaner(text: str) -> Callable[[str], str]:
     """Fold one text for comparing. What the document as a whole does not need is left out."""
+    noted = _NOTE_MARK.search(text) is not None
+    tagged = "<" in text or "＜" in text
+    bookmarked = _BOOKMARK.search(text) is not None
+    dated = _YEAR_FOR_THIS.search(text) is not None or _YEAR_FOR_LAST.search(text) is not None
     traditional = script.has_traditional(text)
+    toned = _TONED.search(text) is not None
 
     def clean(piece: str) -> str:
         if not piece or (piece.isascii() and piece.isalnum()):
             return piece
-        # A note mark behind a figure must not become a digit of it when circled and raised digits are folded.
-        piece = script.fold(_NOTE_MARK.sub("[注]", piece))
-        if "<" in piece:
+        if noted:
+            # A note mark behind a figure must not become a digit of it when circled and raised digits are folded.
+            piece = _NOTE_MARK.sub("[注]", piece)
+        piece = script.fold(piece)
+        if tagged and "<" in piece:
             piece = _TAG.sub("", piece)  # debris of Word markup, as in <o:p></o:p>
-        if "_" in piece or "ookmark" in piece:
+        if bookmarked:
             piece = _BOOKMARK.sub("", piece)
-        if "20" in piece and len(piece) < 60:
+        if dated and len(piece) < 60:
             piece = _YEAR_FOR_LAST.sub("上年", _YEAR_FOR_THIS.sub("本年", piece))
-        if traditional:
-            piece = script.to_simplified(script.strip_pinyin(piece))
+        if traditional or toned:
+            piece = script.strip_pinyin(piece)
+        if traditional and script.has_traditional(piece):
+            piece = script.to_simplified(piece)
             piece = _OTHER_WORDS.sub(lambda m: "信息" if m[0] == "资讯" else "文件", piece)
         return piece
 

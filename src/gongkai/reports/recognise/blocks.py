@@ -43,6 +43,8 @@ def read_blocks(form: TableForm, candidates: list[Candidate], vocabulary: Vocabu
         slots, doubt = _align(block, candidate.segment, order, _usual_columns(block, candidates, candidate))
         if doubt is None and not candidate.segment.anchored and candidate.segment.figures:
             doubt = ("outside-table", say("此行前面没有表格的标题或表头，不能确定它属于本表，请核对。"))
+        if doubt is None and candidate.segment.may_go_on(len(order), True):
+            doubt = ("torn-row", say("此行下面还有零散的数字，可能是此行断开的部分，请核对。"))
         if doubt is None and candidate.segment.stump:
             doubt = ("torn-row", say("此行数字前有断开的数字，请核对。"))
         if doubt is None and _longer_than_its_sister(block, candidate, candidates):

@@ -23,19 +23,21 @@ class Cells:
     doubts: list[Doubt] = field(default_factory=list)
     uncertain: frozenset[Place] = frozenset()
     noted: set[tuple[CellId, str]] = field(default_factory=set)
+    nothing: str = field(default_factory=lambda: say("此处没有数字。"))
+    blank: str = field(default_factory=lambda: say("此格为空白；空白不等于 0，没有的应填 0。"))
 
     def put(self, cell: CellId, slot: Slot | None, column: Column) -> None:
         """Take the figure of ``slot`` for ``cell``, with the doubts that the figure itself brings."""
         if slot is None:
             self.values[cell] = None
-            self.doubt("blank", say("此处没有数字。"), cell)
+            self.doubt("blank", self.nothing, cell)
             return
         self.places[cell] = slot.place
         self.printed[cell] = slot.text
         got = slot.figure
         if got is None:
             self.values[cell] = None
-            self.doubt("blank", say("此格为空白；空白不等于 0，没有的应填 0。"), cell, slot.place)
+            self.doubt("blank", self.blank, cell, slot.place)
             return
         self.values[cell] = got.value
         if got.code is not None:

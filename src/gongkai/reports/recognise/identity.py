@@ -34,7 +34,7 @@ _PERIOD = re.compile(
 _REPORT_YEAR = re.compile(
     rf"{_YEAR}\s*年\s*度?\s*(?:{_TITLE_TAIL}|政府信息公开|政务公开|信息公开|[一-鿿]{{0,8}}政府信息公开)"
 )
-_ANY_YEAR = re.compile(r"(20[0-4]\d)\s*年")
+_ANY_YEAR = re.compile(r"(20[0-4]\d)\s*年(?!\s*(?:修订|修正|印发|公布|发布|施行|颁布|制定|出台|第|\d))")
 
 
 @dataclass(slots=True)
@@ -50,6 +50,7 @@ class Identity:
     place: Place = NOWHERE
     line: int = 0
     index: int | None = None
+    rivals: list[str] = field(default_factory=list)
 
 
 def _squeeze(text: str) -> str:
@@ -94,6 +95,12 @@ def identify(lines: Sequence[Prose], declared: str | None, table_line: int | Non
     if before:
         # A later title of equal worth wins: menus and lists of links stand above the report.
         best = max(before, key=lambda t: (_worth(t, text, period_year), t.line))
+        who.rivals = [
+            t.text
+            for t in before
+            if (t.name and best.name and t.name != best.name) or t.year != best.year
+            if _worth(best, text, period_year) < 3
+        ]
         who.title, who.place, who.line, who.year, who.index = best.text, best.place, best.line, best.year, best.index
         name = best.name or next((t.name for t in before if t.name and t.year == best.year), "")
         name = name or _name_below(keys, best.index)

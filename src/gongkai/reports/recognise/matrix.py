@@ -115,6 +115,8 @@ def read_matrix(
         slots, doubt = _align(segment, len(present), usual, head.at, present, widths)
         if doubt is None and segment.stump:
             doubt = ("torn-row", say("此行数字前有断开的数字，请核对。"))
+        if doubt is None and segment.may_go_on(len(present), _adds_up(slots)):
+            doubt = ("torn-row", say("此行下面还有零散的数字，可能是此行断开的部分，请核对。"))
         if missing and doubt is None and not segment.gapless:
             doubt = ("torn-row", say("表头缺列，此行数字之间又夹有空格，可能错位，请核对。"))
         for cell, slot in zip(ids, slots, strict=True):
@@ -148,6 +150,12 @@ def _regular_shapes(found: list[Found], n: int) -> set[tuple[object, ...]]:
     """The shapes that several rows share, with a figure in every column."""
     shapes = Counter(_shape(f.segment) for f in found if len(f.segment.figures) == n)
     return {shape for shape, times in shapes.items() if times >= 3 and shape != ("line",)}
+
+
+def _adds_up(slots: Sequence[Slot | None]) -> bool:
+    values = [slot.figure.value if slot is not None and slot.figure is not None else None for slot in slots]
+    *parts, total = values
+    return total is not None and sum(v for v in parts if v is not None) == total
 
 
 def _cross_check(ids: list[CellId], cells: Cells, segment: Segment) -> None:

@@ -62,6 +62,14 @@ class Recognition:
         sections, preamble, preamble_lines = sections_of(
             lines, report_edition, self.vocabulary, extents, who.line, signature
         )
+        if who.rivals:
+            message = say(
+                "文中有几个不同的报告标题，如“{other}”，不能确定哪一个是本报告的，按“{title}”读取。",
+                other=who.rivals[0],
+                title=who.title,
+            )
+            self.cells.doubt("agency-unclear", message, place=who.place)
+            self.cells.doubt("year-unclear", message, place=who.place)
         if who.year is None:
             self.cells.doubt("year-missing", say("没有找到报告年度。"))
         tables = {}
@@ -243,6 +251,7 @@ class Recognition:
             message = say("没有找到{name}表的表头，各列按格式规定的次序读取。", name=form.name)
             self.cells.doubt("head-missing", message, place=found[0].segment.place)
         once = self._without_repeats(form, found)
+        self._doubt_what_a_repeat_lends(form, found, once)
         read_matrix(form, once, head, self.cells)
         if len(tried) > 1 and tried[1][0] == tried[0][0]:
             self._doubt_the_difference(form, tried[1][2].tables[table], once)
@@ -256,6 +265,23 @@ class Recognition:
                 self.cells.doubt_all(
                     ids, "edition-unclear", say("无法确定此表用的是哪一年的格式，此行请核对。"), item.segment.place
                 )
+
+    def _doubt_what_a_repeat_lends(self, form: TableForm, found: list[Found], once: list[Found]) -> None:
+        """Where the whole table is printed again, a row that only the second copy has is not certain to be the first's."""
+        order = {row: i for i, row in enumerate(form.rows)}
+        farthest, seen = -1, set[str]()
+        again: int | None = None
+        for item in sorted(found, key=lambda f: f.index):
+            if item.row in seen and order[item.row] + 1 < farthest:
+                again = item.index
+                break
+            seen.add(item.row)
+            farthest = max(farthest, order[item.row])
+        if again is None:
+            return
+        for item in once:
+            if item.index > again and item.doubt is None:
+                item.doubt = ("row-repeated", say("此表出现两次，此行只在后一个表中有，请核对。"))
 
     def _without_repeats(self, form: TableForm, found: list[Found]) -> list[Found]:
         """The first of each row; a later one that says something else puts every differing cell in doubt."""

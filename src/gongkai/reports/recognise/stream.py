@@ -24,6 +24,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－―~·\s]+\d{1,3}[-—–－―~·\s]+|第\s*\d{1,3}\s*页(?:\s*[,，/共]*\s*(?:共\s*)?\d{1,3}\s*页)?|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?"
     r"|\d{1,3}\s*/\s*\d{1,3}\s*页?|共\s*\d{1,3}\s*页"
 )
+_RULE = re.compile(r"[-+=_—─━┄~*\s]{6,}")
 _LETTER = re.compile(r"[A-Za-z]{1,3}")
 _SPLIT = re.compile(r"\s*[\t|｜]\s*")
 _MOST_BLANKS = 40
@@ -60,7 +61,8 @@ class Segment:
     """Words, then the slots after them up to the next words; ``figures`` are the slots that are not empty.
 
     ``table``: number of the Document table, 0 outside; ``context``: key of the statutory table it seems to stand in;
-    ``anchored``: a caption, head or group of that table stands before it, not merely its own label.
+    ``anchored``: a caption, head or group of that table stands before it, not merely its own label; ``followed``: figures
+    without words right after it, that may be a piece of its own.
     """
 
     words: list[Word] = field(default_factory=list)
@@ -70,6 +72,7 @@ class Segment:
     after_prose: bool = False
     context: str = ""
     anchored: bool = False
+    followed: list[Slot] = field(default_factory=list)
 
     @property
     def stump(self) -> bool:
@@ -78,6 +81,16 @@ class Segment:
             return False
         last = self.words[-1].text
         return any(c.isdigit() for c in last) and not any("一" <= c <= "鿿" for c in last)
+
+    def may_go_on(self, columns: int, adds_up: bool) -> bool:
+        """Whether the figures that follow may be a piece of this row broken off: fewer of them than ``columns``, and not a
+        lone number that a blank line sets apart (a page number) after a row that is complete or ``adds_up``."""
+        if not self.followed or len(self.followed) >= columns > 1:
+            return False
+        first = self.followed[0]
+        last_line, line = self.slots[-1].place.line, first.place.line
+        apart = last_line is None or line is None or line - last_line > 1
+        return not (first.origin == "line" and len(self.followed) == 1 and apart and adds_up)
 
     @property
     def gapless(self) -> bool:
@@ -146,7 +159,8 @@ class _Builder:
     def slot(self, slot: Slot, table: int) -> None:
         current = self.segments[-1]
         if slot.origin == "line" and current.figures and current.figures[-1].origin != "line":
-            # A number alone on a line after the row of a table, such as a page number, is none of the row's.
+            # A number alone on a line after the row of a table, such as a page number, is none of the row's, it seems.
+            current.followed.append(slot)
             current = Segment(table=table)
             self.segments.append(current)
         current.slots.append(slot)
@@ -168,7 +182,9 @@ class _Builder:
         else:
             # A row without words continues the label above it only if that label has no figures yet.
             current = self.segments[-1]
-            if current.figures and any(isinstance(i, Slot) and i.figure is not None for i in items):
+            more = [i for i in items if isinstance(i, Slot) and i.figure is not None]
+            if current.figures and more:
+                current.followed.extend(more)
                 self.segments.append(Segment(table=table))
         while items and isinstance(items[-1], Slot) and items[-1].figure is None and len(items) > _MOST_BLANKS:
             items.pop()
@@ -270,7 +286,7 @@ def build(document: Document, clean: Callable[[str], str], names_a_row: Callable
             if not text:
                 continue
             made.line += 1
-            if _PAGE_NUMBER.fullmatch(text):
+            if _PAGE_NUMBER.fullmatch(text) or _RULE.fullmatch(text):
                 continue
             made.prose.append(Prose(raw.strip(), text, block.place, made.line, isinstance(block, Heading)))
             bare: list[Word | Slot] | None
@@ -304,16 +320,13 @@ def _words_for_figures(rows: list[tuple[bool, list[Word | Slot]]], names_a_row: 
         for item in items:
             if isinstance(item, Slot) and item.figure is not None:
                 shares[item.column] = shares.get(item.column, 0) + 1
-    most = max(sum(isinstance(i, Slot) and i.figure is not None for i in items) for items in filled)
     for items in filled:
-        count = sum(isinstance(i, Slot) and i.figure is not None for i in items)
         for at, item in enumerate(items):
-            if not isinstance(item, Word) or at == 0 or count >= most or len(item.text) > 20:
+            if not isinstance(item, Word) or at == 0 or len(item.text) > 20:
                 continue
             if shares.get(item.column, 0) * 2 < len(filled) or names_a_row(item.text):
                 continue
             message = say("此格写的是“{text}”，读不出一个数字。", text=item.text)
-            count += 1
             items[at] = Slot(
                 item.text, Figure(None, "not-a-figure", message), item.place, item.line, item.column, item.origin
             )
@@ -340,7 +353,7 @@ def _table_rows(
                     place.page, place.line, place.table or number, place.row or r, place.column or c, place.sheet
                 )
             text = cell.text
-            if not text:
+            if not text or _RULE.fullmatch(text):
                 items.append(Slot("", None, place, made.line, c, origin, cell.colspan))
                 continue
             if text.isascii() and text.isdigit():
