@@ -115,6 +115,18 @@ def _unwrapped(found: re.Match[str]) -> str:
     return words(inner)
 
 
+def _lower(block: Block, lines: int) -> Block:
+    """``block`` as it stands ``lines`` lines farther down, in a format that has no pages."""
+
+    def moved(place: Place) -> Place:
+        return replace(place, line=(place.line or 1) + lines, page=None)
+
+    if not isinstance(block, Table):
+        return replace(block, place=moved(block.place))
+    rows = tuple(tuple(replace(cell, place=moved(cell.place)) for cell in row) for row in block.rows)
+    return replace(block, rows=rows, place=moved(block.place))
+
+
 class _Reading:
     """One walk over the lines."""
 
@@ -207,9 +219,9 @@ class _Reading:
         while at < len(self.lines) and _is_tabbed(self.lines[at]):
             at += 1
         text = "\n".join(self.lines[first:at])
-        for block in blocks_of_text(text, self.budget, self.tables, places=False):
+        for block in blocks_of_text(text, self.budget, self.tables):
             self.tables += isinstance(block, Table)
-            self.blocks.append(replace(block, place=replace(block.place, line=first + 1)))
+            self.blocks.append(_lower(block, first))
         return at
 
     def is_table(self, at: int) -> bool:

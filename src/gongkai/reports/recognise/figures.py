@@ -45,6 +45,7 @@ _WORDS = frozenset(
         "nan",
     }
 )
+_SIGNS_ONLY = re.compile(r"[#?？!！$￥¥%&@^=<>]{1,20}")
 _FRAGMENT = re.compile(r"[.,]\d{1,9}")
 _ENUMERATOR = re.compile(r"[(\[]\d{1,2}[)\]]|\d{1,2}[.、,:)]")
 _LETTERED = re.compile(r"(?=.*[A-Za-z])(?!.*[A-Za-z]{4})[A-Za-z\d.,]{1,8}")
@@ -151,6 +152,8 @@ def figure(text: str, *, wrapped: bool = False) -> Figure | None:
         return Figure(None, "letters", say("此格是“{text}”，含有字母，不是数字。", text=text))
     if _FRAGMENT.fullmatch(squeezed):
         return Figure(None, "letters", say("此处只有“{text}”，像是一个数字断开后的后半段。", text=text))
+    if _SIGNS_ONLY.fullmatch(squeezed):
+        return Figure(None, "not-a-figure", say("此格是“{text}”，不是数字。", text=text))
     if len(squeezed) <= 12 and squeezed[0].isdigit() and not any("一" <= c <= "鿿" for c in squeezed):
         return Figure(None, "letters", say("此格是“{text}”，读不出一个数字。", text=text))
     return None

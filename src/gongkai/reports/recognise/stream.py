@@ -25,6 +25,7 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,3}\s*/\s*\d{1,3}\s*页?|共\s*\d{1,3}\s*页"
 )
 _RULE = re.compile(r"[-+=_—─━┄~*\s]{6,}")
+_DOTS = (".", "．", "、")
 _LETTER = re.compile(r"[A-Za-z]{1,3}")
 _SPLIT = re.compile(r"\s*[\t|｜]\s*")
 _MOST_BLANKS = 40
@@ -34,13 +35,16 @@ _ONE_LINE = 1200
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece of text that is no figure. ``line``: the running number of the printed line (or table row) it stood in."""
+    """A piece of text that is no figure; ``raw`` is a cell's text as the source has it.
+
+    ``line``: the running number of the printed line (or table row) it stood in."""
 
     text: str
     place: Place
     line: int
     column: int
     origin: Origin
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,8 @@ class _Builder:
     def word(self, word: Word, table: int) -> None:
         current = self.segments[-1]
         if current.slots:
+            if not current.words and word.text[:1] in _DOTS and len(self.segments) > 1:
+                self.segments[-2].followed.clear()  # the number was an item number: "2", then ".重复申请"
             current = Segment(table=table)
             self.segments.append(current)
         current.words.append(word)
@@ -158,6 +164,9 @@ class _Builder:
 
     def slot(self, slot: Slot, table: int) -> None:
         current = self.segments[-1]
+        if slot.text in _DOTS and not current.words and len(self.segments) > 1:
+            self.segments[-2].followed.clear()  # likewise where the full stop stands on a line of its own
+            return
         if slot.origin == "line" and current.figures and current.figures[-1].origin != "line":
             # A number alone on a line after the row of a table, such as a page number, is none of the row's, it seems.
             current.followed.append(slot)
@@ -208,7 +217,7 @@ def _cell_items(text: str, raw: str, base: Slot) -> list[Word | Slot]:
         return [replace(base, text=p, figure=figure(p)) for p in pieces]
     if got is not None:
         return [replace(base, text=raw.strip(), figure=got)]
-    return [Word(text, base.place, base.line, base.column, base.origin)]
+    return [Word(text, base.place, base.line, base.column, base.origin, raw.strip())]
 
 
 def _line_items(text: str, raw: str, place: Place, line: int) -> list[Word | Slot] | None:
@@ -328,7 +337,7 @@ def _words_for_figures(rows: list[tuple[bool, list[Word | Slot]]], names_a_row: 
                 continue
             message = say("此格写的是“{text}”，读不出一个数字。", text=item.text)
             items[at] = Slot(
-                item.text, Figure(None, "not-a-figure", message), item.place, item.line, item.column, item.origin
+                item.raw, Figure(None, "not-a-figure", message), item.place, item.line, item.column, item.origin
             )
 
 

@@ -66,14 +66,18 @@ def read_wide(form: TableForm, candidates: list[Candidate], cells: Cells) -> set
         pieces = _with_the_lines_below(chosen, candidates, n)
         if pieces is not None:
             slots = list(pieces)
-            size = len(block.columns)
-            groups = [[s.figure.value if s.figure else None for s in pieces[i : i + size]] for i in range(0, n, size)]
-            if all(_adds_up(group) for group in groups):
+            if _all_add_up(slots, len(block.columns)):
                 doubt = None
             else:
                 doubt = ("line-split", say("此表的一行数字断成了几行，已依次接上，但合计不符，请核对。"))
     for cell, slot in zip(order, slots, strict=True):
         cells.put(cell, slot, by_key[cell.column])
+    if (
+        doubt is None
+        and len(chosen.segment.figures) == n
+        and chosen.segment.may_go_on(n, _all_add_up(slots, len(block.columns)))
+    ):
+        doubt = ("torn-row", say("此行下面还有零散的数字，可能是此行断开的部分，请核对。"))
     if doubt is None and chosen.segment.stump:
         doubt = ("torn-row", say("此行数字前有断开的数字，请核对。"))
     printed = head_of(form, chosen.run.text)
@@ -102,6 +106,12 @@ def _adds_up(values: Sequence[Value]) -> bool:
     """The last of ``values`` is the sum of the others, blank as 0 among them."""
     *parts, total = values
     return total is not None and sum(v for v in parts if v is not None) == total
+
+
+def _all_add_up(slots: Sequence[Slot | None], size: int) -> bool:
+    """Whether each run of ``size`` slots does."""
+    values = [slot.figure.value if slot is not None and slot.figure is not None else None for slot in slots]
+    return all(_adds_up(values[i : i + size]) for i in range(0, len(values), size))
 
 
 def _with_the_lines_below(chosen: Candidate, candidates: list[Candidate], n: int) -> list[Slot] | None:
