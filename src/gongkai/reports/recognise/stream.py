@@ -21,8 +21,9 @@ Origin = Literal["grid", "fields", "line"]
 _PROSE = re.compile(r"[。；;！!？?]|[,，].*[,，]")
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _PAGE_NUMBER = re.compile(
+    # The last: "- 4 -" of which Markdown has taken the first dash for a list's.
     r"[-—–－―~·\s]+\d{1,3}[-—–－―~·\s]+|第\s*\d{1,3}\s*页(?:\s*[,，/共]*\s*(?:共\s*)?\d{1,3}\s*页)?|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?"
-    r"|\d{1,3}\s*/\s*\d{1,3}\s*页?|共\s*\d{1,3}\s*页"
+    r"|\d{1,3}\s*/\s*\d{1,3}\s*页?|共\s*\d{1,3}\s*页|\d{1,3}\s+[-—–－]+"
 )
 _RULE = re.compile(r"[-+=_—─━┄~*\s]{6,}")
 _DOTS = (".", "．", "、")
