@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import olefile
+from lxml import etree
 
 from gongkai.documents import bounds
 from gongkai.documents.bounds import Budget, Zip
@@ -68,6 +69,7 @@ def _zipped(package: Zip, budget: Budget) -> Survey:
             hides = hides or _HIDDEN.search(part) is not None
         elif name == "content.xml":
             _require_repeats(part, budget)
+            _require_well_formed(part)
     return Survey(without_value, hides)
 
 
@@ -91,6 +93,23 @@ def _require_area(part: bytes, budget: Budget) -> None:
         raise bounds.too_many_parts()
     if columns and (rows - first_row + 1) * (columns - first_column + 1) > _MOST_AREA:
         raise bounds.too_many_parts()
+
+
+class _Nobody:
+    """Listens to a parser and builds nothing."""
+
+    def close(self) -> None:
+        return None
+
+
+def _require_well_formed(part: bytes) -> None:
+    """Where a tag of an ODS is not closed, its parser waits for it at the end of the file, for ever. Found by fuzzing."""
+    nobody: Any = _Nobody()  # listens to no event at all, which the stubs do not foresee
+    parser = etree.XMLParser(target=nobody, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        etree.fromstring(part, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise bounds.damaged() from error
 
 
 def _require_repeats(part: bytes, budget: Budget) -> None:
