@@ -15,7 +15,7 @@ from gongkai.reports.recognise.rows import Candidate, Found, candidates_of, reso
 from gongkai.reports.recognise.sections import NUMBERED, Extent, sections_of
 from gongkai.reports.recognise.signature import signature_of
 from gongkai.reports.recognise.stream import Segment, Stream
-from gongkai.reports.recognise.wide import is_head, read_wide
+from gongkai.reports.recognise.wide import is_head, read_wide, results_of
 
 
 class Recognition:
@@ -176,6 +176,7 @@ class Recognition:
         headings = {line.line: line for line in self.stream.prose}
         section_tables = {s.key: s.table for e in self.vocabulary.editions.values() for s in e.sections}
         wide = [f for e in self.vocabulary.editions.values() for f in e.tables.values() if f.layout == "wide"]
+        results = results_of(wide[0])
         for candidate in candidates:
             segment, run, hit = candidate.segment, candidate.run, candidate.hit
             if not segment.words:
@@ -194,7 +195,7 @@ class Recognition:
                 last = found
             if last is not None:
                 context, anchored = self.vocabulary.anchors[last[0]], True
-            if len(run.text) > 6 and is_head(wide[0], run.text[-200:]):
+            if is_head(results, run.text[-200:]):
                 context, anchored = wide[0].key, True
             sure = hit is not None and not hit.short and hit.quality == "exact" and len(hit.label) >= 4
             if sure and hit is not None and (segment.figures or len(segment.slots) >= 2):

@@ -34,7 +34,7 @@ _ONE_LINE = 1200
 """Characters in one paragraph from which on it may be a whole report that has lost its line breaks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Word:
     """A piece of text that is no figure; ``raw`` is a cell's text as the source has it.
 
@@ -48,7 +48,7 @@ class Word:
     raw: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Slot:
     """A cell that holds a figure, or nothing (``figure`` None). ``column``: grid or field column, from 1; 0 on a bare line."""
 

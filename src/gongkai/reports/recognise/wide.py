@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from gongkai.language import say
 from gongkai.reports.editions import TableForm
@@ -22,15 +21,15 @@ def head_of(form: TableForm, text: str) -> list[str]:
     return [by_core[m] for m in names.findall(text)]
 
 
-@lru_cache(maxsize=16)
-def _result_names(labels: tuple[str, ...]) -> re.Pattern[str]:
+def results_of(form: TableForm) -> re.Pattern[str]:
+    """A pattern for the names of the results, other than totals, in the head of this table."""
+    labels = (core(label) for c in form.blocks[0].columns if c.key != "total" for label in c.labels)
     return re.compile("|".join(map(re.escape, labels)))
 
 
-def is_head(form: TableForm, text: str) -> bool:
-    """Whether the run speaks of results (other than totals) at least twice, as only this head does."""
-    labels = tuple(core(label) for c in form.blocks[0].columns if c.key != "total" for label in c.labels)
-    return len(_result_names(labels).findall(text)) >= 2
+def is_head(results: re.Pattern[str], text: str) -> bool:
+    """Whether the run speaks of results at least twice, as only this head does."""
+    return len(text) > 6 and len(results.findall(text)) >= 2
 
 
 def read_wide(form: TableForm, candidates: list[Candidate], cells: Cells) -> set[int]:
@@ -41,7 +40,8 @@ def read_wide(form: TableForm, candidates: list[Candidate], cells: Cells) -> set
     n = len(order)
     standard = [c.key for c in block.columns] * len(block.rows)
     used: set[int] = set()
-    heads = [c for c in candidates if is_head(form, c.run.text)]
+    results = results_of(form)
+    heads = [c for c in candidates if is_head(results, c.run.text)]
     rows = [c for c in heads if c.segment.figures] or [c for c in heads if len(c.segment.slots) >= n]
     if not rows:
         named = _by_rows(form, candidates, cells)
