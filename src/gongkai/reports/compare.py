@@ -307,7 +307,8 @@ def compare_many(readings: Iterable[Reading]) -> Matrix:
     known = editions()
     order: dict[CellId, int] = {}
     for table in TABLES:
-        for edition in known.values():
+        # The newest form's order first: what only an older one has stands at the end of its table.
+        for edition in reversed(list(known.values())):
             for row, column in edition.tables[table].cells():
                 order.setdefault(CellId(table, row, column.key), len(order))
     for reading in given:
