@@ -18,6 +18,9 @@ _TITLE_YEAR_LAST = re.compile(rf"^#*(?P<who>[^。；;\d]{{0,40}}?){_TITLE_TAIL}[
 _TITLE_YEAR_FIRST = re.compile(rf"^#*{_YEAR}年?度?(?P<who>[^。；;\d]{{2,40}}?){_TITLE_TAIL}[(\[]?(?:全文|公开)?[)\]]?$")
 _NAME = rf"[一-鿿·]{{2,30}}?{ORGAN}"
 _COMPILED_BY = re.compile(rf"由({_NAME})(?:负责)?(?:编制|编写|组织编制|公布|发布)")
+_LINK = re.compile(
+    r"^(?:上一篇|下一篇|上一条|下一条|上一页|下一页|前一篇|后一篇|相关|推荐|附件|链接)[\u4e00-\u9fff]{0,4}[:：]"
+)
 _FOLLOWS_THE_LAW = re.compile(
     rf"(?:^|[。；\n])({_NAME})(?:根据|依据|按照|依照)[《\"“]?(?:中华人民共和国)?政府信息公开条例", re.M
 )
@@ -122,7 +125,7 @@ def identify(lines: Sequence[Prose], declared: str | None, table_line: int | Non
 
 def _titles(lines: Sequence[Prose], keys: Sequence[str]) -> Iterator[Title]:
     for i, key in enumerate(keys):
-        if len(key) > 90 or len(key) < 6:
+        if len(key) > 90 or len(key) < 6 or _LINK.match(key):
             continue
         found = _TITLE.match(key) or _TITLE_YEAR_LAST.match(key) or _TITLE_YEAR_FIRST.match(key)
         last = i

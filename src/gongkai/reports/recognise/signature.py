@@ -19,7 +19,7 @@ _DATE_WORDS = re.compile(
 )
 _TRAILING_DATE = re.compile(r"^(?P<who>.{2,40}?)\s*(?P<date>20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)$")
 _HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "0": 0}
-_LED_BY = re.compile(r"^(?:报告日期|成文日期|发布日期|落款日期|日期|时间)[:：]")
+_LED_BY = re.compile(r"^(?:报告日期|成文日期|落款日期|日期)[:：]")
 _BY_LED_BY = re.compile(r"^(?:报告单位|编制单位|编制机关|单位|落款)[:：]")
 _NAME_LINE = re.compile(r"[一-鿿·\s]{3,40}")
 
