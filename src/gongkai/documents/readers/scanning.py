@@ -68,18 +68,21 @@ def _needs_ocr() -> Unreadable:
     )
 
 
+def _threads() -> int:
+    return max(1, min(2, os.cpu_count() or 1))
+
+
 @cache
 def _engine() -> Any:
     """The one recogniser of this process; its models come with the package, so no network is used."""
     from rapidocr import RapidOCR
 
-    threads = max(1, min(2, os.cpu_count() or 1))
     return RapidOCR(
         params={
             "Global.log_level": "critical",
             "Global.use_cls": False,
             "Global.text_score": 0.0,
-            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            "EngineConfig.onnxruntime.intra_op_num_threads": _threads(),
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
@@ -106,6 +109,9 @@ def page_of(picture: Any, number: int) -> Page:
 
 def _page_of(picture: Any, number: int) -> Page:
     ask_more(seconds=SECONDS_A_PAGE, memory_mb=MEMORY_MB)
+    import cv2
+
+    cv2.setNumThreads(_threads())
     picture = straightened(calmed(sized(picture)))
     high, wide = picture.shape
     scale = (WIDE_POINTS if wide > high else NARROW_POINTS) / wide
