@@ -25,6 +25,7 @@ LONG = 450
 LONG_WITH_REASON: dict[str, str] = {
     "documents/worker.py": "parent and child of one protocol; apart, neither can be understood",
     "documents/readers/docx.py": "one walk over one grammar of XML, every method a kind of element",
+    "documents/readers/html.py": "one walk over a page as a reader sees it, every rule a part of its state",
     "documents/readers/scanning.py": "one chain from pixels to a grid, every step the input of the next",
 }
 
