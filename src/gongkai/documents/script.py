@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 # Radicals that NFKC leaves alone (Unicode property EquivalentUnifiedIdeograph; four by shape): PDF fonts map 长 页 见 so.
@@ -159,6 +159,7 @@ def frequent_share(text: str) -> tuple[int, float]:
     return count, (len(_FREQUENT.findall(sample)) / count if count else 0.0)
 
 
+@lru_cache(maxsize=8)
 def looks_garbled(text: str) -> str | None:
     """The few characters that show ``text`` was decoded or mapped wrongly (mojibake), None when it looks sound.
 

@@ -48,7 +48,10 @@ class Cells:
             self.doubt("negative", say("此格不应为负数，实为“{text}”。", text=slot.text), cell, slot.place)
         if slot.place in self.uncertain:
             self.doubt(
-                "ocr", say("此格读作“{text}”，但原文不够清楚（图像识别或字符重叠），请对照原件。", text=slot.text), cell, slot.place
+                "ocr",
+                say("此格读作“{text}”，但原文不够清楚（图像识别或字符重叠），请对照原件。", text=slot.text),
+                cell,
+                slot.place,
             )
 
     def lack(self, cell: CellId, code: str, message: str, place: Place) -> None:

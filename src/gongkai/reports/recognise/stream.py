@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from gongkai.documents.model import NOWHERE, Document, Heading, Place, Table
+from gongkai.documents.model import NOWHERE, Cell, Document, Heading, Place, Table
 from gongkai.language import say
 from gongkai.reports.recognise.figures import PLAIN, Figure, figure
 
@@ -320,6 +320,15 @@ def build(document: Document, clean: Callable[[str], str], names_a_row: Callable
     return Stream(made.segments, made.prose, made.line)
 
 
+def _placed(table: Table) -> Iterator[Iterator[tuple[int, Cell]]]:
+    """The cells of each row with their grid columns: those the reader has given them, or else worked out."""
+    if all(cell.place.column for row in table.rows for cell in row):
+        yield from (((cell.place.column or 0, cell) for cell in row) for row in table.rows)
+        return
+    for line in table.grid():
+        yield ((c, here[0]) for c, here in enumerate(line, 1) if here is not None and here[1])
+
+
 def _words_for_figures(rows: list[tuple[bool, list[Word | Slot]]], names_a_row: Callable[[str], bool]) -> None:
     """A word in a column of figures that names no row stands there in place of a figure: 三, 持平, =SUM(D6:D27)."""
     filled = [items for _, items in rows if any(isinstance(i, Slot) and i.figure is not None for i in items)]
@@ -347,16 +356,11 @@ def _table_rows(
 ) -> Iterator[tuple[bool, list[Word | Slot]]]:
     """Each row's items, and whether running text in the table stands before them."""
     origin: Origin = "fields" if _is_ragged(table) else "grid"
-    for r, line in enumerate(table.grid(), 1):
+    for r, line in enumerate(_placed(table), 1):
         made.line += 1
         items: list[Word | Slot] = []
         prose: list[str] = []
-        for c, here in enumerate(line, 1):
-            if here is None:
-                continue
-            cell, top_left = here
-            if not top_left:
-                continue
+        for c, cell in line:
             place = cell.place
             if not (place.table and place.row and place.column):
                 place = Place(
