@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -107,12 +108,6 @@ _UNSEEN += ["canvas", "math-annotation", "svg"]
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _MARKED = "del,s,strike,sup,sub,input[value]"
-_HIDDEN_CELL = ",".join(
-    f"{cell}{how}"
-    for cell in ("td", "th")
-    for how in ("[hidden]", '[style*="display:none" i]', '[style*="display: none" i]')
-)
-_HIDDEN = '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="mso-hide" i],input[type="hidden"]'
 _SHARE = '[class*="bdshare"],[class*="social-share"],[class*="jiathis"],[class*="share-widget"]'
 _FRAMES = "iframe[src],frame[src],embed[src],a[href$='.pdf' i],a[href$='.doc' i],a[href$='.docx' i]"
 _STRUCTURE = "table,h1,h2,h3,h4,h5,h6,pre"
@@ -173,15 +168,33 @@ def _is_bare(blocks: tuple[Block, ...]) -> bool:
     return characters < _HARDLY_ANY
 
 
+def _ways_of_hiding(source: str) -> list[str]:
+    """Selectors for what a browser does not show, as far as ``source`` uses them: each costs a walk over the page."""
+    ways = []
+    if " hidden" in source or "\nhidden" in source:
+        ways.append("[hidden]")
+    case = " i" if "DISPLAY" in source or "Display" in source or "NONE" in source else ""
+    ways += [f'[style*="display:{gap}none"{case}]' for gap in ("", " ") if case or f"display:{gap}none" in source]
+    if "mso-hide" in source:
+        ways.append('[style*="mso-hide" i]')
+    return ways
+
+
 def _ink(node: LexborNode) -> int:
     """The characters in ``node`` that are not white space."""
     text = node.text(deep=True)
     return len(text) - text.count(" ") - text.count("\n") - text.count("\t") - text.count("\r") - text.count("\xa0")
 
 
+@lru_cache(maxsize=4)
+def _has_upper_case(source: str) -> bool:
+    """Whether a tag is written in capitals. Asked twice of a page, so the answer is kept."""
+    return _UPPER_CASE.search(source) is not None
+
+
 def _marked(source: str) -> str:
     """``source`` with a mark before each tag that begins or ends a block or breaks a line."""
-    case = _UPPER_CASE.search(source) is not None
+    case = _has_upper_case(source)
     blocks = _BLOCK_TAG[case].sub(f"{_BLOCK}<", source)
     return _BR_TAG[case].sub(f"{_BREAK}<", _P_TAG[case].sub(f"{_BLOCK}{_PARAGRAPH}<", blocks))
 
@@ -197,7 +210,7 @@ def _tamed(source: str, budget: Budget) -> str:
     if tags > _MOST_TAGS:
         raise bounds.too_many_parts()
     most = now = 0
-    for slash in _FORMATTING_TAG[_UPPER_CASE.search(source) is not None].findall(source):
+    for slash in _FORMATTING_TAG[_has_upper_case(source)].findall(source):
         now += -1 if slash else 1
         most = max(most, now)
     if most * tags > _MOST_COPIES:
@@ -264,10 +277,10 @@ class _Page:
 
     def _drop_hidden(self, body: LexborNode) -> None:
         """Tabs and folds hide what a click shows: a page with next to nothing besides keeps its hidden text."""
-        self._may_hide = any(word in self._source for word in ("idden", "isplay", "DISPLAY", "mso-hide"))
-        if not self._may_hide:
+        self._hiding = _ways_of_hiding(self._source)
+        if not self._hiding:
             return
-        hidden = [node for node in self._tree.css(_HIDDEN) if _ink(node)]
+        hidden = [node for node in self._tree.css(",".join(self._hiding)) if _ink(node)]
         if not hidden:
             return
         seen = _ink(body) - sum(_ink(node) for node in hidden)
@@ -297,8 +310,8 @@ class _Page:
             for node in self._tree.css("[style*='line-through' i]"):
                 self.struck = self.struck or _ink(node) > 0
                 node.decompose()
-        if not self.hidden_used and self._may_hide:
-            for node in self._tree.css(_HIDDEN_CELL):
+        if not self.hidden_used and self._hiding:
+            for node in self._tree.css(",".join(f"{cell}{how}" for cell in ("td", "th") for how in self._hiding)):
                 node.decompose()
 
     def elsewhere(self) -> tuple[Block, ...]:

@@ -118,8 +118,11 @@ def _named(context: Context, some: list[CellId], every: list[CellId]) -> str:
     left = set(some)
     names: list[str] = []
     for axis, word in ((1, say("行")), (2, say("列"))):
+        lines: dict[str, list[CellId]] = {}
+        for cell in every:
+            lines.setdefault(cell[axis], []).append(cell)
         for key in dict.fromkeys(cell[axis] for cell in some):
-            line = [cell for cell in every if cell[axis] == key]
+            line = lines[key]
             if len(line) > 1 and left.issuperset(line):
                 left.difference_update(line)
                 names.append(say("“{label}”整{word}", label=context.labels(line[0])[axis - 1], word=word))

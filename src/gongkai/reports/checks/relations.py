@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.language import say
 from gongkai.reports.checks.context import Context
@@ -72,20 +73,22 @@ def foot(context: Context, relation: Relation) -> Iterator[Finding]:
 
 def sides(relation: Relation, rows: Mapping[str, Mapping[str, Value]]) -> Iterator[tuple[Side, Side]]:
     """(left cells, right cells) for each column or row that the relation runs over."""
-    table = relation.table
+    over = rows.get(relation.left[0], {}) if relation.over == "columns" else rows
+    yield from _sides(relation, tuple(over))
+
+
+@lru_cache(maxsize=64)
+def _sides(relation: Relation, over: tuple[str, ...]) -> tuple[tuple[Side, Side], ...]:
+    table, left, right = relation.table, relation.left, relation.right
     if relation.over == "columns":
-        columns = rows.get(relation.left[0], {})
-        for column in columns:
-            yield (
-                tuple(CellId(table, row, column) for row in relation.left),
-                tuple(CellId(table, row, column) for row in relation.right),
-            )
-    else:
-        for row in rows:
-            yield (
-                tuple(CellId(table, row, column) for column in relation.left),
-                tuple(CellId(table, row, column) for column in relation.right),
-            )
+        return tuple(
+            (tuple(CellId(table, row, column) for row in left), tuple(CellId(table, row, column) for row in right))
+            for column in over
+        )
+    return tuple(
+        (tuple(CellId(table, row, column) for column in left), tuple(CellId(table, row, column) for column in right))
+        for row in over
+    )
 
 
 def _named(relation: Relation, rows: Mapping[str, Mapping[str, Value]]) -> Iterator[CellId]:
