@@ -238,11 +238,14 @@ class Recognition:
     def _read_matrix(self, table: str, mine: list[Candidate], fallback: Edition) -> tuple[Edition, set[int]]:
         """Try every edition; the one that explains the most rows is the one that was used."""
         tried: list[tuple[int, bool, Edition, list[Found], Cells]] = []
-        for edition in self.vocabulary.editions.values():
+        figures = sum(bool(c.segment.figures) for c in mine)
+        for edition in sorted(self.vocabulary.editions.values(), key=lambda e: e.id != fallback.id):
             scratch = Cells()
             found = resolve(edition.tables[table], mine, self.vocabulary, scratch)
             rows = {f.row for f in found if f.doubt is None}
             tried.append((len(rows), edition.id == fallback.id, edition, found, scratch))
+            if len(rows) == len(edition.tables[table].rows) and len(found) == figures:
+                break  # every row of the form and every figure is accounted for: no other edition can do better
         tried.sort(key=lambda t: (t[0], t[1]), reverse=True)
         _, _, edition, found, scratch = tried[0]
         form = edition.tables[table]

@@ -141,8 +141,10 @@ def _mark(i: int, lines: Sequence[Prose], vocabulary: Vocabulary, edition: Editi
     text = lines[i].key.strip().strip("*#: ：").strip()
     if not text:
         return None
-    by_number = {section.number: section for section in edition.sections}
     numbered = NUMBERED.match(text)
+    if numbered is None and len(text) > 45:
+        return None
+    by_number = {section.number: section for section in edition.sections}
     number = 0
     if numbered:
         number = han_number(numbered["han"]) if numbered["han"] else int(numbered["arabic"])
