@@ -109,7 +109,7 @@ def test_a_form_that_would_lose_figures_is_refused_and_nothing_is_left_behind(tm
 def test_doubts_are_told_and_status_1(tmp_path: Path) -> None:
     result = run("convert", "--edition", "own", doubtful(tmp_path / "存疑.txt"), tmp_path / "存疑.docx")
     assert result.exit_code == 1
-    assert "applications/received/natural_person：" in result.stderr
+    assert "存疑，表三“一、本年新收政府信息公开申请数量”" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from gongkai.cli.jobs import AsJson, reading_of
 from gongkai.cli.running import Outcomes, Work, summary, work_options
 from gongkai.cli.saved import is_saved
 from gongkai.cli.target import NotWritten, may_write, whole_file
+from gongkai.cli.view import grouped_doubts
 from gongkai.documents.model import Document
 from gongkai.documents.reading import read as read_document
 from gongkai.documents.writing import write
@@ -58,7 +59,7 @@ class Converted:
 
     def _composed(self, reading: Reading, warnings: Sequence[str]) -> tuple[int, str]:
         document = compose(reading.report, self.edition or None)
-        doubts = [f"{doubt.cell}：{doubt.message}" if doubt.cell else doubt.message for doubt in reading.doubts]
+        doubts = [say("存疑，{where}：{what}", where=where, what=what) for where, what in grouped_doubts(reading)]
         return (1 if doubts else 0), self._packed(document, [*warnings, *doubts])
 
     def _packed(self, document: Document, warnings: Sequence[str]) -> str:

@@ -167,22 +167,29 @@ def _figure(reading: Reading, cell: CellId, doubted: frozenset[CellId]) -> str:
 
 
 def doubts(reading: Reading, columns: int) -> str:
-    """What the reader was not sure of, each with where it stands; an empty text where there is nothing. The same words about
-    many cells are said once."""
+    """What the reader was not sure of, each with where it stands; an empty text where there is nothing."""
     if not reading.doubts:
         return ""
+    lines = [say("存疑 {count} 处", count=len(reading.doubts))]
+    for where, message in grouped_doubts(reading):
+        lines.append(wrap(f"? {where}", columns, "  "))
+        lines.append(wrap(message, columns, "      "))
+    return "\n".join(lines)
+
+
+def grouped_doubts(reading: Reading) -> list[tuple[str, str]]:
+    """(where, what) of each doubt; the same words about many cells are said once."""
     groups: dict[tuple[str, str], list[Doubt]] = {}
     for doubt in reading.doubts:
         # Doubts about the whole report stay apart: each may stand somewhere else.
         key = (doubt.code, doubt.message) if doubt.cell else (doubt.message, str(doubt.place))
         groups.setdefault(key, []).append(doubt)
-    lines = [say("存疑 {count} 处", count=len(reading.doubts))]
+    said = []
     for group in groups.values():
         cells = [doubt.cell for doubt in group if doubt.cell is not None]
         where = " ".join(filter(None, [_cells_words(reading, cells), _places(group)])) or say("全文")
-        lines.append(wrap(f"? {where}", columns, "  "))
-        lines.append(wrap(group[0].message, columns, "      "))
-    return "\n".join(lines)
+        said.append((where, group[0].message))
+    return said
 
 
 def _cells_words(reading: Reading, cells: Sequence[CellId]) -> str:
@@ -202,7 +209,16 @@ def _cells_words(reading: Reading, cells: Sequence[CellId]) -> str:
         if whole:
             named = "、".join(f"“{_inner(shorten(labels[row], 30))}”" for row in whole)
             parts.append(say("{table}{rows}行各列", table=number(key), rows=named))
-        parts += [cell_words(reading, cell) for row, listed in rows.items() if row not in whole for cell in listed]
+        left = [cell for row, listed in rows.items() if row not in whole for cell in listed]
+        if shape.layout == "matrix" and not whole:
+            shared = [
+                c for c in shape.blocks[0].columns if sum(cell.column == c.key for cell in left) == len(shape.rows)
+            ]
+            if shared:
+                named = "、".join(f"“{_inner(column.label)}”" for column in shared)
+                parts.append(say("{table}{columns}列各行", table=number(key), columns=named))
+                left = [cell for cell in left if all(cell.column != column.key for column in shared)]
+        parts += [cell_words(reading, cell) for cell in left]
     return "；".join(parts)
 
 
