@@ -9,9 +9,9 @@ from gongkai.language import say
 from gongkai.reports.editions import Block, Column, TableForm
 from gongkai.reports.model import CellId
 from gongkai.reports.recognise.cells import Cells
+from gongkai.reports.recognise.items import Segment, Slot, Word
 from gongkai.reports.recognise.labels import Vocabulary, core
 from gongkai.reports.recognise.rows import Candidate, broken_off, mostly_whole
-from gongkai.reports.recognise.stream import Segment, Slot, Word
 
 
 def read_blocks(form: TableForm, candidates: list[Candidate], vocabulary: Vocabulary, cells: Cells) -> set[int]:

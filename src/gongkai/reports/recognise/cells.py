@@ -10,7 +10,7 @@ from gongkai.documents.model import NOWHERE, Place
 from gongkai.language import say
 from gongkai.reports.editions import Column
 from gongkai.reports.model import CellId, Doubt, Value
-from gongkai.reports.recognise.stream import Slot
+from gongkai.reports.recognise.items import Slot
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.documents.model import NOWHERE, Place
+from gongkai.reports.recognise.items import Prose
 from gongkai.reports.recognise.signature import ORGAN, signature_of, year_of
-from gongkai.reports.recognise.stream import Prose
 
 _TITLE_TAIL = r"(?:政府信息(?:与政务)?公开|政务公开|信息公开)(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报)"
 _YEAR = r"(20[0-4]\d|二[〇零○0][一二三四][〇零○一二三四五六七八九])"

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from gongkai.reports.editions import Edition
-from gongkai.reports.recognise.stream import Word
+from gongkai.reports.recognise.items import Word
 
 _BRACKETED = re.compile(r"[(（\[【〔{][^()（）\[\]【】〔〕{}]*[)）\]】〕}]")
 _NOT_HAN = re.compile(r"[^一-鿿㐀-䶿\x00]+")

@@ -16,9 +16,9 @@ from gongkai.language import say
 from gongkai.reports.editions import TableForm
 from gongkai.reports.model import CellId
 from gongkai.reports.recognise.cells import Cells
+from gongkai.reports.recognise.items import Segment, Slot
 from gongkai.reports.recognise.labels import Vocabulary, core
 from gongkai.reports.recognise.rows import Found, broken_off, mostly_whole
-from gongkai.reports.recognise.stream import Segment, Slot
 
 
 @dataclass(slots=True)

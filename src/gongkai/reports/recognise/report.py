@@ -8,14 +8,16 @@ from gongkai.reports.editions import Edition, TableForm
 from gongkai.reports.model import TABLES, AnnualReport, CellId, Doubt, FilledTable, Reading, Value
 from gongkai.reports.recognise.blocks import read_blocks
 from gongkai.reports.recognise.cells import Cells
+from gongkai.reports.recognise.contexts import set_contexts
 from gongkai.reports.recognise.identity import Identity, identify
+from gongkai.reports.recognise.items import Segment, Stream
 from gongkai.reports.recognise.labels import Vocabulary, core
 from gongkai.reports.recognise.matrix import read_head, read_matrix
 from gongkai.reports.recognise.rows import Candidate, Found, candidates_of, resolve
-from gongkai.reports.recognise.sections import NUMBERED, Extent, sections_of
+from gongkai.reports.recognise.sections import Extent, sections_of
+from gongkai.reports.recognise.several import line_of, where_another_begins
 from gongkai.reports.recognise.signature import signature_of
-from gongkai.reports.recognise.stream import Segment, Stream
-from gongkai.reports.recognise.wide import is_head, read_wide, results_of
+from gongkai.reports.recognise.wide import read_wide
 
 
 class Recognition:
@@ -34,7 +36,7 @@ class Recognition:
         if len(kept) < len(candidates):
             candidates = kept
             who = identify(self.stream.prose, None, _first_table_line(candidates))
-        self._set_contexts(candidates)
+        set_contexts(candidates, self.stream.prose, self.vocabulary)
         segments = self.stream.segments
         fallback = self._edition_of_blocks(who.year)
         table_editions: dict[str, str] = {}
@@ -127,7 +129,7 @@ class Recognition:
         if len(first_rows) < 2:
             return candidates
         first, second = first_rows[0].slots[0].line, first_rows[1].slots[0].line
-        at = self._where_another_begins(who, candidates, first, second)
+        at = where_another_begins(who, candidates, self.stream.prose, self.vocabulary, between=(first, second))
         if at is None:
             return candidates
         self.cells.doubt(
@@ -138,70 +140,14 @@ class Recognition:
             place=next((p.place for p in self.stream.prose if p.line == at), Place()),
         )
         self.stream = Stream(
-            [s for s in self.stream.segments if _line_of(s) < at],
+            [s for s in self.stream.segments if line_of(s) < at],
             [p for p in self.stream.prose if p.line < at],
             at,
         )
-        return [c for c in candidates if _line_of(c.segment) < at]
-
-    def _where_another_begins(self, who: Identity, candidates: list[Candidate], first: int, second: int) -> int | None:
-        """The line of a title, of section one or of the first row of table 2 between two starts of table 3: a second
-        report. None where only the table is there twice, as when a county adds its own office's figures."""
-        title = next((t.line for t in who.titles if first < t.line < second), None)
-        if title is not None:
-            return title
-        overview = next(s.key for e in self.vocabulary.editions.values() for s in e.sections)
-        heading = self._line_of_heading(overview, first, second)
-        if heading is not None:
-            return heading
-        blocks = {
-            (form.key, next(iter(form.rows)))
-            for edition in self.vocabulary.editions.values()
-            for form in edition.tables.values()
-            if form.layout == "blocks"
-        }
-        rows = (_line_of(c.segment) for c in candidates if c.hit and c.hit.name in blocks and c.segment.figures)
-        return next((line for line in rows if first < line < second), None)
-
-    def _line_of_heading(self, key: str, after: int, before: int) -> int | None:
-        lines = (p for p in self.stream.prose if after < p.line < before)
-        return next((p.line for p in lines if self.vocabulary.headings.get(_core_of_heading(p.key)) == key), None)
+        return [c for c in candidates if line_of(c.segment) < at]
 
     def _words_at(self, line: int) -> str:
         return next((p.text for p in self.stream.prose if p.line >= line), "")[:40]
-
-    def _set_contexts(self, candidates: list[Candidate]) -> None:
-        """Which table each segment stands in, by the last of that table's own words seen before its figures."""
-        context, anchored = "", False
-        headings = {line.line: line for line in self.stream.prose}
-        section_tables = {s.key: s.table for e in self.vocabulary.editions.values() for s in e.sections}
-        wide = [f for e in self.vocabulary.editions.values() for f in e.tables.values() if f.layout == "wide"]
-        results = results_of(wide[0])
-        for candidate in candidates:
-            segment, run, hit = candidate.segment, candidate.run, candidate.hit
-            if not segment.words:
-                segment.context, segment.anchored = context, anchored
-                continue
-            if segment.after_prose:
-                anchored = False
-            for word in segment.words:
-                line = headings.get(word.line)
-                if word.origin == "line" and line is not None:
-                    key = self.vocabulary.headings.get(_core_of_heading(word.text))
-                    if key is not None:
-                        context, anchored = section_tables.get(key) or "", False
-            last = None
-            for found in self.vocabulary.anchor_pattern.finditer(run.text):
-                last = found
-            if last is not None:
-                context, anchored = self.vocabulary.anchors[last[0]], True
-            if is_head(results, run.text[-200:]):
-                context, anchored = wide[0].key, True
-            sure = hit is not None and not hit.short and hit.quality == "exact" and len(hit.label) >= 4
-            if sure and hit is not None and (segment.figures or len(segment.slots) >= 2):
-                anchored = anchored and context == hit.name.table
-                context = hit.name.table
-            segment.context, segment.anchored = context, anchored
 
     def _edition_of_blocks(self, year: int | None) -> Edition:
         """The edition of table 2 by the column and row names that only one edition has; by the year where there are none."""
@@ -347,11 +293,6 @@ class Recognition:
         return FilledTable(edition, rows)
 
 
-def _core_of_heading(text: str) -> str:
-    numbered = NUMBERED.match(text)
-    return core(text[numbered.end() :] if numbered else text)
-
-
 def _fuller(item: Found, other: Found, n: int) -> bool:
     """Whether ``item`` is plainly the row of the form and ``other`` some lines of the body's own with the same words."""
     mine, its = len(item.segment.figures), len(other.segment.figures)
@@ -361,11 +302,7 @@ def _fuller(item: Found, other: Found, n: int) -> bool:
 def _first_table_line(candidates: list[Candidate]) -> int | None:
     """Where the first row of a statutory table stands for certain."""
     sure = (c for c in candidates if c.hit and not c.hit.short and c.hit.quality == "exact" and c.segment.figures)
-    return next((_line_of(c.segment) for c in sure), None)
-
-
-def _line_of(segment: Segment) -> int:
-    return segment.slots[0].line if segment.slots else segment.words[0].line if segment.words else 0
+    return next((line_of(c.segment) for c in sure), None)
 
 
 def _table_labels(form: TableForm) -> set[str]:

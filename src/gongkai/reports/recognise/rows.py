@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from gongkai.language import say
 from gongkai.reports.editions import TableForm
 from gongkai.reports.recognise.cells import Cells
+from gongkai.reports.recognise.items import Segment
 from gongkai.reports.recognise.labels import Hit, RowName, Run, Vocabulary, core, run_of
-from gongkai.reports.recognise.stream import Segment
 
 _BRACKET = re.compile(r"[()（）\[\]【】]")
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from gongkai.documents.model import Place
 from gongkai.reports.editions import Edition
 from gongkai.reports.model import Section
+from gongkai.reports.recognise.items import Prose
 from gongkai.reports.recognise.labels import Vocabulary, core
 from gongkai.reports.recognise.signature import han_number
-from gongkai.reports.recognise.stream import Prose
 
 NUMBERED = re.compile(
     r"^[#*\s]*(?:第?[(\[]?(?P<han>[一二三四五六七八九十]{1,3})[)\]]?(?:部分|章|节)?|(?P<arabic>\d{1,2}))\s*[、.,:\s]*"

@@ -9,9 +9,9 @@ from gongkai.language import say
 from gongkai.reports.editions import TableForm
 from gongkai.reports.model import CellId, Value
 from gongkai.reports.recognise.cells import Cells
+from gongkai.reports.recognise.items import Slot
 from gongkai.reports.recognise.labels import core
 from gongkai.reports.recognise.rows import Candidate
-from gongkai.reports.recognise.stream import Slot
 
 
 def head_of(form: TableForm, text: str) -> list[str]:
