@@ -83,3 +83,32 @@ def test_an_undamaged_report_that_adds_up_is_read_whole_and_without_a_doubt(seed
         report.signed_on,
     )
     assert [s.heading for s in read.report.sections.values()] == [s.heading for s in report.sections.values()]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "_Toc61863407",
+        "_GoBack",
+        "OLE_LINK1OLE_LINK2",
+        "bookmark0",
+        "[]{#_Hlk25 .anchor}",
+        "<o:p></o:p>",
+        '<a name="x"></a>',
+    ],
+)
+def test_marks_left_by_an_editor_before_labels_and_headings_change_nothing(mark: str) -> None:
+    report = make_report(3, balanced=True)
+    parts = pieces(compose(report), covered=True)
+    for part in parts:
+        if part.rows is None:
+            part.text = mark + part.text if part.text[:2] in {"二、", "五、"} else part.text
+        else:
+            part.rows = [
+                [mark + f if len(f) > 3 and not f.isdigit() and i % 3 == 0 else f for f in row]
+                for i, row in enumerate(part.rows)
+            ]
+    read = recognise(reading.read(LAYOUTS["tabs"](parts).encode(), "report.txt"))
+    assert dict(read.report.cells()) == dict(report.cells())
+    assert [d for d in read.doubts if d.cell is not None] == []
+    assert list(read.report.sections) == list(report.sections)

@@ -31,7 +31,9 @@ _OTHER_WORDS = re.compile("资讯|档案")
 """Words that converters to the usage of Taiwan put for 信息 and 文件; back again, for matching labels."""
 _YEAR_FOR_THIS = re.compile(r"20\d\d\s*年度?(?=\s*(?:新收|新制作|新公开|制发|废止|处理决定|办理结果|收费|增))")
 _YEAR_FOR_LAST = re.compile(r"20\d\d\s*年度?(?=\s*(?:结转|项目数量))")
-_BOOKMARK = re.compile(r"\[?(?:_(?:Toc|Hlk|Ref|GoBack|heading)|OLE_LINK|[Bb]ookmark)[A-Za-z0-9_=.:]*\]?")
+_BOOKMARK = re.compile(
+    r"(?:\[\])?\{#[^{}]*\}|\[?(?:_(?:Toc|Hlk|Ref|GoBack|heading)|OLE_LINK|[Bb]ookmark)[A-Za-z0-9_=.:]*\]?"
+)
 
 
 @cache
