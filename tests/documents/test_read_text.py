@@ -222,3 +222,9 @@ def test_a_rule_followed_by_endless_spaces_is_no_endless_work() -> None:
 
 def test_ten_megabytes_of_spaces_are_survived() -> None:
     assert read("甲".encode() + b" " * 10_000_000 + "乙".encode()).blocks == (Paragraph("甲 乙"),)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("text", ["联通", "公开", "不予公开", "七\U00035941㎡"])
+def test_a_few_characters_are_read_in_the_encoding_they_were_written_in(text: str, encoding: str) -> None:
+    assert read(text.encode(encoding)).text == text

@@ -50,6 +50,9 @@ def canonical_text(text: str) -> str:
     >>> canonical_text("  第一条\\u3000 为了 \\r\\n\\r\\n 保障\\x00 ")
     '第一条\\u3000为了\\n保障'
     """
+    bare = text.strip(" ")
+    if not bare or (bare.isascii() and bare.isalnum()):
+        return bare  # most cells of a table: a figure or nothing
     if _UNTOUCHED.match(text):
         return text
     text = _BREAKS.sub("\n", text)

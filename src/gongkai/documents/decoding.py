@@ -47,7 +47,10 @@ def decode(data: bytes, declared: str | None = None, *, judge: bool = True) -> D
     except UnicodeDecodeError:
         pass
     else:
-        if len(data) - len(text) >= 16 or _normal(declared) == "utf-8":  # two bytes more for each Chinese character
+        more = len(data) - len(text)  # two bytes more for each Chinese character
+        # Three characters of three bytes each are hardly ever six of GB 18030 by accident; pairs of two bytes often are.
+        sound = more >= 6 and all(char.isascii() or char >= "\u0800" for char in text)
+        if more >= 16 or sound or _normal(declared) == "utf-8":
             return Decoded(text, "utf-8", garbled(text) if judge else ())
     return _best(data, declared, judge)
 
