@@ -105,6 +105,8 @@ _UNSEEN = [
     "object",
 ]
 _UNSEEN += ["canvas", "math-annotation", "svg"]
+_UNSEEN_TAGS = frozenset([*_UNSEEN, "title"])
+_UNSEEN_SELECTOR = ",".join(sorted(_UNSEEN_TAGS))
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _MARKED = "del,s,strike,sup,sub,input[value]"
@@ -264,7 +266,7 @@ class _Page:
         body = self._tree.body
         if body is None:
             return ()
-        self._tree.strip_tags([*_UNSEEN, "title"])
+        self._drop_unseen()
         if "share" in self._source or "jiathis" in self._source:
             for node in self._tree.css(_SHARE):
                 node.decompose()
@@ -274,6 +276,29 @@ class _Page:
         self._drop_hidden(body)
         self._settle_marks()
         return tuple(self._settled(body))
+
+    def _drop_unseen(self) -> None:
+        """Out with scripts, styles and the like, in one walk; what stands in one of them goes with it."""
+        outer: list[LexborNode] = []
+        within: set[int] = (
+            set()
+        )  # elements known to stand in an unseen one, and those known not to: each is passed once
+        without: set[int] = set()
+        for node in self._tree.css(_UNSEEN_SELECTOR):
+            self.budget.tick()
+            passed: list[int] = []
+            above = node.parent
+            while above is not None and above.mem_id not in without:
+                if above.tag in _UNSEEN_TAGS or above.mem_id in within:
+                    within.update(passed)
+                    break
+                passed.append(above.mem_id)
+                above = above.parent
+            else:
+                without.update(passed)
+                outer.append(node)
+        for node in outer:
+            node.decompose()
 
     def _drop_hidden(self, body: LexborNode) -> None:
         """Tabs and folds hide what a click shows: a page with next to nothing besides keeps its hidden text."""

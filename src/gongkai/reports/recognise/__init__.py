@@ -60,8 +60,8 @@ def _cleaner(text: str) -> Callable[[str], str]:
     """Fold one text for comparing. What the document as a whole does not need is left out."""
     noted = _NOTE_MARK.search(text) is not None
     tagged = "<" in text or "＜" in text
-    bookmarked = _BOOKMARK.search(text) is not None
-    dated = _YEAR_FOR_THIS.search(text) is not None or _YEAR_FOR_LAST.search(text) is not None
+    bookmarked = any(mark in text for mark in ("_", "ookmark", "{#")) and _BOOKMARK.search(text) is not None
+    dated = "20" in text and (_YEAR_FOR_THIS.search(text) or _YEAR_FOR_LAST.search(text)) is not None
     traditional = script.has_traditional(text)
     toned = _TONED.search(text) is not None
 
