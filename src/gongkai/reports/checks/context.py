@@ -212,11 +212,17 @@ class Context:
         form = self.forms.get(cell.table)
         return labels(form, cell) if form is not None else (cell.row, cell.column)
 
-    def columns(self) -> Iterator[tuple[CellId, Column]]:
+    def columns(self) -> tuple[tuple[CellId, Column], ...]:
         """Every cell of the forms, with its column."""
-        for table, form in self.forms.items():
-            for row, column in form.cells():
-                yield CellId(table, row, column.key), column
+        return self._columns
+
+    @cached_property
+    def _columns(self) -> tuple[tuple[CellId, Column], ...]:
+        return tuple(
+            (CellId(table, row, column.key), column)
+            for table, form in self.forms.items()
+            for row, column in form.cells()
+        )
 
 
 def labels(form: TableForm, cell: CellId) -> tuple[str, str]:
