@@ -173,10 +173,14 @@ def _is_bare(blocks: tuple[Block, ...]) -> bool:
 def _ways_of_hiding(source: str) -> list[str]:
     """Selectors for what a browser does not show, as far as ``source`` uses them: each costs a walk over the page."""
     ways = []
-    if " hidden" in source or "\nhidden" in source:
+    if "hidden" in source:
         ways.append("[hidden]")
-    case = " i" if "DISPLAY" in source or "Display" in source or "NONE" in source else ""
-    ways += [f'[style*="display:{gap}none"{case}]' for gap in ("", " ") if case or f"display:{gap}none" in source]
+    if "NONE" in source or "None" in source:
+        ways += ['[style*="display:none" i]', '[style*="display: none" i]']
+    elif "none" in source:
+        ways += [f'[style*="display:{gap}none"]' for gap in ("", " ") if f"display:{gap}none" in source]
+        if not ways and ("DISPLAY" in source or "Display" in source):
+            ways += ['[style*="display:none" i]', '[style*="display: none" i]']
     if "mso-hide" in source:
         ways.append('[style*="mso-hide" i]')
     return ways

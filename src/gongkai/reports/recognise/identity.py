@@ -125,6 +125,8 @@ def identify(lines: Sequence[Prose], declared: str | None, table_line: int | Non
 
 def _titles(lines: Sequence[Prose], keys: Sequence[str]) -> Iterator[Title]:
     for i, key in enumerate(keys):
+        if "报" not in key and "报" not in keys[min(i + 1, len(keys) - 1)]:
+            continue  # every title ends with 报告 or 年报
         if len(key) > 90 or len(key) < 6 or _LINK.match(key):
             continue
         found = _TITLE.match(key) or _TITLE_YEAR_LAST.match(key) or _TITLE_YEAR_FIRST.match(key)
