@@ -14,8 +14,6 @@ from gongkai.documents.errors import NotThisFormat, Unreadable
 from gongkai.documents.model import Block, Cell, Heading, Paragraph, Place, Table
 from gongkai.documents.readers.docx import read
 
-SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
-
 
 @pytest.fixture(autouse=True)
 def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -344,11 +342,8 @@ def test_random_damage_never_raises_anything_but_unreadable() -> None:
     assert {"Document", "damaged"} <= outcomes
 
 
-def test_the_blank_form_has_its_grids() -> None:
-    path = SAMPLES / "template_2021_form.docx"
-    if not path.exists():
-        pytest.skip("needs the folder of real samples beside the repository")
-    document = read(path.read_bytes())
+def test_the_blank_form_has_its_grids(samples: Path) -> None:
+    document = read((samples / "template_2021_form.docx").read_bytes())
     proactive, applications, remedies = document.tables
     assert [(len(t.rows), len(t.grid()[0])) for t in (proactive, applications, remedies)] == [
         (14, 4),

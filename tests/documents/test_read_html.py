@@ -11,7 +11,6 @@ from gongkai.documents.errors import NotThisFormat, Unreadable
 from gongkai.documents.model import Block, Cell, Document, Heading, Paragraph, Table
 from gongkai.documents.readers.html import read
 
-SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 PROSE = "2023年，我局认真贯彻执行政府信息公开条例，依法公开各类政府信息。"
 
 
@@ -290,11 +289,8 @@ def test_zero_bytes_and_lone_surrogates_do_no_harm() -> None:
     assert of("<p>规\0章&#xD800;&#0;甲</p>") == (Paragraph("规章\ufffd\ufffd甲"),)
 
 
-def test_a_real_page_keeps_its_tables_and_figures() -> None:
-    path = SAMPLES / "shuyang_fagaiju_2023.html"
-    if not path.exists():
-        pytest.skip("needs the folder of real samples beside the repository")
-    document = read(path.read_bytes())
+def test_a_real_page_keeps_its_tables_and_figures(samples: Path) -> None:
+    document = read((samples / "shuyang_fagaiju_2023.html").read_bytes())
     assert document.title == "沭阳县发展和改革局2023年政府信息公开年度报告-沭阳县发改局"
     metadata, proactive, applications, remedies = document.tables
     assert [len(t.rows) for t in (metadata, proactive, applications, remedies)] == [6, 14, 28, 4]
