@@ -1,0 +1,1 @@
+"""What both sites share: the sheet, the clock, ticks, leaves, and the pages for errors."""
