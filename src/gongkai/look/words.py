@@ -164,12 +164,17 @@ def counted(due: Due, today: date) -> tuple[int, int]:
     return sum(on <= today for on in days), len(days)
 
 
+def in_working_days(due: Due) -> bool:
+    """Whether ``due`` counts working days: a count by calendar days counts a weekend that no notice makes worked."""
+    return not any(s.mark is Mark.COUNTED and not s.source and s.on.weekday() >= 5 for s in due.steps)
+
+
 def count_line(due: Due, today: date) -> str:
     """第15个工作日，共20个. Where a period is not counted by days, how far its last day is."""
     used, total = counted(due, today)
     if not total:
         return days_left(due, today)
-    if "工作日" in due.length:
+    if in_working_days(due):
         if used:
             return say("第{n}个工作日，共{total}个", n=used, total=total)
         return say("从下一个工作日数起，共{total}个工作日", total=total)

@@ -1,0 +1,1 @@
+"""Disclosure on application (依申请公开): the register, its moves, letters, service and remedies."""

@@ -1,0 +1,201 @@
+"""The facts of a case as `gongkai.letters` wants them: plain values, masked where a letter needs no more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from gongkai.agencies.models import Agency
+from gongkai.applications import clocks
+from gongkai.applications.models import (
+    Application,
+    Assistance,
+    CaseFile,
+    Consultation,
+    Decision,
+    FeeNotice,
+    LetterFile,
+)
+from gongkai.law.clocks import Extension as ExtensionFact
+from gongkai.law.clocks import answer_due
+from gongkai.law.fees import Tariff, charge
+from gongkai.law.receipt import ArrivalContradicts, ReceiptUnknown, receipt_of
+from gongkai.letters import facts
+from gongkai.people import clock
+
+ONLINE_ROUTES = frozenset({"online", "email"})
+
+
+def agency_facts(agency: Agency) -> facts.Agency:
+    """The body, as its letters name it."""
+    return facts.Agency(
+        name=agency.name,
+        short_name=agency.short_name,
+        office=agency.office,
+        address=agency.address,
+        postcode=agency.postcode,
+        phone=agency.phone,
+        hours=agency.hours,
+        email=agency.email,
+        reconsideration=agency.reconsideration,
+        court=agency.court,
+        reconsideration_online=agency.reconsideration_online,
+        payment=agency.payment,
+    )
+
+
+def facts_for(
+    application: Application,
+    *,
+    consultation: Consultation | None = None,
+    assistance: Assistance | None = None,
+    enclosed: tuple[CaseFile, ...] = (),
+) -> facts.Facts:
+    """Everything on record that a letter of this case may draw on."""
+    correction = clocks.part(application, "correction")
+    reasons = clocks.part(application, "reasons_call")
+    fee = clocks.part(application, "fee")
+    delay = clocks.part(application, "delay")
+    decision = decision_of(application)
+    return facts.Facts(
+        agency=agency_facts(application.agency),
+        application=_application(application),
+        correction=correction
+        and facts.Correction(
+            defects=tuple(correction.defects),
+            guidance=correction.guidance,
+            period_days=correction.period_days,
+            noticed_on=correction.noticed_on,
+            came_on=correction.came_on,
+        ),
+        reasons=reasons
+        and facts.ReasonsCall(
+            why=reasons.why,
+            period_days=reasons.period_days,
+            noticed_on=reasons.noticed_on,
+            answered_on=reasons.answered_on,
+            reasons=reasons.reasons,
+        ),
+        extension=_extension(application),
+        consultation=consultation and _consultation(consultation),
+        consultations=tuple(_consultation(c) for c in application.consultations.all() if c.sent_on),
+        fee=fee and _fee(fee),
+        delay=delay and facts.Delay(delay.until, delay.reason),
+        assistance=assistance
+        and facts.Assistance(str(assistance.section or assistance.unit), assistance.question, assistance.due_on),
+        decision=decision and _decision(application, decision, enclosed),
+        decided_on=clock.today(),
+        served_online=goes_online(application),
+    )
+
+
+def goes_online(application: Application) -> bool:
+    """Whether the answer goes out on the internet, so that the letter must name a way to apply for reconsideration there.
+
+    Where the body has none, the answer is posted or handed over instead.
+    """
+    return bool(ONLINE_ROUTES & set(application.routes)) and bool(application.agency.reconsideration_online)
+
+
+def decision_of(application: Application) -> Decision | None:
+    """The decision in force."""
+    return application.decisions.filter(replaced_at=None).first()
+
+
+def _application(application: Application) -> facts.Application:
+    applicant = application.applicant
+    try:
+        ground = receipt_of(application.arrival).ground
+    except (ReceiptUnknown, ArrivalContradicts):
+        ground = ""
+    identity = applicant.identity_masked
+    return facts.Application(
+        number=application.number,
+        applicant=applicant.name,
+        content=application.content,
+        received_on=application.received_on,
+        is_organisation=application.applicant_kind != "natural_person",
+        title=application.title,
+        channel=application.get_channel_display(),
+        submitted_on=application.submitted_on,
+        arrived_on=application.arrived_on,
+        signed_on=application.signed_on,
+        confirmed_on=application.confirmed_on,
+        receipt_ground=ground,
+        form_wanted="；".join(words for words in (application.carrier_words, application.route_words) if words),
+        identity=f"{applicant.get_identity_kind_display()} {identity}" if identity else "",
+        contact=applicant.phone_masked,
+        kind=application.get_applicant_kind_display(),
+        registered_by=application.registered_by.name if application.registered_by else "",
+    )
+
+
+def _extension(application: Application) -> facts.Extension | None:
+    extension = clocks.part(application, "extension")
+    if extension is None:
+        return None
+    return facts.Extension(
+        days=extension.days,
+        reason=extension.reason,
+        new_due_on=_extended_until(application, extension.days, extension.notified_on),
+        approved=extension.approved_on is not None,
+    )
+
+
+def _extended_until(application: Application, days: int, notified_on: date | None) -> date | None:
+    """The new last day; None where it reaches a year without notice, for a letter must not state a day that may move."""
+    known = replace(clocks.facts_of(application), extension=ExtensionFact(days, notified_on))
+    return answer_due(known, clocks.calendar(), settings=application.agency.law_settings, refuse=False).on
+
+
+def _consultation(consultation: Consultation) -> facts.Consultation:
+    return facts.Consultation(
+        party=consultation.party,
+        what=consultation.what,
+        interest=consultation.interest,
+        asked=consultation.asked,
+        sent_on=consultation.sent_on,
+        answered_on=consultation.answered_on,
+        lapsed_on=consultation.lapsed_on,
+        opinion=consultation.get_opinion_display() if consultation.opinion else "",
+    )
+
+
+def _fee(fee: FeeNotice) -> facts.Fee:
+    counted = charge(pages=fee.pages) if fee.tariff == Tariff.BY_PAGE.value else charge(ordinal=fee.ordinal)
+    return facts.Fee(
+        tariff=fee.tariff, amount=fee.amount, lines=counted.lines, due_on=fee.due_on, noticed_on=fee.notified_on
+    )
+
+
+def _decision(application: Application, decision: Decision, enclosed: tuple[CaseFile, ...]) -> facts.Decision:
+    other = None
+    if decision.other_agency or decision.other_name:
+        name = decision.other_agency.name if decision.other_agency else decision.other_name
+        contact = decision.other_contact or (decision.other_agency.phone if decision.other_agency else "")
+        other = facts.OtherAgency(name, contact)
+    return facts.Decision(
+        leaf=decision.leaf,
+        findings=decision.findings,
+        given=decision.given,
+        withheld=decision.withheld,
+        way=decision.way,
+        provided_form=application.route_words,
+        attachments=tuple(facts.Attachment(file.name, file.pages) for file in enclosed),
+        other_agency=other,
+        earlier_answer=(
+            facts.EarlierAnswer(decision.earlier_number, decision.earlier_on) if decision.earlier_number else None
+        ),
+        special_rules=decision.special_rules,
+        public_interest=decision.public_interest,
+        searches=tuple(
+            facts.Search(search.by.name, search.places, search.terms, search.on)
+            for search in application.searches.select_related("by")
+        ),
+    )
+
+
+def enclosed_in(letter_id: int) -> tuple[CaseFile, ...]:
+    """The files that go out with a letter, in order."""
+    rows = LetterFile.objects.filter(letter=letter_id).select_related("file__file")
+    return tuple(row.file for row in rows)

@@ -1,0 +1,201 @@
+"""Reads of the register. Everything starts from what a person may see."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from gongkai.agencies.models import Agency
+from gongkai.applications import rules
+from gongkai.applications.models import (
+    OPEN_STAGES,
+    Application,
+    Assistance,
+    FeeNotice,
+    Letter,
+    RemedyCase,
+    Review,
+    Stage,
+)
+from gongkai.law.fees import Filed, ordinals
+from gongkai.people.models import Account
+from gongkai.people.rules import agencies_with, sections_with, standings
+from gongkai.people.sealing import blind_index
+
+
+def visible_to(account: Account) -> QuerySet[Application]:
+    """The applications of the bodies in which ``account`` has to do with all of them, and those assigned to its sections or
+    on which its sections were asked for help."""
+    whole = agencies_with(account, rules.VIEW.key)
+    sections = sections_with(account, rules.VIEW.key)
+    seen = Q(agency__in=whole)
+    if sections:
+        asked = Assistance.objects.filter(section__in=sections, cancelled_at=None).values("application")
+        seen |= Q(section__in=sections) | Q(pk__in=asked)
+    return Application.objects.filter(seen)
+
+
+def for_list(seen: QuerySet[Application]) -> QuerySet[Application]:
+    """``seen`` with what a row of the list shows."""
+    return seen.select_related("applicant", "section").only(
+        "agency_id",
+        "number",
+        "title",
+        "stage",
+        "outcome",
+        "due_on",
+        "due_certain",
+        "received_on",
+        "decided_on",
+        "created_at",
+        "opened_at",
+        "channel",
+        "applicant_kind",
+        "version",
+        "section__name",
+        "section__agency_id",
+        "applicant__name",
+        "applicant__agency_id",
+    )
+
+
+def case(seen: QuerySet[Application], number: str) -> Application | None:
+    """One case with everything its page shows, in a fixed number of queries."""
+    return (
+        seen.filter(number=number)
+        .select_related(
+            "agency",
+            "applicant",
+            "section",
+            "handler",
+            "registered_by",
+            "opened_by",
+            "split_from",
+            "merged_into",
+            "passed_from",
+            "correction",
+            "reasons_call",
+            "extension",
+            "delay",
+            "fee",
+        )
+        .prefetch_related(
+            "consultations",
+            Prefetch("assistances", Assistance.objects.select_related("section", "asked_by", "answered_by")),
+            "searches__by",
+            Prefetch(
+                "letters",
+                Letter.objects.select_related("author", "consultation", "assistance").prefetch_related(
+                    Prefetch("reviews", Review.objects.select_related("by")), "services", "enclosures"
+                ),
+            ),
+            "files__file",
+            "decisions",
+        )
+        .first()
+    )
+
+
+def open_in(seen: QuerySet[Application]) -> QuerySet[Application]:
+    """Those not yet answered."""
+    return seen.filter(stage__in=OPEN_STAGES)
+
+
+def unopened(agencies: frozenset[int]) -> QuerySet[Application]:
+    """Submissions that nobody of the disclosure office has opened yet, the oldest first."""
+    return Application.objects.filter(agency__in=agencies, opened_at=None, stage=Stage.SUBMITTED).order_by("created_at")
+
+
+def letters_of(account: Account) -> QuerySet[Letter]:
+    """The letters of the cases ``account`` may see."""
+    return Letter.objects.filter(application__in=visible_to(account))
+
+
+def waiting_for(account: Account) -> QuerySet[Review]:
+    """The reviews that ``account`` could give now: its role's turn, not its own work, earlier steps done."""
+    mine = Q(pk=None)
+    for standing in standings(account):
+        mine |= Q(letter__agency=standing.agency_id, role=standing.role)
+    earlier = Review.objects.filter(verdict="", voided_at=None)
+    waiting = (
+        Review.objects.filter(mine, verdict="", voided_at=None, letter__state=Letter.State.REVIEWING)
+        .exclude(author=account)
+        .exclude(letter__author=account)
+        .select_related("letter__application__applicant", "letter__application__agency", "author")
+        .order_by("asked_at")
+    )
+    first = earlier.values("letter").order_by()
+    from django.db.models import Min
+
+    turns = dict(first.annotate(turn=Min("step")).values_list("letter", "turn")) if waiting.exists() else {}
+    keep = [review.pk for review in waiting if turns.get(review.letter_id) == review.step]
+    return waiting.filter(pk__in=keep)
+
+
+def assistances_for(account: Account) -> QuerySet[Assistance]:
+    """What the sections of ``account`` are asked and have not answered."""
+    return (
+        Assistance.objects.filter(
+            section__in=sections_with(account, rules.ASSIST.key), answered_at=None, cancelled_at=None
+        )
+        .select_related("application__agency", "section", "asked_by")
+        .order_by("due_on")
+    )
+
+
+def fees_of(account: Account) -> QuerySet[FeeNotice]:
+    """The fee ledger of the bodies of ``account``."""
+    return FeeNotice.objects.filter(agency__in=agencies_with(account, rules.SEE_FEES.key)).select_related(
+        "application__applicant"
+    )
+
+
+def remedies_of(account: Account) -> QuerySet[RemedyCase]:
+    """The register of reconsiderations and suits of the bodies of ``account``."""
+    return RemedyCase.objects.filter(agency__in=agencies_with(account, rules.SEE_REMEDIES.key)).select_related(
+        "application"
+    )
+
+
+def by_code(code: str, phone_tail: str) -> Application | None:
+    """The application a query code and the last four digits of the telephone number open; None for any other pair."""
+    found = (
+        Application.objects.filter(query_index=blind_index(code)).select_related("agency", "applicant").first()
+        if code.strip()
+        else None
+    )
+    if found is None:
+        return None
+    digits = "".join(ch for ch in found.applicant.phone if ch.isdigit())[-4:]
+    return found if digits and digits == phone_tail.strip() else None
+
+
+def month_filed(agency: Agency, applicant_id: int, month: date) -> list[Application]:
+    """The applicant's applications received in the calendar month of ``month``, in the order they count."""
+    return list(
+        Application.objects.filter(
+            agency=agency,
+            applicant=applicant_id,
+            received_on__year=month.year,
+            received_on__month=month.month,
+        ).order_by("received_on", "pk")
+    )
+
+
+def month_ordinal(application: Application) -> int:
+    """Which application of the applicant's month this one is (国办函〔2020〕109号), from 1. It must have its day of receipt."""
+    assert application.received_on is not None
+    filed = month_filed(application.agency, application.applicant_id, application.received_on)
+    key = str(application.applicant_id)
+    numbers = ordinals([Filed(key, each.received_on, each.units) for each in filed if each.received_on])
+    return numbers[[each.pk for each in filed].index(application.pk)]
+
+
+def earlier_of(application: Application) -> QuerySet[Application]:
+    """Other applications of the same applicant to the same body, the newest first."""
+    return (
+        Application.objects.filter(agency=application.agency_id, applicant=application.applicant_id)
+        .exclude(pk=application.pk)
+        .order_by("-pk")
+    )

@@ -1,0 +1,183 @@
+"""Uploaded files: looked at before they are taken, kept under their hash, never served as what they claim to be."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import puremagic
+from django.conf import settings
+
+from gongkai.agencies.models import Agency
+from gongkai.applications.models import Application, CaseFile, StoredFile
+from gongkai.errors import GongkaiError
+from gongkai.language import say
+from gongkai.people import clock
+from gongkai.people.models import Account
+
+PDF, ZIP, OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".doc": "application/msword",
+    ".xls": "application/vnd.ms-excel",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".txt": "text/plain",
+    ".ofd": "application/ofd",
+}
+"""What may be handed in, by the ending of its name."""
+_INSIDE = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".ofd": "OFD.xml"}
+_LARGEST_ENTRIES = 2000
+_CHUNK = 1 << 16
+
+
+class FileRefused(GongkaiError):
+    """A file that is not taken. The sentence says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came: the name it had and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def checked(upload: Upload) -> str:
+    """The media type of ``upload``, from its bytes and its ending together. Raises `FileRefused`."""
+    name = plain_name(upload.name)
+    ending = PurePosixPath(name).suffix.lower()
+    if not upload.data:
+        raise FileRefused(say("“{name}”是空文件，没有收下。请重新选择文件。", name=name))
+    if len(upload.data) > settings.FILE_MAX_BYTES:
+        raise FileRefused(
+            say(
+                "“{name}”超过{most}MB，没有收下。请压缩图片、拆成几个文件，或者邮寄光盘、纸质材料。",
+                name=name,
+                most=settings.FILE_MAX_BYTES // 1_000_000,
+            )
+        )
+    if ending not in MEDIA_TYPES:
+        raise FileRefused(
+            say(
+                "不能收“{name}”：只收{kinds}文件。请转换格式后再交，或者通过邮寄、当面提交。",
+                name=name,
+                kinds="、".join(sorted(kind[1:] for kind in MEDIA_TYPES)),
+            )
+        )
+    if not _is_what_it_says(upload.data, ending):
+        raise FileRefused(
+            say("“{name}”的内容与扩展名不符，可能已损坏或者改过名，没有收下。请用原来的软件另存后再交。", name=name)
+        )
+    return MEDIA_TYPES[ending]
+
+
+def _is_what_it_says(data: bytes, ending: str) -> bool:
+    if ending == ".pdf":
+        return PDF in data[:1024]
+    if ending in _INSIDE:
+        return data.startswith(ZIP) and _safe_zip(data, _INSIDE[ending])
+    if ending in (".doc", ".xls"):
+        return data.startswith(OLE)
+    if ending == ".txt":
+        return b"\0" not in data[:4096] or data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        found = puremagic.from_string(data[:4096])
+    except (puremagic.PureError, ValueError):
+        return False
+    return found in ({".jpg", ".jpeg", ".jfif"} if ending in (".jpg", ".jpeg") else {ending})
+
+
+def _safe_zip(data: bytes, needed: str) -> bool:
+    """Whether the archive holds ``needed``, expands within bounds (real bytes are counted, not the header's claims)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > _LARGEST_ENTRIES or needed not in archive.namelist():
+                return False
+            left = settings.FILE_MAX_EXPANDED
+            for entry in entries:
+                if entry.flag_bits & 1 or ".." in PurePosixPath(entry.filename).parts:
+                    return False
+                with archive.open(entry) as inner:
+                    while chunk := inner.read(_CHUNK):
+                        left -= len(chunk)
+                        if left < 0:
+                            return False
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):
+        return False
+    return True
+
+
+def plain_name(name: str) -> str:
+    """``name`` without folders and control characters, at most 150 characters, the ending kept."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    clean = "".join(ch for ch in last if ch.isprintable()).strip(" .") or "未命名"
+    path = PurePosixPath(clean)
+    return path.stem[: 150 - len(path.suffix)] + path.suffix
+
+
+def place_of(agency_id: int, sha256: str) -> Path:
+    """Where the bytes of a file stand."""
+    return Path(settings.MEDIA_ROOT) / str(agency_id) / sha256[:2] / sha256
+
+
+def keep(agency: Agency, upload: Upload) -> StoredFile:
+    """Check ``upload`` and store its bytes under their hash. Raises `FileRefused`."""
+    media_type = checked(upload)
+    return keep_bytes(agency, upload.data, media_type)
+
+
+def keep_bytes(agency: Agency, data: bytes, media_type: str) -> StoredFile:
+    """Store bytes of our own making."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    place = place_of(agency.pk, sha256)
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part = place.with_suffix(f".{clock.now().timestamp():.6f}.part")
+        part.write_bytes(data)
+        # A rename is whole or not at all, so no reader ever meets half a file.
+        part.replace(place)
+    stored, _ = StoredFile.objects.get_or_create(
+        agency=agency, sha256=sha256, defaults={"size": len(data), "media_type": media_type}
+    )
+    return stored
+
+
+def read(stored: StoredFile) -> bytes:
+    """The bytes. Raises `FileRefused` where they are gone or are not what was stored."""
+    try:
+        data = place_of(stored.agency_id, stored.sha256).read_bytes()
+    except OSError:
+        raise FileRefused(say("文件不在存储目录中，无法打开。请管理员从备份恢复。")) from None
+    if hashlib.sha256(data).hexdigest() != stored.sha256:
+        raise FileRefused(say("文件与登记的校验值不符，可能被改动过，没有打开。请管理员从备份恢复。"))
+    return data
+
+
+def add(
+    application: Application,
+    upload: Upload,
+    purpose: CaseFile.Purpose,
+    *,
+    by: Account | None,
+    note: str = "",
+    pages: int | None = None,
+) -> CaseFile:
+    """Put a file into a case. Raises `FileRefused`."""
+    return CaseFile.objects.create(
+        application=application,
+        file=keep(application.agency, upload),
+        purpose=purpose,
+        name=plain_name(upload.name),
+        note=note,
+        pages=pages,
+        added_at=clock.now(),
+        added_by=by,
+    )

@@ -1,0 +1,1 @@
+"""The staff site (公开工作台). Never imports the portal."""

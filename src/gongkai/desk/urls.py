@@ -1,0 +1,4 @@
+"""Addresses under /desk/."""
+
+app_name = "desk"
+urlpatterns: list[object] = []

@@ -1,0 +1,1 @@
+"""Published information (政府信息), as far as an applicant is shown it before asking."""

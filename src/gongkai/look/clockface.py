@@ -1,0 +1,358 @@
+"""The clock: a `Due` laid out as weeks of a calendar, with what each day did in the count. Places only; the template draws.
+
+Weeks are rows, Monday first. Weeks in which nothing is counted fold into one line, and a long clock gets lower rows, so that
+60 days with a consultation still fit beside the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+
+from gongkai.language import say
+from gongkai.law import CalendarMissing, Due, Mark, Step, WorkCalendar, national
+from gongkai.look import words
+
+ONE_DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+PITCH, BOX = 48, 44
+LOW_PITCH, LOW_BOX = 36, 32
+FOLD_HEIGHT = 22
+HEAD = 20
+MANY_WEEKS = 9
+"""More rows than this are drawn low."""
+FOLD_FROM = 3
+"""So many idle weeks in a row become one line."""
+COUNTED = (Mark.COUNTED, Mark.ASSUMED)
+IDLE = frozenset({"", "x", "p", "w", "l"})
+
+
+@dataclass(slots=True)
+class Cell:
+    """One day. ``kind``: the class of its box, "" for a day outside the period. ``word`` or ``n`` stands in the middle,
+    ``corner`` (今, 止, 结, 最早) at the top right."""
+
+    on: date
+    kind: str = ""
+    label: str = ""
+    word: str = ""
+    n: str = ""
+    corner: str = ""
+    last: bool = False
+    today: bool = False
+    x: float = 0
+    y: float = 0
+    box: int = BOX
+
+    @property
+    def solid(self) -> bool:
+        """Whether its text stands on a dark box."""
+        return self.kind == "u" and not self.last
+
+    @property
+    def label_x(self) -> float:
+        return self.x + 5
+
+    @property
+    def label_y(self) -> float:
+        return self.y + (14 if self.box == BOX else 12)
+
+    @property
+    def n_y(self) -> float:
+        return self.y + (35 if self.box == BOX else 28)
+
+    @property
+    def word_y(self) -> float:
+        return self.y + (34 if self.box == BOX else 27)
+
+    @property
+    def middle(self) -> float:
+        return self.x + 22
+
+    @property
+    def corner_x(self) -> float:
+        return self.x + 40
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Idle weeks as one line of text."""
+
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table beneath: a day (``when``, with its weekday) and what it did."""
+
+    when: str
+    text: str
+
+
+@dataclass(slots=True)
+class Face:
+    """All that the template draws. ``height``: of the drawing, whose width is 336. ``keys``: (class, words) of the legend."""
+
+    title: str
+    description: str
+    height: float = 0
+    box: int = BOX
+    cells: list[Cell] = field(default_factory=list)
+    folds: list[Fold] = field(default_factory=list)
+    keys: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    make_up: str = ""
+
+    @property
+    def low(self) -> bool:
+        """Whether the rows are drawn low."""
+        return self.box == LOW_BOX
+
+
+def face(due: Due, today: date, *, closed_on: date | None = None, calendar: WorkCalendar | None = None) -> Face:
+    """Lay out ``due`` as it stands ``today``, or as it stood when the matter was closed on ``closed_on``."""
+    now = closed_on or today
+    days = _days(due, now, closed_on is not None, calendar or national())
+    found = Face(title=_title(due), description=_description(due, now, closed_on is not None))
+    weeks = _weeks(days)
+    if sum(1 for _ in _lines(weeks)) > MANY_WEEKS:
+        found.box = LOW_BOX
+    _place(found, due, weeks)
+    found.keys = list(_legend(due, days, closed_on is not None))
+    found.rows = [Row(words.day(step.on), step_words(due, step)) for step in due.steps]
+    found.make_up = _make_up(due.steps)
+    return found
+
+
+def step_words(due: Due, step: Step) -> str:
+    """What one day did, for the table."""
+    if step.mark in COUNTED:
+        if _sparse(due):
+            return step.why
+        text = say("第{n}个工作日", n=step.n) if words.in_working_days(due) else say("第{n}天", n=step.n)
+        return say("{text}（{why}）", text=text, why=step.why) if step.why else text
+    if step.mark is Mark.SKIPPED:
+        return say("{why}，不计", why=step.why)
+    if step.mark is Mark.PAUSED:
+        return say("{why}，暂停", why=step.why)
+    return step.why
+
+
+def _days(due: Due, now: date, closed: bool, calendar: WorkCalendar) -> dict[date, Cell]:
+    """The cell of every day that has something to say."""
+    last = words.last_day(due)
+    sparse = _sparse(due)
+    days = {step.on: _cell(step, now, sparse) for step in due.steps}
+    first = due.steps[0].on
+    if due.waiting:
+        for on in _range(due.start + ONE_DAY, max(now, due.start)):
+            days[on] = Cell(
+                on, "w" if _works(on, calendar) else "x", word=say("等") if _works(on, calendar) else say("休")
+            )
+    elif not sparse:
+        for on in _range(first, due.steps[-1].on):
+            # Before a restart: these days fell away.
+            days.setdefault(on, Cell(on, "w", word=say("不计")))
+    if last is not None and now > last and not due.provisional:
+        late = 0
+        for on in _range(last + ONE_DAY, now):
+            works = _works(on, calendar)
+            late += works
+            days[on] = Cell(on, "l" if works else "x", n=f"+{late}" if works else "", word="" if works else say("休"))
+    if last is not None:
+        cell = days.setdefault(last, Cell(last, "c"))
+        cell.last = True
+        cell.corner = say("最早") if due.provisional else say("止")
+        if not cell.n and cell.kind != "day0":
+            cell.word = say("期满")
+    if now >= first and (now in days or not due.provisional):
+        cell = days.setdefault(now, Cell(now))
+        cell.today = True
+        cell.corner = f"{say('结') if closed else say('今')}{cell.corner}"
+    return days
+
+
+def _cell(step: Step, now: date, sparse: bool) -> Cell:
+    on = step.on
+    if step.mark in COUNTED:
+        kind = "u" if on <= now else ("a" if step.mark is Mark.ASSUMED else "c")
+        return Cell(on, kind, word=say("对应日")) if sparse else Cell(on, kind, n=str(step.n))
+    if step.mark is Mark.SKIPPED:
+        return Cell(on, "x", word=_off(step.why))
+    if step.mark is Mark.PAUSED:
+        return Cell(on, "p", word=say("暂停"))
+    if step.mark is Mark.MOVED:
+        return Cell(on, "u" if on <= now else "c", word=say("顺延"))
+    if step.mark is Mark.RESTART:
+        return Cell(on, "day0", word=say("重算"))
+    if step.mark is Mark.SET:
+        return Cell(on, "u" if on <= now else "c")
+    return Cell(on, "day0", word=say("收到") if "收到申请" in step.why else say("起算"))
+
+
+def _off(why: str) -> str:
+    """A day off in two characters: the holiday's name, or 休."""
+    name = why.split("（")[0].removesuffix("放假").removesuffix("节")
+    return say("休") if name.startswith("周") or len(name) > 2 else name
+
+
+def _weeks(days: dict[date, Cell]) -> list[list[Cell]]:
+    """Whole weeks from the first day to the last, Monday first; days without a cell are empty ones."""
+    first, last = min(days), max(days)
+    monday = first - timedelta(days=first.weekday())
+    found = []
+    while monday <= last:
+        week = [monday + n * ONE_DAY for n in range(7)]
+        found.append([days.get(on) or Cell(on) for on in week])
+        monday += WEEK
+    return found
+
+
+def _idle(week: Sequence[Cell]) -> bool:
+    return all(cell.kind in IDLE and not cell.today and not cell.last for cell in week)
+
+
+def _lines(weeks: Sequence[Sequence[Cell]]) -> Iterator[tuple[bool, list[Sequence[Cell]]]]:
+    """(folded, weeks) of each line of the drawing; a line that is not folded has one week."""
+    for idle, run in groupby(weeks, key=_idle):
+        together = list(run)
+        if idle and len(together) >= FOLD_FROM:
+            yield True, together
+        else:
+            yield from ((False, [week]) for week in together)
+
+
+def _place(found: Face, due: Due, weeks: Sequence[Sequence[Cell]]) -> None:
+    y = float(HEAD)
+    pitch = LOW_PITCH if found.low else PITCH
+    month = 0
+    for folded, run in _lines(weeks):
+        if folded:
+            found.folds.append(Fold(y + 14.5, _fold_text(due, run)))
+            y += FOLD_HEIGHT
+            month = 0
+            continue
+        for column, cell in enumerate(run[0]):
+            cell.x, cell.y, cell.box = 1.5 + PITCH * column, y + 3.5, found.box
+            cell.label = f"{cell.on.month}/{cell.on.day}" if cell.on.month != month else str(cell.on.day)
+            month = cell.on.month
+            found.cells.append(cell)
+        y += pitch
+    found.height = y + 4
+
+
+def _fold_text(due: Due, run: Sequence[Sequence[Cell]]) -> str:
+    first, last = run[0][0].on, run[-1][-1].on
+    span = _span(first, last)
+    paused = dict.fromkeys(s.why for s in due.steps if s.mark is Mark.PAUSED and first <= s.on <= last)
+    if paused:
+        return say("{span}：{why}，不计", span=span, why="、".join(paused))
+    if due.waiting:
+        return say("{span}：{why}", span=span, why=due.waiting)
+    if any(cell.kind == "l" for week in run for cell in week):
+        return say("{span}：逾期", span=span)
+    if _sparse(due):
+        return say("{span}，{n}周", span=span, n=len(run))
+    return say("{span}：不计", span=span)
+
+
+def _legend(due: Due, days: dict[date, Cell], closed: bool) -> Iterator[tuple[str, str]]:
+    kinds = {cell.kind for cell in days.values()}
+    pauses = "、".join(dict.fromkeys(step.why for step in due.steps if step.mark is Mark.PAUSED))
+    if "u" in kinds:
+        yield "u", say("已计")
+    if "c" in kinds:
+        yield "", say("没有用到") if closed else say("待计")
+    if "a" in kinds:
+        yield "a", say("可能调休上班，从严计入")
+    if "x" in kinds:
+        yield "x", say("休息日不计")
+    if "p" in kinds:
+        yield "p", say("{why}，暂停", why=pauses)
+    if "w" in kinds:
+        yield "w", say("等待，暂不计算") if due.waiting else say("重新计算以前，不计")
+    if "l" in kinds:
+        yield "i-late", say("逾期")
+    if any(cell.today for cell in days.values()):
+        yield "today", say("办结") if closed else say("今天")
+    if any(cell.last for cell in days.values()):
+        yield "due", say("最早的截止日") if due.provisional else say("截止日")
+
+
+def _title(due: Due) -> str:
+    return say("{name}的逐日计算", name=due.name)
+
+
+def _description(due: Due, now: date, closed: bool) -> str:
+    """The same in sentences, for those who do not see the drawing."""
+    parts = [
+        say("{day}{why}", day=_short(step.on), why=step.why)
+        for step in due.steps
+        if step.mark in (Mark.START, Mark.RESTART, Mark.SET)
+    ]
+    for why, run in groupby((s for s in due.steps if s.mark is Mark.PAUSED), key=lambda step: step.why):
+        paused = list(run)
+        span = _span(paused[0].on, paused[-1].on)
+        parts.append(say("{span}{why}，暂停{n}天", span=span, why=why, n=len(paused)))
+    if skipped := sum(step.mark is Mark.SKIPPED for step in due.steps):
+        parts.append(say("休息日{n}天", n=skipped))
+    used, _ = words.counted(due, now)
+    last = words.last_day(due)
+    if used and last is not None and now <= last:
+        pattern = say("办结日") if closed else say("今天")
+        parts.append(say("{word}{day}是{line}", word=pattern, day=_short(now), line=words.count_line(due, now)))
+    if due.waiting:
+        parts.append(say("期限尚未起算：{event}", event=due.waiting))
+    elif due.provisional and last is not None:
+        parts.append(say("截止日不早于{day}", day=words.day(last)))
+    elif last is not None:
+        parts.append(say("{day}是截止日", day=words.day(last)))
+        if now > last:
+            parts.append(words.days_left(due, now))
+    return say("{parts}。", parts="；".join(parts))
+
+
+def _make_up(steps: Sequence[Step]) -> str:
+    """Which weekend days were counted because they are worked, and by which notice."""
+    worked = [step for step in steps if step.mark is Mark.COUNTED and step.source and step.on.weekday() >= 5]
+    if not worked:
+        return ""
+    return say(
+        "{days}调休上班，计入。依据{sources}。",
+        days="、".join(words.day(step.on) for step in worked),
+        sources="、".join(dict.fromkeys(step.source for step in worked)),
+    )
+
+
+def _sparse(due: Due) -> bool:
+    """Whether the period is counted in months or years, or set: its steps are then only the days that decide."""
+    counted = sum(step.mark in COUNTED for step in due.steps)
+    return counted < 2 and len(due.steps) < (due.steps[-1].on - due.steps[0].on).days + 1
+
+
+def _works(on: date, calendar: WorkCalendar) -> bool:
+    """Whether ``on`` is worked; in a year without notice by the plain week."""
+    try:
+        return calendar.foreseen(on).working
+    except CalendarMissing:
+        return on.weekday() < 5
+
+
+def _range(first: date, last: date) -> Iterator[date]:
+    return (first + n * ONE_DAY for n in range((last - first).days + 1))
+
+
+def _short(on: date) -> str:
+    return say("{month}月{day}日", month=on.month, day=on.day)
+
+
+def _span(first: date, last: date) -> str:
+    """9月21日至29日, 9月28日至10月18日, or one day alone."""
+    if first == last:
+        return _short(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return say("{first}至{day}日", first=_short(first), day=last.day)
+    return say("{first}至{last}", first=_short(first), last=_short(last))

@@ -1,0 +1,1 @@
+"""Accounts, appointments with dates, deputies, sealed personal data, and the hash-chained log."""

@@ -1,0 +1,6 @@
+"""Addresses under /account/."""
+
+from django.urls import path
+
+app_name = "people"
+urlpatterns: list[object] = []

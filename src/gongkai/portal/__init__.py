@@ -1,0 +1,1 @@
+"""The public site (政府信息公开平台). Never imports the desk."""

@@ -1,0 +1,1 @@
+"""The year: counting rules over the registers, drafts, the frozen report."""
