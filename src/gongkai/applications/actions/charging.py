@@ -38,8 +38,7 @@ def charge_fee(
             application=case, agency=case.agency, tariff=tariff, ordinal=ordinal, pages=pages, amount=counted.amount
         )
         step.data = {"tariff": tariff, "amount": counted.amount, "pages": pages, "ordinal": ordinal}
-        letter = draft_and_submit(step, "P11", by=by)
-    return letter
+        return draft_and_submit(step, "P11", by=by)
 
 
 def record_payment(

@@ -182,8 +182,7 @@ def call_correction(
             raise GongkaiError(say("补正期限应为1至30个工作日，一般不超过15个工作日。请重新填写。"))
         Correction.objects.create(application=case, defects=wanted, guidance=guidance.strip(), period_days=days)
         step.data = {"defects": wanted, "period_days": days}
-        letter = draft_and_submit(step, "P3", by=by)
-    return letter
+        return draft_and_submit(step, "P3", by=by)
 
 
 def correct(
@@ -243,8 +242,7 @@ def call_reasons(
             raise GongkaiError(say("请写明数量、频次怎样明显超过合理范围，例如几个月内申请了多少件。"))
         ReasonsCall.objects.create(application=step.case, why=why.strip(), period_days=period_days)
         step.data = {"period_days": period_days}
-        letter = draft_and_submit(step, "P4", by=by)
-    return letter
+        return draft_and_submit(step, "P4", by=by)
 
 
 def give_reasons(application: Application, *, reasons: str, on: date | None = None, by: Account | None = None) -> None:
@@ -288,8 +286,7 @@ def extend(application: Application, *, days: int = 20, reason: str, by: Account
             application=case, days=days, reason=reason.strip(), asked_on=clock.today(), asked_by=by
         )
         step.data = {"days": days, "reason": reason.strip()}
-        letter = draft_and_submit(step, "P5", by=by)
-    return letter
+        return draft_and_submit(step, "P5", by=by)
 
 
 def check_extension(case: Application, days: int) -> None:
@@ -314,5 +311,4 @@ def delay(application: Application, *, until: date, reason: str, by: Account, ve
             raise GongkaiError(say("延迟答复的日期应晚于今天。请重新选择。"))
         Delay.objects.create(application=case, until=until, reason=reason.strip())
         step.data = {"until": until}
-        letter = draft_and_submit(step, "P12", by=by)
-    return letter
+        return draft_and_submit(step, "P12", by=by)
