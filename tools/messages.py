@@ -3,13 +3,14 @@
     uv run tools/messages.py           write the template
     uv run tools/messages.py --check   status 1 where the template is out of step with the code
 
-A sentence is the literal first argument of ``say``. Adjacent literals count as one; anything that is not a literal is an error,
-because no translator would ever see it.
+A sentence is the literal first argument of ``say``, or in a template the literal of ``{% t "…" %}`` or ``"…"|t``. Adjacent
+literals count as one; anything that is not a literal is an error, because no translator would ever see it.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,31 @@ def said(path: Path) -> Iterator[str]:
             yield first.value
 
 
+COMMENT = re.compile(r"\{#.*?#\}|\{% comment\b.*?%\}.*?\{% endcomment %\}", re.DOTALL)
+TAG = re.compile(r"\{%\s*t\s+(?P<rest>.*?)%\}", re.DOTALL)
+LITERAL = r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\''
+FIRST = re.compile(LITERAL)
+FILTER = re.compile(rf"(?P<before>{LITERAL}|[^\s{{|]*)\|\s*t\b(?!\w)")
+
+
+def shown(path: Path) -> Iterator[str]:
+    """Every message in a template, in order. Raises SystemExit where ``t`` has no literal message."""
+    source = COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), path.read_text(encoding="utf-8"))
+    found: list[tuple[int, str | None]] = []
+    for tag in TAG.finditer(source):
+        first = FIRST.match(tag["rest"])
+        found.append((tag.start(), first.group() if first else None))
+    for use in FILTER.finditer(source):
+        before = use["before"]
+        found.append((use.start(), before if FIRST.fullmatch(before) else None))
+    for at, literal in sorted(found):
+        if literal is None:
+            line = source.count("\n", 0, at) + 1
+            raise SystemExit(f"{path.relative_to(SOURCE)}:{line}: t needs a literal message")
+        mark = literal[0]
+        yield literal[1:-1].replace(f"\\{mark}", mark).replace("\\\\", "\\")
+
+
 def quoted(text: str) -> str:
     """A string as PO files write it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
@@ -44,8 +70,8 @@ def template() -> str:
     """The whole template. Messages stand in order of their first module, without line numbers, so that moving code does not
     change the file."""
     where: dict[str, list[str]] = {}
-    for path in sorted(SOURCE.rglob("*.py")):
-        for message in said(path):
+    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html")]):
+        for message in said(path) if path.suffix == ".py" else shown(path):
             name = path.relative_to(SOURCE).as_posix()
             places = where.setdefault(message, [])
             if name not in places:

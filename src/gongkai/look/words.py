@@ -30,6 +30,14 @@ def day(on: date | datetime | None) -> str:
     return short if on.year == clock.today().year else say("{year}年{day}", year=on.year, day=short)
 
 
+def longday(on: date | datetime | None) -> str:
+    """2026年10月16日　周五: today, as the desk's bar says it. "" for None."""
+    if on is None:
+        return ""
+    on = _date(on)
+    return say("{year}年{month}月{day}日", year=on.year, month=on.month, day=on.day) + f"　{weekday_name(on)}"
+
+
 def isoday(on: date | datetime | None) -> str:
     """2026-10-23 as a ``time`` element. "" for None."""
     if on is None:
