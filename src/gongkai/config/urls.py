@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("desk/", include("gongkai.desk.urls")),
     path("account/", include("gongkai.people.urls")),
+    path("look/", include("gongkai.look.urls")),
     path("", include("gongkai.portal.urls")),
 ]
 
