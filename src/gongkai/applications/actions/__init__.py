@@ -94,6 +94,7 @@ __all__ = [
     "record_delivery",
     "record_opinion",
     "record_payment",
+    "record_search",
     "redraw_letter",
     "refund",
     "register",

@@ -1,0 +1,434 @@
+"""下一步: the one thing that is next on a case, by when, and which article says so. From the recorded facts alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from gongkai.applications import clocks
+from gongkai.applications.actions.handling import correction_due
+from gongkai.applications.models import Application, Assistance, Consultation, Letter, Review, Service, Stage
+from gongkai.language import say
+from gongkai.law.articles import Article, Document, Source
+from gongkai.law.clocks import due
+from gongkai.law.clocks.facts import Asked
+from gongkai.law.letters import LETTERS
+from gongkai.people import clock
+from gongkai.people.models import Appointment, Role
+
+Tone = Literal["late", "near", "run", "paused", "done"]
+NEAR = 5
+"""Working days from which a date counts as near."""
+
+_SERVICE = Document("国办公开办函〔2016〕235号")
+_FEES = Document("国办函〔2020〕109号")
+
+
+def _t(number: int, paragraph: int | None = None, item: int | None = None) -> Article:
+    return Article("条例", number, paragraph, item)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """``action``: the name of the move or page that does it ("" where somebody else is waited for). ``label``: what is to be
+    done; ``button``: what the button says; ``why``: a sentence with the facts. ``by``: until when, None where nothing runs;
+    ``certain`` False: not before that day. ``letter``, ``consultation``, ``assistance``: what the step is about."""
+
+    action: str
+    label: str
+    button: str
+    why: str
+    by: date | None
+    source: Source
+    tone: Tone
+    certain: bool = True
+    letter: Letter | None = None
+    consultation: Consultation | None = None
+    assistance: Assistance | None = None
+    service: Service | None = None
+
+
+def next_step(application: Application, today: date | None = None) -> NextStep:
+    """What is next on ``application``. Works on prefetched parts without further queries (but for the name of an approver)."""
+    today = today or clock.today()
+    maker = {
+        Stage.SUBMITTED: _submitted,
+        Stage.HANDLING: _handling,
+        Stage.CORRECTING: _correcting,
+        Stage.CONSULTING: _consulting,
+        Stage.PAYING: _paying,
+        Stage.DRAFTING: _drafting,
+        Stage.REVIEWING: _reviewing,
+        Stage.DISPATCHING: _dispatching,
+        Stage.CLOSED: _closed,
+    }[Stage(application.stage)]
+    return maker(application, today)
+
+
+def tone_of(by: date | None, today: date) -> Tone:
+    """How pressing a date is."""
+    if by is None:
+        return "run"
+    if by < today:
+        return "late"
+    return "near" if clocks.working_days_left(by, today) <= NEAR else "run"
+
+
+def _step(
+    application: Application,
+    today: date,
+    action: str,
+    label: str,
+    button: str,
+    why: str,
+    source: Source,
+    *,
+    by: date | None = None,
+    tone: Tone | None = None,
+    **about: object,
+) -> NextStep:
+    """A step due with the answer itself unless another day is given."""
+    last = by or application.due_on
+    certain = by is not None or application.due_certain
+    return NextStep(action, label, button, why, last, source, tone or tone_of(last, today), certain, **about)  # type: ignore[arg-type]
+
+
+def _submitted(application: Application, today: date) -> NextStep:
+    if application.received_on is None:
+        return _step(
+            application,
+            today,
+            "confirm",
+            say("与申请人确认，定下收到日"),
+            say("登记确认"),
+            say(
+                "{channel}的申请，以双方确认之日为收到之日；确认之前期限还没有起算，也不能拖着不确认。",
+                channel=application.get_channel_display(),
+            ),
+            _t(31),
+            tone="near",
+        )
+    limit = due("correction_notice", application.received_on, clocks.calendar()).bound
+    return _step(
+        application,
+        today,
+        "register",
+        say("登记，看看要不要补正"),
+        say("登记这一件"),
+        say("期限已从{on}起算。内容不明确的，要在{limit}前一次告知补正。", on=application.received_on, limit=limit),
+        _t(30),
+        by=limit if limit >= today else None,
+    )
+
+
+def _letter_of(application: Application, *states: Letter.State, substantive: bool = False) -> Letter | None:
+    for letter in application.letters.all():
+        if letter.state in states and letter.substantive == substantive:
+            return letter
+    return None
+
+
+def _handling(application: Application, today: date) -> NextStep:
+    if application.withdrawn_on is not None:
+        return _step(
+            application,
+            today,
+            "close",
+            say("申请人已撤回，结案"),
+            say("按撤回结案"),
+            say("{on}撤回。登记撤回的事实后结案，不发答复书。", on=application.withdrawn_on),
+            _t(36),
+        )
+    pending = _pending_letter(application, today)
+    if pending is not None:
+        return pending
+    reasons = clocks.part(application, "reasons_call")
+    if reasons is not None and reasons.answered_on is not None and reasons.accepted is None:
+        return _step(
+            application,
+            today,
+            "judge_reasons",
+            say("看申请人说明的理由是否合理"),
+            say("认定理由"),
+            say("{on}说明了理由。不合理的不予处理；合理但难以按期答复的，可以延迟答复。", on=reasons.answered_on),
+            _t(35),
+        )
+    asked = [assistance for assistance in application.assistances.all() if assistance.is_open]
+    if asked:
+        first = min(asked, key=lambda assistance: assistance.due_on)
+        return _step(
+            application,
+            today,
+            "remind_section",
+            say("等{section}回复协助事项", section=str(first.section or first.unit)),
+            say("再催一次"),
+            say("请在{on}前回复。", on=first.due_on),
+            _t(45),
+            by=first.due_on,
+            tone=tone_of(first.due_on, today) if first.due_on < today else "paused",
+            assistance=first,
+        )
+    correction = clocks.part(application, "correction")
+    if correction is not None and correction.result == "lapsed":
+        return _step(
+            application,
+            today,
+            "decide",
+            say("按逾期不补正作出判断"),
+            say("作出判断"),
+            say("补正期限已经届满，申请人没有补正，也没有说明正当理由。"),
+            _t(30),
+        )
+    if not application.searches.all() and correction is None:
+        limit = due("correction_notice", application.received_on, clocks.calendar()).bound
+        why = (
+            say("内容不明确的，{limit}前一次告知补正；明确的，请科室查找。", limit=limit)
+            if limit >= today
+            else say("请科室查找，或者自己检索后登记。")
+        )
+        return _step(
+            application, today, "ask_section", say("查找信息，看看要不要补正"), say("请科室查找"), why, _t(33, 2)
+        )
+    return _step(
+        application,
+        today,
+        "decide",
+        say("作出判断，起草答复"),
+        say("作出判断"),
+        say("逐步回答，得出办理结果、依据、文书和救济途径。"),
+        _t(36),
+    )
+
+
+def _pending_letter(application: Application, today: date) -> NextStep | None:
+    """A notice on its way out comes before anything else."""
+    approved = _letter_of(application, Letter.State.APPROVED)
+    if approved is not None:
+        return _step(
+            application,
+            today,
+            "serve",
+            say("发出{letter}，登记送达", letter=LETTERS[approved.code].name),
+            say("登记送达"),
+            say("{number}已经批准。发出之日起才发生效力。", number=approved.number),
+            _SERVICE,
+            letter=approved,
+        )
+    draft = _letter_of(application, Letter.State.DRAFT)
+    if draft is not None:
+        return _step(
+            application,
+            today,
+            "letter",
+            say("改好{letter}，送审", letter=LETTERS[draft.code].name),
+            say("打开文书"),
+            _returned_why(draft),
+            LETTERS[draft.code].basis[0],
+            letter=draft,
+        )
+    reviewing = _letter_of(application, Letter.State.REVIEWING)
+    if reviewing is not None:
+        return _waiting_for_review(application, reviewing, today)
+    return None
+
+
+def _returned_why(letter: Letter) -> str:
+    returned = [r for r in letter.reviews.all() if r.verdict == Review.Verdict.RETURNED]
+    if returned:
+        last = returned[-1]
+        return say("{name}退回：{comment}", name=last.by.name if last.by else "", comment=last.comment)
+    return say("起草完成后送审。")
+
+
+def approver_name(agency_id: int, role: str, today: date) -> str:
+    """Who holds ``role`` in a body today; the name of the role where nobody does."""
+    for appointment in Appointment.objects.filter(agency=agency_id, role=role, account__is_active=True).select_related(
+        "account"
+    ):
+        if appointment.in_force(today):
+            return appointment.account.name
+    return Role(role).label
+
+
+def _waiting_for_review(application: Application, letter: Letter, today: date) -> NextStep:
+    waiting = [r for r in letter.reviews.all() if r.voided_at is None and not r.verdict]
+    role = min(waiting, key=lambda review: review.step).role if waiting else Role.OFFICE_HEAD
+    name = approver_name(application.agency_id, role, today)
+    return _step(
+        application,
+        today,
+        "",
+        say("等{name}审批{letter}", name=name, letter=LETTERS[letter.code].name),
+        say("打开文书"),
+        say("批准以后才能发出。改动正文或者附件，批准即作废，要重新送审。"),
+        _t(45),
+        letter=letter,
+    )
+
+
+def _correcting(application: Application, today: date) -> NextStep:
+    correction = clocks.part(application, "correction")
+    last = correction_due(correction) if correction is not None else None
+    if last is not None and today > last:
+        return _step(
+            application,
+            today,
+            "lapse_correction",
+            say("补正期限已过，核实有没有正当理由"),
+            say("认定逾期不补正"),
+            say("补正期限{last}届满。没有正当理由的，视为放弃申请。", last=last),
+            _t(30),
+            by=last,
+            tone="near",
+        )
+    return _step(
+        application,
+        today,
+        "",
+        say("等申请人补正"),
+        say("登记补正材料"),
+        say("补正期限到{last}。答复期限从收到补正材料之日重新计算。", last=last),
+        _t(30),
+        by=last,
+        tone="paused",
+    )
+
+
+def _consulting(application: Application, today: date) -> NextStep:
+    pending = _pending_letter(application, today)
+    if pending is not None and pending.action:
+        return pending
+    waiting = [c for c in application.consultations.all() if c.is_open]
+    first = waiting[0] if waiting else None
+    limit = clocks.consultation_due(first) if first is not None else None
+    silence = (
+        say("对方不回复，视为同意公开。")
+        if first is not None and first.asked == Asked.CO_MAKER
+        else say("对方不回复，不等于同意，也不等于不同意。")
+    )
+    if first is not None and first.asked == Asked.AGENCY:
+        silence = say("其他机关的答复没有法定期限，请及时催办。")
+    return _step(
+        application,
+        today,
+        "opinion",
+        say("等{party}的意见", party="、".join(c.party for c in waiting)),
+        say("登记意见"),
+        say("征求意见所需时间不计入答复期限。{silence}", silence=silence),
+        _t(33, 3),
+        by=limit.bound if limit is not None else None,
+        tone="paused",
+        consultation=first,
+    )
+
+
+def _paying(application: Application, today: date) -> NextStep:
+    fee = clocks.part(application, "fee")
+    last = fee.due_on if fee is not None else None
+    if last is not None and today > last:
+        return _step(
+            application,
+            today,
+            "lapse_fee",
+            say("缴费期限已过"),
+            say("认定逾期未缴费"),
+            say("{last}届满，没有缴费的，视为放弃申请。", last=last),
+            _FEES,
+            by=last,
+            tone="near",
+        )
+    return _step(
+        application,
+        today,
+        "pay",
+        say("等申请人缴费"),
+        say("登记缴费"),
+        say("缴费期限到{last}。", last=last),
+        _FEES,
+        by=last,
+        tone="paused",
+    )
+
+
+def _drafting(application: Application, today: date) -> NextStep:
+    letter = _letter_of(application, Letter.State.DRAFT, substantive=True)
+    if application.withdrawn_on is not None:
+        return _handling(application, today)
+    if letter is None:
+        return _step(
+            application, today, "decide", say("作出判断，起草答复"), say("作出判断"), say("还没有答复书。"), _t(36)
+        )
+    chain = application.agency.chain_of(letter.code)
+    name = approver_name(application.agency_id, chain[0], today) if chain else ""
+    return _step(
+        application,
+        today,
+        "letter",
+        say("把答复书送{name}审批", name=name) if name else say("把答复书定稿发出"),
+        say("打开答复书"),
+        _returned_why(letter),
+        _t(33, 2),
+        letter=letter,
+    )
+
+
+def _reviewing(application: Application, today: date) -> NextStep:
+    letter = _letter_of(application, Letter.State.REVIEWING, substantive=True)
+    assert letter is not None
+    return _waiting_for_review(application, letter, today)
+
+
+def _dispatching(application: Application, today: date) -> NextStep:
+    letter = _letter_of(application, Letter.State.APPROVED, substantive=True)
+    return _step(
+        application,
+        today,
+        "serve",
+        say("送达答复书，登记送达"),
+        say("登记送达"),
+        say("邮寄以交邮当日为准；当面领取以签收之日为准。登记送达后才办结。"),
+        _SERVICE,
+        letter=letter,
+    )
+
+
+def _closed(application: Application, today: date) -> NextStep:
+    decision = next((d for d in application.decisions.all() if d.replaced_at is None), None)
+    if decision is not None and decision.leaf == "granted_over_objection":
+        for consultation in application.consultations.all():
+            if consultation.opinion == "objects" and consultation.told_of_release_on is None:
+                return _step(
+                    application,
+                    today,
+                    "tell_third_party",
+                    say("把决定公开的内容和理由书面告知{party}", party=consultation.party),
+                    say("制作依申请公开告知书"),
+                    say("因公共利益决定公开的，要书面告知第三方。"),
+                    _t(32),
+                    tone="near",
+                    consultation=consultation,
+                )
+    for letter in application.letters.all():
+        for service in letter.services.all():
+            if service.result == Service.Result.ON_THE_WAY:
+                return NextStep(
+                    "signature",
+                    say("已办结；邮件签收后登记签收日"),
+                    say("登记签收"),
+                    say("邮件编号{tracking}。退回的登记未送达，这一件会重新打开。", tracking=service.tracking),
+                    None,
+                    _SERVICE,
+                    "done",
+                    letter=letter,
+                    service=service,
+                )
+    return NextStep(
+        "",
+        say("已办结"),
+        "",
+        say("{on}答复。", on=application.decided_on),
+        None,
+        _t(36),
+        "done",
+    )
