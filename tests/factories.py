@@ -126,7 +126,7 @@ def approve(letter: Letter, *people: Account) -> None:
 def answered(of: Agency, clerk: Account, leader: Account, *, on: date | None = None, **values: object) -> Application:
     """An application granted, approved and handed over on the day it came."""
     case = application(of, clerk, on=on, **values)
-    letter = actions.decide(case, answers=GRANTED, by=clerk, given="企业名单和金额")
+    letter = actions.decide(case, answers=GRANTED, by=clerk, given="企业名单和金额", way="当面领取纸质材料")
     actions.submit_letter(letter, by=clerk)
     approve(letter, leader)
     actions.serve(letter, method="direct", signed_on=clock.today(), signed_by="周清源", by=clerk)

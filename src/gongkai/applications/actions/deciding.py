@@ -67,8 +67,8 @@ def facts_against(application: Application, answers: Mapping[str, str]) -> list[
     return found
 
 
-def check_details(leaf: Leaf, values: Mapping[str, object]) -> list[str]:
-    """What the letter will need that is not there, in sentences."""
+def check_details(leaf: Leaf, values: Mapping[str, object], *, enclosed: bool = False) -> list[str]:
+    """What the letter will need that is not there, in sentences. ``enclosed``: files go out with it."""
     need: list[tuple[str, str]] = []
     group = leaf.outcome.group
     if leaf.outcome is Outcome.PARTIAL or (group == "withheld"):
@@ -80,6 +80,10 @@ def check_details(leaf: Leaf, values: Mapping[str, object]) -> list[str]:
         ]
     if leaf.key in ("already_public", "granted_later"):
         need.append(("way", say("请写明获取该信息的方式、途径（和时间）。")))
+    elif leaf.letter == "S2" and not enclosed:
+        need.append(("way", say("没有附上要公开的信息。请选择随答复书提供的材料，或者写明提供的方式、途径和时间。")))
+    if leaf.letter == "S2":
+        need.append(("given", say("请写明公开哪些内容。")))
     if leaf.key == "granted_over_objection":
         need.append(("public_interest", say("请写明不公开会对公共利益造成怎样的重大影响（《条例》第三十二条）。")))
     if leaf.letter == "S17":
@@ -112,7 +116,7 @@ def decide(
         raise GongkaiError(say("撤回或者并案的，不发答复书，请用“撤回、并案结案”办理。"))
     with moving(application, "decide", "application.decided", by=by, version=version) as step:
         wrong = facts_against(step.case, answers)
-        missing = check_details(leaf, details)
+        missing = check_details(leaf, details, enclosed=bool(enclose))
         if wrong or missing:
             raise GongkaiError("".join(wrong + missing))
         _decided(step, leaf, answers, by, other_agency=other_agency, earlier_on=earlier_on, **details)

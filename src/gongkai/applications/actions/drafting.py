@@ -7,11 +7,11 @@ changes either makes a new revision, and the approvals of the old one die.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 from gongkai import letters
-from gongkai.applications import letter_facts, numbering
-from gongkai.applications.actions.moving import Moving, moving
+from gongkai.applications import clocks, letter_facts, numbering
+from gongkai.applications.actions.moving import ChangedMeanwhile, Moving, fresh, moving
 from gongkai.applications.models import (
     Application,
     Assistance,
@@ -58,7 +58,7 @@ def draft_letter(
     known = letter_facts.facts_for(case, consultation=consultation, assistance=assistance, enclosed=tuple(enclose))
     template = Template.objects.filter(agency=case.agency_id, code=code, in_use=True).first()
     drawn = letters.draft(
-        code, known, letters.Template.parse(template.text) if template else None, settings=case.agency.law_settings
+        code, known, letters.parse(template.text) if template else None, settings=case.agency.law_settings
     )
     letter = Letter.objects.create(
         agency=case.agency,
@@ -164,16 +164,10 @@ def draft_and_submit(
     enclose: Sequence[CaseFile] = (),
 ) -> Letter:
     """Both in one step: for letters whose facts leave nothing to be written by hand."""
-    _fresh(step.case)
+    fresh(step.case)
     letter = draft_letter(step.case, code, by=by, consultation=consultation, assistance=assistance, enclose=enclose)
     submit(step, letter, by=by)
     return letter
-
-
-def _fresh(case: Application) -> None:
-    from gongkai.applications.actions.moving import fresh
-
-    fresh(case)
 
 
 def void_reviews(letter: Letter, why: str) -> int:
@@ -209,14 +203,12 @@ def _revised(step: Moving, held: Letter, by: Account, what: str) -> None:
     step.data.update({"letter": held.pk, "revision": held.revision, "approvals_voided": died, "what": what})
 
 
-def edit_letter(letter: Letter, blocks: Sequence[dict[str, Any]], *, revision: int, by: Account) -> Letter:
-    """Change the words of a letter. ``blocks``: the draft's blocks as ``Draft.data()["blocks"]`` gives them. ``revision``: the
-    one that was before the person; another one in the meantime is never overwritten. Approvals die."""
+def edit_letter(letter: Letter, blocks: Sequence[letters.Block | str], *, revision: int, by: Account) -> Letter:
+    """Change the words of a letter. ``blocks``: all of them in order; a str is a paragraph. ``revision``: the one that was
+    before the person; another one in the meantime is never overwritten. Approvals die."""
     with moving(letter.application, "edit_letter", "letter.edited", by=by) as step:
         held = _editable(letter)
         if held.revision != revision:
-            from gongkai.applications.actions.moving import ChangedMeanwhile
-
             raise ChangedMeanwhile(step.case)
         changed = letters.edited(letters.Draft.from_data(held.body), blocks)
         if changed.data() != held.body:
@@ -240,7 +232,7 @@ def enclose_files(letter: Letter, files: Sequence[CaseFile], *, by: Account) -> 
             LetterFile.objects.create(letter=held, file=file)
         drawn = letters.Draft.from_data(held.body)
         names = tuple(letters.Attachment(file.name, file.pages) for file in files)
-        held.body = letters.with_attachments(drawn, names).data()
+        held.body = replace(drawn, attachments=names).data()
         _revised(step, held, by, say("附件有变动"))
     letter.refresh_from_db()
     return letter
@@ -260,7 +252,7 @@ def redraw_letter(letter: Letter, *, by: Account) -> Letter:
         drawn = letters.draft(
             held.code,
             known,
-            letters.Template.parse(template.text) if template else None,
+            letters.parse(template.text) if template else None,
             settings=step.case.agency.law_settings,
         )
         held.body, held.template_version = drawn.data(), template.version if template else 0
@@ -315,8 +307,13 @@ def _give_up_the_fact(letter: Letter) -> None:
     """A correction, extension and the like whose notice never went out did not happen: the row goes with its letter."""
     parts = {"P3": "correction", "P4": "reasons_call", "P5": "extension", "P11": "fee", "P12": "delay"}
     if letter.code in parts:
-        part = getattr(letter.application, parts[letter.code], None)
-        if part is not None and part.notified_on is None if hasattr(part, "notified_on") else part.noticed_on is None:
+        part = clocks.part(letter.application, parts[letter.code])
+        # Two names for one thing: a notice is 告知 for correction and reasons, 通知 for the rest.
+        if (
+            part is not None
+            and getattr(part, "noticed_on", None) is None
+            and getattr(part, "notified_on", None) is None
+        ):
             part.delete()
     elif letter.consultation is not None and letter.consultation.sent_on is None:
         letter.consultation.cancelled_on = clock.today()

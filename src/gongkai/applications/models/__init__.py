@@ -1,6 +1,6 @@
 """The register of applications and everything that hangs on one."""
 
-from gongkai.applications.models.application import Applicant, Application, Stage
+from gongkai.applications.models.application import OPEN_STAGES, Applicant, Application, Stage
 from gongkai.applications.models.decisions import Decision
 from gongkai.applications.models.files import CaseFile, StoredFile
 from gongkai.applications.models.handling import (
@@ -18,6 +18,7 @@ from gongkai.applications.models.remedies import RemedyCase
 from gongkai.applications.models.service import Service
 
 __all__ = [
+    "OPEN_STAGES",
     "Applicant",
     "Application",
     "Assistance",
