@@ -1,0 +1,121 @@
+"""A real browser for tests: pages of a given width, what axe-core says about them, and whether they scroll sideways.
+
+``GONGKAI_BROWSER`` names the browser, else a Chromium that is installed is found; without one these tests skip. ``GONGKAI_SHOTS``
+names a folder in which `shoot` leaves its pictures, to be looked at; without it no picture is taken.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+# Playwright's own loop runs in the thread of the test; Django would refuse every query there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def installed() -> str | None:
+    """The browser to start, or None."""
+    given = os.environ.get("GONGKAI_BROWSER")
+    return given or next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run. Skips where there is none."""
+    path = installed()
+    if path is None:
+        pytest.skip("no Chromium is installed, and GONGKAI_BROWSER names none")
+    options = ["--disable-dev-shm-usage", "--disable-gpu", "--font-render-hinting=none"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(live_server: Any) -> str:
+    """Where the pages are: the live server with the data base of the test. Tests of pages without data put their own here."""
+    return str(live_server.url)
+
+
+@pytest.fixture
+def browser_page(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """``browser_page(width=1366, height=900, size="", theme="", script=True)``: a page in a context of its own.
+
+    Addresses are relative to the `server`. ``size`` and ``theme`` are the reader's choices, as in the cookies. Anything that
+    the page writes to its console as an error (a blocked style, a missing file) is kept in ``page.complaints``.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        width: int = 1366, height: int = 900, size: str = "", theme: str = "", script: bool = True, **more: Any
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=server,
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+            java_script_enabled=script,
+            **more,
+        )
+        contexts.append(context)
+        context.add_cookies(
+            [
+                {"name": name, "value": value, "url": server}
+                for name, value in (("size", size), ("theme", theme))
+                if value
+            ]
+        )
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.complaints = complaints  # type: ignore[attr-defined]
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core finds wrong, a line for each place: the rule, the element, and what is the matter."""
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def overflow(page: Page) -> list[str]:
+    """The elements that make the page scroll sideways: [] when it does not."""
+    return page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            return [...document.querySelectorAll("body *")]
+                .filter(e => e.getBoundingClientRect().right > width + 1 && !e.closest(".scroll, .tabs, .nav, .rail nav, .sr, .skip"))
+                .map(e => `${e.tagName.toLowerCase()}.${e.getAttribute("class") || ""} to ${Math.round(e.getBoundingClientRect().right)}`);
+        }"""
+    )
+
+
+def shoot(page: Page, name: str) -> None:
+    """A picture of the whole page as ``name``.png in ``GONGKAI_SHOTS``."""
+    folder = os.environ.get("GONGKAI_SHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

@@ -1,0 +1,29 @@
+"""The look has no data: its pages are served without a data base, and every test sees them on 16 October 2026."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+
+@pytest.fixture(scope="session")
+def pages() -> Iterator[str]:
+    """A server that asks no data base."""
+    running = LiveServer("localhost")
+    yield running.url
+    running.stop()
+
+
+@pytest.fixture
+def server(pages: str) -> str:
+    return pages
+
+
+@pytest.fixture(autouse=True)
+def kit(settings: Settings) -> None:
+    """The addresses of the kit, and its day."""
+    settings.ROOT_URLCONF = "look.kit"
+    settings.NOW = "2026-10-16"
