@@ -7,35 +7,24 @@ same Document gives the same bytes on every machine.
 from __future__ import annotations
 
 import json
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from threading import Lock
-from typing import Any, Literal
-
-import typst
+from typing import Literal
 
 from gongkai.documents import fonts
 from gongkai.documents.canonical import canonical
 from gongkai.documents.model import Block, Document, Heading, Table
-from gongkai.documents.writers.layout import ems, even_pieces, fitted, left_aligned, signature, title_lines, title_width
+from gongkai.documents.writers.layout import even_pieces, fitted, left_aligned, signature, title_lines, title_width
 from gongkai.documents.writers.naming import NO_DATE, in_utc, one_line, title_of
+from gongkai.documents.writers.typesetting import UNSEEN, broken_lines, typeset
 from gongkai.documents.writers.unwritable import Unwritable
 from gongkai.language import say
 
 ROOM = 442.2  # points: 156 mm, the width of the type area between the margins
 TITLE_SIZE = 22  # points, 2号
 GETA = "〓"  # what printers have long set for a character they lack
-# Soft hyphen, zero-width space, joiners, variation selectors: nothing to print, and a page has no place to keep them.
-_UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, *range(0xFE00, 0xFE10)))
-_LONG_WORD = re.compile(r"[!-~]{12,}")
-_compiling = Lock()
-_home: int | None = None  # the process in which typst has run
+TEMPLATE = Path(__file__).with_name("page.typ")
 Marks = dict[int, str | None]
 
 
@@ -59,7 +48,7 @@ def write(
     lacking = _lacking(document)
     if lacking and missing != "mark":
         raise _refusal(lacking)
-    marks: Marks = {**_UNSEEN, **dict.fromkeys(lacking, GETA)}
+    marks: Marks = {**UNSEEN, **dict.fromkeys(lacking, GETA)}
     signs = signature(document)
     page = {
         "title": name,
@@ -67,58 +56,7 @@ def write(
         "date": [date.year, date.month, date.day],
         "blocks": [_block(block, marks, signs.get(number)) for number, block in enumerate(document.blocks)],
     }
-    return _set(json.dumps(page, ensure_ascii=False), int(date.timestamp()))
-
-
-def _set(data: str, timestamp: int) -> bytes:
-    """The page with these words as PDF."""
-    global _home
-    with _compiling:  # one compiler, and it keeps the inputs of its last run
-        if _home not in (None, os.getpid()):
-            return _set_elsewhere(data, timestamp)
-        _home = os.getpid()
-        try:
-            made: bytes = _compiler().compile(
-                input=_template(),
-                format="pdf",
-                sys_inputs={"data": data},
-                pdf_standards=["a-2a"],
-                timestamp=timestamp,
-            )
-        except typst.TypstError as error:
-            raise _failure(error.message) from error
-        return made
-
-
-def _set_elsewhere(data: str, timestamp: int) -> bytes:
-    """The same in a process of its own. Typst keeps threads; a process forked from one where it has run has lost them, and would
-    wait for them for ever."""
-    run = subprocess.run([sys.executable, "-m", __name__, str(timestamp)], input=data.encode(), capture_output=True)
-    if run.returncode:
-        raise _failure(run.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2])
-    return run.stdout
-
-
-def _failure(reason: str) -> Unwritable:
-    return Unwritable(
-        "failed",
-        say(
-            "排版程序没有完成 PDF（{reason}），因此没有写出文件。请改写成 DOCX 格式，并把这份文件交给维护人员查看。",
-            reason=reason,
-        ),
-    )
-
-
-@cache
-def _compiler() -> Any:
-    """The compiler with its fonts loaded, kept for the life of the process: loading takes longer than a page."""
-    ours = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts.FOLDER])
-    return typst.Compiler(font_paths=ours, ignore_system_fonts=True)
-
-
-@cache
-def _template() -> bytes:
-    return Path(__file__).with_name("page.typ").read_bytes()
+    return typeset(TEMPLATE, json.dumps(page, ensure_ascii=False), int(date.timestamp()))
 
 
 def _block(block: Block, marks: Marks, from_right: float | None) -> dict[str, object]:
@@ -126,14 +64,14 @@ def _block(block: Block, marks: Marks, from_right: float | None) -> dict[str, ob
         return _table(block, marks)
     text = block.text.translate(marks)
     if not isinstance(block, Heading):
-        return {"k": "p", "t": _lines(text, ROOM / 16), "s": from_right}
+        return {"k": "p", "t": broken_lines(text, ROOM / 16), "s": from_right}
     if block.level > 1:
-        return {"k": "h", "l": block.level, "t": _lines(text, ROOM / 16)}
+        return {"k": "h", "l": block.level, "t": broken_lines(text, ROOM / 16)}
     room = ROOM / TITLE_SIZE
     lines = title_lines(text, room - 0.5)
     if len(lines) > 1:
         return {"k": "h", "l": 1, "t": [lines], "w": room, "f": True}
-    return {"k": "h", "l": 1, "t": _lines(text, room), "w": title_width(text, room)}
+    return {"k": "h", "l": 1, "t": broken_lines(text, room), "w": title_width(text, room)}
 
 
 def _table(table: Table, marks: Marks) -> dict[str, object]:
@@ -151,7 +89,7 @@ def _table(table: Table, marks: Marks) -> dict[str, object]:
             elif here[1]:
                 cell = here[0]
                 room = sum(widths[c : c + cell.colspan]) / points - 0.8
-                lines = _lines(cell.text.translate(marks), room) if cell.text else []
+                lines = broken_lines(cell.text.translate(marks), room) if cell.text else []
                 # A row of few lines stays whole; a cell of several rows or of much text may run on to the next page.
                 whole = cell.rowspan == 1 and len(cell.text) < 400
                 align = "l" if (r, c) in left else "c"
@@ -167,29 +105,10 @@ def _table(table: Table, marks: Marks) -> dict[str, object]:
     return {"k": "t", "b": not short, "s": points, "w": [round(width, 3) for width in widths], "h": head, "r": rows}
 
 
-def _lines(text: str, room: float) -> list[list[str]]:
-    """The lines of ``text``, each in pieces between which it may break: only a word wider than ``room`` ems is cut."""
-    return [_pieces(line, room) for line in text.split("\n")]
-
-
-def _pieces(line: str, room: float) -> list[str]:
-    pieces = [""]
-    end = 0
-    for word in _LONG_WORD.finditer(line):
-        if ems(word.group()) <= room:
-            continue
-        pieces[-1] += line[end : word.start()]
-        pieces.extend(word.group())
-        pieces.append("")
-        end = word.end()
-    pieces[-1] += line[end:]
-    return [piece for piece in pieces if piece]
-
-
 def _lacking(document: Document) -> dict[int, int]:
     """The code points that no font of ours can print, each with the number of the block where it first stands."""
     lacking: dict[int, int] = {}
-    have = fonts.coverage() | _UNSEEN.keys() | {0x0A}
+    have = fonts.coverage() | UNSEEN.keys() | {0x0A}
     for number, block in enumerate(document.blocks, 1):
         for text in _texts(block):
             if text.isascii():
@@ -217,16 +136,3 @@ def _refusal(lacking: dict[int, int]) -> Unwritable:
             block=next(iter(lacking.values())),
         ),
     )
-
-
-def _forget_lock() -> None:
-    """A fork may happen while another thread holds the lock, and that thread does not exist in the child."""
-    global _compiling
-    _compiling = Lock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_lock)
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(_set(sys.stdin.buffer.read().decode(), int(sys.argv[1])))
