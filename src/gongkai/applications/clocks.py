@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from gongkai.applications.models import Application, Consultation
+from gongkai.applications.models import Application, Consultation, Correction
 from gongkai.law.calendar import WorkCalendar, national
 from gongkai.law.clocks import answer_due, due, facts
 from gongkai.law.clocks.explain import Due
@@ -83,6 +83,13 @@ def consultation_due(consultation: Consultation) -> Due | None:
         return None
     start = consultation.delivered_on or consultation.sent_on
     return due(consultation.asked, start, calendar(), settings=consultation.application.agency.law_settings)
+
+
+def correction_due(correction: Correction) -> date | None:
+    """Last day to correct: the days the notice names, or the earliest it can turn out to be."""
+    if correction.noticed_on is None:
+        return None
+    return due("correction_period", correction.noticed_on, calendar(), length=correction.period_days).bound
 
 
 def settle(application: Application) -> None:

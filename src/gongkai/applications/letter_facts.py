@@ -18,6 +18,7 @@ from gongkai.applications.models import (
 )
 from gongkai.law.clocks import Extension as ExtensionFact
 from gongkai.law.clocks import answer_due
+from gongkai.law.clocks.facts import Asked
 from gongkai.law.fees import Tariff, charge
 from gongkai.law.receipt import ArrivalContradicts, ReceiptUnknown, receipt_of
 from gongkai.letters import facts
@@ -65,6 +66,7 @@ def facts_for(
             defects=tuple(correction.defects),
             guidance=correction.guidance,
             period_days=correction.period_days,
+            due_on=clocks.correction_due(correction),
             noticed_on=correction.noticed_on,
             came_on=correction.came_on,
         ),
@@ -81,8 +83,7 @@ def facts_for(
         consultations=tuple(_consultation(c) for c in application.consultations.all() if c.sent_on),
         fee=fee and _fee(fee),
         delay=delay and facts.Delay(delay.until, delay.reason),
-        assistance=assistance
-        and facts.Assistance(str(assistance.section or assistance.unit), assistance.question, assistance.due_on),
+        assistance=_assistance(application, assistance, consultation),
         decision=decision and _decision(application, decision, enclosed),
         decided_on=clock.today(),
         served_online=goes_online(application),
@@ -130,6 +131,17 @@ def _application(application: Application) -> facts.Application:
     )
 
 
+def _assistance(
+    application: Application, assistance: Assistance | None, consultation: Consultation | None
+) -> facts.Assistance | None:
+    """What P10 asks of a section, or of another body whose opinion is wanted within the answer period."""
+    if assistance is not None:
+        return facts.Assistance(str(assistance.section or assistance.unit), assistance.question, assistance.due_on)
+    if consultation is not None and consultation.asked == Asked.AGENCY:
+        return facts.Assistance(consultation.party, consultation.what, application.due_on)
+    return None
+
+
 def _extension(application: Application) -> facts.Extension | None:
     extension = clocks.part(application, "extension")
     if extension is None:
@@ -138,7 +150,8 @@ def _extension(application: Application) -> facts.Extension | None:
         days=extension.days,
         reason=extension.reason,
         new_due_on=_extended_until(application, extension.days, extension.notified_on),
-        approved=extension.approved_on is not None,
+        # The letter cannot leave without the head's approval: every chain for it holds that step (Agency.chain_of).
+        approved=True,
     )
 
 

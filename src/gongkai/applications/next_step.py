@@ -7,7 +7,6 @@ from datetime import date
 from typing import Literal
 
 from gongkai.applications import clocks
-from gongkai.applications.actions.handling import correction_due
 from gongkai.applications.models import Application, Assistance, Consultation, Letter, Review, Service, Stage
 from gongkai.language import say
 from gongkai.law.articles import Article, Document, Source
@@ -269,7 +268,7 @@ def _waiting_for_review(application: Application, letter: Letter, today: date) -
 
 def _correcting(application: Application, today: date) -> NextStep:
     correction = clocks.part(application, "correction")
-    last = correction_due(correction) if correction is not None else None
+    last = clocks.correction_due(correction) if correction is not None else None
     if last is not None and today > last:
         return _step(
             application,

@@ -39,6 +39,8 @@ _UNDECIDED = frozenset({_S.HANDLING})
 _RUNNING = frozenset({_S.HANDLING, _S.CONSULTING})
 _OPEN = frozenset(set(Stage) - {_S.CLOSED})
 _REGISTERED = _OPEN - {_S.SUBMITTED}
+_LETTERS = _REGISTERED | {_S.CLOSED}
+"""A notice to a third party may follow the answer (art. 32)."""
 
 _ALL = (
     Move("confirm", "与申请人确认", frozenset({_S.SUBMITTED}), None, "applications.register", _t(31)),
@@ -64,7 +66,7 @@ _ALL = (
     Move("opinion", "登记意见", _REGISTERED, None, "", _t(32)),
     Move("lapse_consultation", "期满未答复", _REGISTERED, None, "", _t(32)),
     Move("cancel_consultation", "不再征求意见", _REGISTERED, None, "applications.handle", _t(32)),
-    Move("tell_third_party", "告知第三方决定公开", _REGISTERED, None, "applications.handle", _t(32)),
+    Move("tell_third_party", "告知第三方决定公开", _LETTERS, None, "applications.handle", _t(32)),
     Move("charge", "收取信息处理费", _RUNNING, None, "applications.charge", _t(42)),
     Move("notice_fee", "收费通知书发出", _RUNNING, _S.PAYING, "", _t(42)),
     Move("pay", "登记缴费", frozenset({_S.PAYING}), _S.HANDLING, "applications.charge", _FEES),
@@ -80,11 +82,11 @@ _ALL = (
         "applications.decide",
         _t(45),
     ),
-    Move("edit_letter", "修改文书", _REGISTERED, None, "applications.decide", _t(45)),
-    Move("submit_letter", "文书送审", _REGISTERED, None, "applications.handle", _t(45)),
-    Move("cancel_letter", "文书作废", _REGISTERED, None, "applications.handle", _t(45)),
-    Move("review", "审批文书", _REGISTERED, None, "applications.approve", _t(45)),
-    Move("issue", "发出文书", _REGISTERED, None, "applications.serve", _SERVICE),
+    Move("edit_letter", "修改文书", _LETTERS, None, "applications.decide", _t(45)),
+    Move("submit_letter", "文书送审", _LETTERS, None, "applications.handle", _t(45)),
+    Move("cancel_letter", "文书作废", _LETTERS, None, "applications.handle", _t(45)),
+    Move("review", "审批文书", _LETTERS, None, "applications.approve", _t(45)),
+    Move("issue", "发出文书", _LETTERS, None, "applications.serve", _SERVICE),
     Move("serve", "登记送达", frozenset({_S.DISPATCHING}), _S.CLOSED, "applications.serve", _SERVICE),
     Move("fail_service", "登记未送达", frozenset({_S.CLOSED, _S.DISPATCHING}), None, "applications.serve", _SERVICE),
     Move("withdraw", "撤回申请", _OPEN, None, "", _t(36)),

@@ -80,11 +80,14 @@ def draft_letter(
 
 
 def _addressee(case: Application, code: str, consultation: Consultation | None, assistance: Assistance | None) -> str:
+    to = LETTERS[code].addressee
+    if to is Addressee.APPLICANT:
+        return case.applicant.name
+    if to is Addressee.INTERNAL:
+        return case.agency.office
     if consultation is not None:
         return consultation.party
-    if assistance is not None:
-        return str(assistance.section or assistance.unit)
-    return case.agency.office if LETTERS[code].addressee is Addressee.INTERNAL else case.applicant.name
+    return str(assistance.section or assistance.unit) if assistance is not None else ""
 
 
 def digest_of(letter: Letter) -> str:

@@ -27,7 +27,7 @@ from gongkai.applications.models import (
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.law.clocks import Extension as ExtensionFact
-from gongkai.law.clocks import answer_due, due
+from gongkai.law.clocks import answer_due
 from gongkai.people import clock
 from gongkai.people.journal import log
 from gongkai.people.models import Account
@@ -113,7 +113,7 @@ def answer_assistance(
                 found=len(files) or (1 if found in (Assistance.Found.YES, Assistance.Found.PARTLY) else 0),
                 note=held.note,
             )
-        step.data = {"assistance": held.pk, "found": found, "files": len(files), "by": by.pk}
+        step.data = {"assistance": held.pk, "found": found, "files": len(files), "answered_by": by.pk}
     assistance.refresh_from_db()
 
 
@@ -216,19 +216,12 @@ def lapse_correction(application: Application, *, by: Account, version: int | No
     """No correction came in time, and no good reason is known (art. 30). Refused while the period runs."""
     with moving(application, "lapse_correction", "correction.lapsed", by=by, version=version) as step:
         correction = Correction.objects.select_for_update().get(application=step.case)
-        last = correction_due(correction)
+        last = clocks.correction_due(correction)
         if last is None or clock.today() <= last:
             raise GongkaiError(say("补正期限到{last}，还没有届满，不能认定逾期不补正。", last=last))
         correction.result = Correction.Result.LAPSED
         correction.save(update_fields=["result"])
         step.data = {"period_ended_on": last}
-
-
-def correction_due(correction: Correction) -> date | None:
-    """Last day to correct: the days the notice names, or the earliest it can turn out to be."""
-    if correction.noticed_on is None:
-        return None
-    return due("correction_period", correction.noticed_on, clocks.calendar(), length=correction.period_days).bound
 
 
 def call_reasons(

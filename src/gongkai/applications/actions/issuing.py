@@ -198,15 +198,16 @@ def _consultation_out(step: Moving, letter: Letter, on: date) -> None:
     consultation.save(update_fields=["sent_on", "delivered_on"])
     _enter(step, "start_consulting")
     if consultation.asked != Asked.AGENCY:
-        _tell_applicant(step, letter.author)
+        _tell_applicant(step, letter)
 
 
-def _tell_applicant(step: Moving, by: Account) -> None:
+def _tell_applicant(step: Moving, asking: Letter) -> None:
     """P7: the applicant learns that consultation time is not counted. Once."""
     from gongkai.applications.actions.drafting import draft_letter
 
     if not step.case.letters.filter(code="P7").exclude(state=Letter.State.CANCELLED).exists():
-        finish(step, draft_letter(step.case, "P7", by=by), by=by)
+        told = draft_letter(step.case, "P7", by=asking.author, consultation=asking.consultation)
+        finish(step, told, by=asking.author)
 
 
 def _told_out(step: Moving, letter: Letter, on: date) -> None:

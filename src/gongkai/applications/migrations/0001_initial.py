@@ -1195,7 +1195,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="application",
-            index=models.Index(fields=["agency", "-pk"], name="application_newest"),
+            index=models.Index(fields=["agency", "-id"], name="application_newest"),
         ),
         migrations.AddIndex(
             model_name="application",

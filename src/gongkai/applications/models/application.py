@@ -200,7 +200,7 @@ class Application(models.Model):
             models.Index(fields=("agency", "stage", "due_on"), name="application_to_do"),
             models.Index(fields=("agency", "received_on"), name="application_received"),
             models.Index(fields=("agency", "decided_on"), name="application_decided"),
-            models.Index(fields=("agency", "-pk"), name="application_newest"),
+            models.Index(fields=("agency", "-id"), name="application_newest"),
             models.Index(fields=("section", "stage"), name="application_section"),
             models.Index(fields=("applicant", "received_on"), name="application_by_applicant"),
         )
