@@ -130,7 +130,7 @@ def face(due: Due, today: date, *, closed_on: date | None = None, calendar: Work
 def step_words(due: Due, step: Step) -> str:
     """What one day did, for the table."""
     if step.mark in COUNTED:
-        if _sparse(due):
+        if not words.by_days(due):
             return step.why
         text = say("第{n}个工作日", n=step.n) if words.in_working_days(due) else say("第{n}天", n=step.n)
         return say("{text}（{why}）", text=text, why=step.why) if step.why else text
@@ -144,7 +144,7 @@ def step_words(due: Due, step: Step) -> str:
 def _days(due: Due, now: date, closed: bool, calendar: WorkCalendar) -> dict[date, Cell]:
     """The cell of every day that has something to say."""
     last = words.last_day(due)
-    sparse = _sparse(due)
+    sparse = not words.by_days(due)
     days = {step.on: _cell(step, now, sparse) for step in due.steps}
     first = due.steps[0].on
     if due.waiting:
@@ -237,7 +237,8 @@ def _place(found: Face, due: Due, weeks: Sequence[Sequence[Cell]]) -> None:
             continue
         for column, cell in enumerate(run[0]):
             cell.x, cell.y, cell.box = 1.5 + PITCH * column, y + 3.5, found.box
-            cell.label = f"{cell.on.month}/{cell.on.day}" if cell.on.month != month else str(cell.on.day)
+            told = cell.on.month != month or (cell.kind == "day0" and not cell.corner)
+            cell.label = f"{cell.on.month}/{cell.on.day}" if told else str(cell.on.day)
             month = cell.on.month
             found.cells.append(cell)
         y += pitch
@@ -254,7 +255,7 @@ def _fold_text(due: Due, run: Sequence[Sequence[Cell]]) -> str:
         return say("{span}：{why}", span=span, why=due.waiting)
     if any(cell.kind == "l" for week in run for cell in week):
         return say("{span}：逾期", span=span)
-    if _sparse(due):
+    if not words.by_days(due):
         return say("{span}，{n}周", span=span, n=len(run))
     return say("{span}：不计", span=span)
 
@@ -325,12 +326,6 @@ def _make_up(steps: Sequence[Step]) -> str:
         days="、".join(words.day(step.on) for step in worked),
         sources="、".join(dict.fromkeys(step.source for step in worked)),
     )
-
-
-def _sparse(due: Due) -> bool:
-    """Whether the period is counted in months or years, or set: its steps are then only the days that decide."""
-    counted = sum(step.mark in COUNTED for step in due.steps)
-    return counted < 2 and len(due.steps) < (due.steps[-1].on - due.steps[0].on).days + 1
 
 
 def _works(on: date, calendar: WorkCalendar) -> bool:

@@ -19,7 +19,7 @@ class Explained(str):
 
     hint: str
 
-    def __new__(cls, label: str, hint: str) -> Explained:
+    def __new__(cls, label: str, hint: str = "") -> Explained:
         self = super().__new__(cls, label)
         self.hint = hint
         return self

@@ -131,13 +131,15 @@ def last_day(due: Due | date | None) -> date | None:
 def days_left(due: Due | date | None, today: date, calendar: WorkCalendar | None = None, unit: str = "") -> str:
     """还有5个工作日, 今天到期, 已逾期3个工作日; "" while a period waits for an event.
 
-    Calendar days stand in where working days cannot be told (a year without notice) or would be none (a weekend between),
-    and where ``unit`` is "day".
+    Calendar days for a period that does not count working days and where ``unit`` is "day"; also where working days cannot be
+    told (a year without notice) or would be none (a weekend between).
     """
     last = last_day(due)
     if last is None:
         return ""
     bound = isinstance(due, Due) and due.provisional
+    if isinstance(due, Due) and not in_working_days(due):
+        unit = "day"
     gap = (last - today).days
     if gap == 0:
         return say("最早今天到期") if bound else say("今天到期")
@@ -166,15 +168,22 @@ def nearness(due: Due | date | None, today: date, calendar: WorkCalendar | None 
 
 def counted(due: Due, today: date) -> tuple[int, int]:
     """How many of a period's counted days have come by ``today``, and how many there are. (0, 0): not counted by days."""
-    days = [step.on for step in due.steps if step.mark in _COUNTED]
-    if len(days) < 2:
+    if not by_days(due):
         return 0, 0
+    days = [step.on for step in due.steps if step.mark in _COUNTED]
     return sum(on <= today for on in days), len(days)
+
+
+def by_days(due: Due) -> bool:
+    """Whether ``due`` counts days, working or not. Months, years and set dates show only the days that decide."""
+    days = sum(step.mark in _COUNTED for step in due.steps)
+    return days > 1 or (days == 1 and len(due.steps) > (due.steps[-1].on - due.steps[0].on).days)
 
 
 def in_working_days(due: Due) -> bool:
     """Whether ``due`` counts working days: a count by calendar days counts a weekend that no notice makes worked."""
-    return not any(s.mark is Mark.COUNTED and not s.source and s.on.weekday() >= 5 for s in due.steps)
+    weekends = any(s.mark is Mark.COUNTED and not s.source and s.on.weekday() >= 5 for s in due.steps)
+    return by_days(due) and not weekends
 
 
 def count_line(due: Due, today: date) -> str:
