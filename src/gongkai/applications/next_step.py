@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from gongkai.agencies.models import Agency
 from gongkai.applications import clocks
 from gongkai.applications.models import Application, Assistance, Consultation, Letter, Review, Service, Stage
 from gongkai.language import say
@@ -240,20 +241,21 @@ def _returned_why(letter: Letter) -> str:
     return say("起草完成后送审。")
 
 
-def approver_name(agency_id: int, role: str, today: date) -> str:
-    """Who holds ``role`` in a body today; the name of the role where nobody does."""
-    for appointment in Appointment.objects.filter(agency=agency_id, role=role, account__is_active=True).select_related(
-        "account"
-    ):
-        if appointment.in_force(today):
-            return appointment.account.name
-    return Role(role).label
+def approver_name(agency: Agency, role: str, today: date) -> str:
+    """Who holds ``role`` in a body today; the name of the role where nobody does. Read once an ``agency`` object, which a list
+    of cases can share."""
+    kept: dict[date, dict[str, str]] = agency.__dict__.setdefault("_holders", {})
+    if today not in kept:
+        held = Appointment.objects.filter(agency=agency, account__is_active=True).select_related("account")
+        # Where several hold a role, the first appointed is named.
+        kept[today] = {each.role: each.account.name for each in reversed(held) if each.in_force(today)}
+    return kept[today].get(role) or Role(role).label
 
 
 def _waiting_for_review(application: Application, letter: Letter, today: date) -> NextStep:
     waiting = [r for r in letter.reviews.all() if r.voided_at is None and not r.verdict]
     role = min(waiting, key=lambda review: review.step).role if waiting else Role.OFFICE_HEAD
-    name = approver_name(application.agency_id, role, today)
+    name = approver_name(application.agency, role, today)
     return _step(
         application,
         today,
@@ -359,7 +361,7 @@ def _drafting(application: Application, today: date) -> NextStep:
             application, today, "decide", say("作出判断，起草答复"), say("作出判断"), say("还没有答复书。"), _t(36)
         )
     chain = application.agency.chain_of(letter.code)
-    name = approver_name(application.agency_id, chain[0], today) if chain else ""
+    name = approver_name(application.agency, chain[0], today) if chain else ""
     return _step(
         application,
         today,
