@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from gongkai.agencies.models import Agency
 from gongkai.applications import rules
@@ -113,24 +113,19 @@ def letters_of(account: Account) -> QuerySet[Letter]:
 
 
 def waiting_for(account: Account) -> QuerySet[Review]:
-    """The reviews that ``account`` could give now: its role's turn, not its own work, earlier steps done."""
+    """The reviews that ``account`` could give now: its role's turn, not its own work, earlier steps done, none of them by it."""
     mine = Q(pk=None)
     for standing in standings(account):
         mine |= Q(letter__agency=standing.agency_id, role=standing.role)
-    earlier = Review.objects.filter(verdict="", voided_at=None)
-    waiting = (
+    same_round = Review.objects.filter(letter=OuterRef("letter"), revision=OuterRef("revision"), voided_at=None)
+    return (
         Review.objects.filter(mine, verdict="", voided_at=None, letter__state=Letter.State.REVIEWING)
         .exclude(author=account)
         .exclude(letter__author=account)
+        .exclude(Exists(same_round.filter(Q(by=account) | Q(verdict="", step__lt=OuterRef("step")))))
         .select_related("letter__application__applicant", "letter__application__agency", "author")
-        .order_by("asked_at")
+        .order_by("asked_at", "pk")
     )
-    first = earlier.values("letter").order_by()
-    from django.db.models import Min
-
-    turns = dict(first.annotate(turn=Min("step")).values_list("letter", "turn")) if waiting.exists() else {}
-    keep = [review.pk for review in waiting if turns.get(review.letter_id) == review.step]
-    return waiting.filter(pk__in=keep)
 
 
 def assistances_for(account: Account) -> QuerySet[Assistance]:
