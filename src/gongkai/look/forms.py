@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from gongkai.language import say
@@ -133,7 +133,7 @@ def summary(*named: forms.BaseForm) -> list[tuple[str, str]]:
 
 def hidden(form: forms.BaseForm) -> SafeString:
     """The hidden fields of a form."""
-    return format_html("{}" * len(form.hidden_fields()), *form.hidden_fields())
+    return format_html_join("", "{}", ((bound,) for bound in form.hidden_fields()))
 
 
 def _kind(widget: forms.Widget) -> str:

@@ -10,7 +10,7 @@ CHOICES = {"size": frozenset({"", "large"}), "theme": frozenset({"", "dark"})}
 YEAR = 365 * 24 * 3600
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def prefer(request: HttpRequest) -> HttpResponse:
     """Set ``size`` or ``theme`` and go back to ``next``, a path of this site. What is not known is left as it was.
 

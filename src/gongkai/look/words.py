@@ -189,8 +189,11 @@ def in_working_days(due: Due) -> bool:
 def count_line(due: Due, today: date) -> str:
     """第15个工作日，共20个. Where a period is not counted by days, how far its last day is."""
     used, total = counted(due, today)
-    if not total:
+    last = last_day(due)
+    if not total or last is None:
         return days_left(due, today)
+    if today > last:
+        return say("{total}个工作日已满", total=total) if in_working_days(due) else say("{total}天已满", total=total)
     if in_working_days(due):
         if used:
             return say("第{n}个工作日，共{total}个", n=used, total=total)

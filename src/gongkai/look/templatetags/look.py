@@ -23,6 +23,7 @@ from gongkai import language
 from gongkai.language import say
 from gongkai.law import Due, Mark, Source, WorkCalendar
 from gongkai.law.calendar import weekday_name
+from gongkai.law.calendar.workdays import WEEKDAYS
 from gongkai.look import charts, clockface, forms, words
 from gongkai.look.articles import wording
 
@@ -130,7 +131,7 @@ def clock(
         "face": clockface.face(due, today, closed_on=closed_on, calendar=calendar),
         "due": due,
         "id": id,
-        "weekdays": [(name, 24 + 48 * n) for n, name in enumerate("一二三四五六日")],
+        "weekdays": [(name[1:], 24 + 48 * n) for n, name in enumerate(WEEKDAYS)],
         "notes": notes,
         "provisional": due.not_before if due.provisional else None,
         # The first warning of a provisional date says what the notice above says already.
@@ -309,6 +310,14 @@ def prefer(context: Context, name: str, choice: str) -> str:
     """The address that sets a choice of look (size or theme) and comes back to this page."""
     query = urlencode({name: choice, "next": context["request"].get_full_path()})
     return f"{reverse('look:prefer')}?{query}"
+
+
+@register.simple_block_tag
+def crumbs(content: str, name: str = "crumbs") -> SafeString:
+    """Where one is: the content's ``li`` in a navigation, or nothing at all where there are none."""
+    if not content.strip():
+        return SafeString()
+    return format_html('<nav class="{}" aria-label="{}"><ol>{}</ol></nav>', name, say("当前位置"), mark_safe(content))
 
 
 @register.simple_tag
