@@ -244,14 +244,15 @@ def _whom(facts: Facts, code: str) -> str:
 
 
 def _searches(facts: Facts, code: str) -> Value:
-    """Each search as a clause of one sentence; nothing unless every one says who, where, for what and when."""
+    """Each search as a clause of one sentence; nothing unless every one says who, where, for what and when.
+
+    Who searched stays on file: the body answers, not its clerk.
+    """
     found = []
     for search in facts.decision.searches if facts.decision else ():
         if not (search.who.strip() and search.where.strip() and search.terms.strip() and search.on):
             return ""
-        found.append(
-            f"{day(search.on)}由{search.who.strip()}在{search.where.strip()}以“{search.terms.strip()}”为检索词进行检索"
-        )
+        found.append(f"{day(search.on)}在{search.where.strip()}以“{search.terms.strip()}”为检索词进行检索")
     return "；".join(found)
 
 
