@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, TypeVar
 
 from gongkai.documents.canonical import canonical_text
 from gongkai.language import say
@@ -148,17 +148,21 @@ class Draft:
         """The draft in ``data``. Raises `DraftBroken` where it is none."""
         try:
             draft = cls(
-                code=data["code"],
-                title=data["title"],
-                addressee=data["addressee"],
-                salutation=data["salutation"],
+                code=_is(str, data["code"]),
+                title=_is(str, data["title"]),
+                addressee=_is(str, data["addressee"]),
+                salutation=_is(str, data["salutation"]),
                 blocks=tuple(_block_of(block) for block in data["blocks"]),
-                attachments=tuple(Attachment(a["name"], a["pages"]) for a in data["attachments"]),
-                enclosures=tuple(
-                    Enclosure(e["title"], tuple(_block_of(b) for b in e["blocks"])) for e in data["enclosures"]
+                attachments=tuple(
+                    Attachment(_is(str, a["name"]), None if a["pages"] is None else _is(int, a["pages"]))
+                    for a in data["attachments"]
                 ),
-                signature=data["signature"],
-                template=data["template"],
+                enclosures=tuple(
+                    Enclosure(_is(str, e["title"]), tuple(_block_of(b) for b in e["blocks"]))
+                    for e in data["enclosures"]
+                ),
+                signature=_is(str, data["signature"]),
+                template=_is(int, data["template"]),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise _broken() from error
@@ -227,18 +231,30 @@ def _block_data(block: Block) -> dict[str, Any]:
 
 
 def _block_of(data: Mapping[str, Any]) -> Block:
+    changed = _is(bool, data["changed"])
     match data["kind"]:
         case "text":
-            return Text(data["text"], data["changed"])
+            return Text(_is(str, data["text"]), changed)
         case "points":
-            return Points(tuple(data["points"]), data["changed"])
+            return Points(tuple(_is(str, point) for point in data["points"]), changed)
         case "grid":
-            rows = tuple(
-                Row(tuple(Cell(c["text"], c["span"], c["label"]) for c in row["cells"]), row["height"])
-                for row in data["rows"]
-            )
-            return Grid(rows, tuple(data["widths"]), data["head"], data["changed"])
+            rows = tuple(Row(tuple(map(_cell_of, row["cells"])), _is(int, row["height"])) for row in data["rows"])
+            return Grid(rows, tuple(_is(int, width) for width in data["widths"]), _is(int, data["head"]), changed)
     raise _broken()
+
+
+def _cell_of(data: Mapping[str, Any]) -> Cell:
+    return Cell(_is(str, data["text"]), _is(int, data["span"]), _is(bool, data["label"]))
+
+
+_Kind = TypeVar("_Kind")
+
+
+def _is(kind: type[_Kind], value: Any) -> _Kind:
+    """``value``, if it is of just this kind: JSON knows no subclasses, and True is no number."""
+    if type(value) is not kind:
+        raise TypeError
+    return value
 
 
 def _broken() -> DraftBroken:
