@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from gongkai.law import Application, answer_due, due, national
+from gongkai.law import Application, Pause, answer_due, due, national
 from gongkai.look.clockface import Face, face
 from look.kit import TODAY, answered, clocks
 
@@ -143,3 +143,12 @@ def test_no_clock_is_higher_than_a_screen_and_no_two_rows_meet(
 @pytest.mark.parametrize("today", [date(2026, 1, 1), date(2026, 9, 11), date(2028, 12, 31)])
 def test_a_clock_can_be_drawn_on_any_day(today: date) -> None:
     assert len(face(answered(), today).cells) % 7 == 0
+
+
+def test_two_consultations_are_told_apart() -> None:
+    pauses = (
+        Pause(date(2026, 3, 9), date(2026, 3, 11), date(2026, 3, 9)),
+        Pause(date(2026, 3, 18), date(2026, 3, 19), date(2026, 3, 18)),
+    )
+    found = face(answer_due(Application(date(2026, 3, 2), pauses=pauses), CALENDAR), date(2026, 3, 2))
+    assert "3月9日至11日征求第三方意见，暂停3天；3月18日至19日征求第三方意见，暂停2天" in found.description

@@ -9,7 +9,9 @@ import pytest
 from django.template.base import Lexer, TokenType
 
 import gongkai
+from gongkai.look.templatetags.look import register
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "screens.md"
 SOURCE = Path(gongkai.__file__).parent
 TEMPLATES = sorted(SOURCE.rglob("*.html"))
 HAN = re.compile("[一-鿿]")
@@ -43,3 +45,10 @@ def test_a_template_says_nothing_that_the_catalogue_does_not_hold(path: Path) ->
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_a_template_shows_safe_values_only(path: Path) -> None:
     assert re.findall(r"\|\s*safe\b|autoescape off", path.read_text(encoding="utf-8")) == []
+
+
+def test_every_tag_and_filter_is_in_the_reference() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    tags = [tag for tag in register.tags if f"{{% {tag} " not in page and f"{{% {tag} %" not in page]
+    filters = [name for name in register.filters if f"|{name}" not in page]
+    assert (tags, filters) == ([], [])

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from gongkai.language import say
 from gongkai.law import CalendarMissing, Due, Mark, Step, WorkCalendar, national
-from gongkai.look import words
+from gongkai.look import clockwords, words
 
 ONE_DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -116,29 +116,24 @@ def face(due: Due, today: date, *, closed_on: date | None = None, calendar: Work
     """Lay out ``due`` as it stands ``today``, or as it stood when the matter was closed on ``closed_on``."""
     now = closed_on or today
     days = _days(due, now, closed_on is not None, calendar or national())
-    found = Face(title=_title(due), description=_description(due, now, closed_on is not None))
+    found = Face(title=clockwords.title(due), description=clockwords.description(due, now, closed_on is not None))
     weeks = _weeks(days)
     if sum(1 for _ in _lines(weeks)) > MANY_WEEKS:
         found.box = LOW_BOX
     _place(found, due, weeks)
-    found.keys = list(_legend(due, days, closed_on is not None))
-    found.rows = [Row(words.day(step.on), step_words(due, step)) for step in due.steps]
-    found.make_up = _make_up(due.steps)
+    shown = days.values()
+    found.keys = list(
+        clockwords.legend(
+            due,
+            {cell.kind for cell in shown},
+            today=any(cell.today for cell in shown),
+            last=any(cell.last for cell in shown),
+            closed=closed_on is not None,
+        )
+    )
+    found.rows = [Row(words.day(step.on), clockwords.step_words(due, step)) for step in due.steps]
+    found.make_up = clockwords.make_up(due.steps)
     return found
-
-
-def step_words(due: Due, step: Step) -> str:
-    """What one day did, for the table."""
-    if step.mark in COUNTED:
-        if not words.by_days(due):
-            return step.why
-        text = say("第{n}个工作日", n=step.n) if words.in_working_days(due) else say("第{n}天", n=step.n)
-        return say("{text}（{why}）", text=text, why=step.why) if step.why else text
-    if step.mark is Mark.SKIPPED:
-        return say("{why}，不计", why=step.why)
-    if step.mark is Mark.PAUSED:
-        return say("{why}，暂停", why=step.why)
-    return step.why
 
 
 def _days(due: Due, now: date, closed: bool, calendar: WorkCalendar) -> dict[date, Cell]:
@@ -247,7 +242,7 @@ def _place(found: Face, due: Due, weeks: Sequence[Sequence[Cell]]) -> None:
 
 def _fold_text(due: Due, run: Sequence[Sequence[Cell]]) -> str:
     first, last = run[0][0].on, run[-1][-1].on
-    span = _span(first, last)
+    span = clockwords.span(first, last)
     paused = dict.fromkeys(s.why for s in due.steps if s.mark is Mark.PAUSED and first <= s.on <= last)
     if paused:
         return say("{span}：{why}，不计", span=span, why="、".join(paused))
@@ -260,74 +255,6 @@ def _fold_text(due: Due, run: Sequence[Sequence[Cell]]) -> str:
     return say("{span}：不计", span=span)
 
 
-def _legend(due: Due, days: dict[date, Cell], closed: bool) -> Iterator[tuple[str, str]]:
-    kinds = {cell.kind for cell in days.values()}
-    pauses = "、".join(dict.fromkeys(step.why for step in due.steps if step.mark is Mark.PAUSED))
-    if "u" in kinds:
-        yield "u", say("已计")
-    if "c" in kinds:
-        yield "", say("没有用到") if closed else say("待计")
-    if "a" in kinds:
-        yield "a", say("可能调休上班，从严计入")
-    if "x" in kinds:
-        yield "x", say("休息日不计")
-    if "p" in kinds:
-        yield "p", say("{why}，暂停", why=pauses)
-    if "w" in kinds:
-        yield "w", say("等待，暂不计算") if due.waiting else say("重新计算以前，不计")
-    if "l" in kinds:
-        yield "i-late", say("逾期")
-    if any(cell.today for cell in days.values()):
-        yield "today", say("办结") if closed else say("今天")
-    if any(cell.last for cell in days.values()):
-        yield "due", say("最早的截止日") if due.provisional else say("截止日")
-
-
-def _title(due: Due) -> str:
-    return say("{name}的逐日计算", name=due.name)
-
-
-def _description(due: Due, now: date, closed: bool) -> str:
-    """The same in sentences, for those who do not see the drawing."""
-    parts = [
-        say("{day}{why}", day=_short(step.on), why=step.why)
-        for step in due.steps
-        if step.mark in (Mark.START, Mark.RESTART, Mark.SET)
-    ]
-    for why, run in groupby((s for s in due.steps if s.mark is Mark.PAUSED), key=lambda step: step.why):
-        paused = list(run)
-        span = _span(paused[0].on, paused[-1].on)
-        parts.append(say("{span}{why}，暂停{n}天", span=span, why=why, n=len(paused)))
-    if skipped := sum(step.mark is Mark.SKIPPED for step in due.steps):
-        parts.append(say("休息日{n}天", n=skipped))
-    used, _ = words.counted(due, now)
-    last = words.last_day(due)
-    if used and last is not None and now <= last:
-        pattern = say("办结日") if closed else say("今天")
-        parts.append(say("{word}{day}是{line}", word=pattern, day=_short(now), line=words.count_line(due, now)))
-    if due.waiting:
-        parts.append(say("期限尚未起算：{event}", event=due.waiting))
-    elif due.provisional and last is not None:
-        parts.append(say("截止日不早于{day}", day=words.day(last)))
-    elif last is not None:
-        parts.append(say("{day}是截止日", day=words.day(last)))
-        if now > last:
-            parts.append(words.days_left(due, now))
-    return say("{parts}。", parts="；".join(parts))
-
-
-def _make_up(steps: Sequence[Step]) -> str:
-    """Which weekend days were counted because they are worked, and by which notice."""
-    worked = [step for step in steps if step.mark is Mark.COUNTED and step.source and step.on.weekday() >= 5]
-    if not worked:
-        return ""
-    return say(
-        "{days}调休上班，计入。依据{sources}。",
-        days="、".join(words.day(step.on) for step in worked),
-        sources="、".join(dict.fromkeys(step.source for step in worked)),
-    )
-
-
 def _works(on: date, calendar: WorkCalendar) -> bool:
     """Whether ``on`` is worked; in a year without notice by the plain week."""
     try:
@@ -338,16 +265,3 @@ def _works(on: date, calendar: WorkCalendar) -> bool:
 
 def _range(first: date, last: date) -> Iterator[date]:
     return (first + n * ONE_DAY for n in range((last - first).days + 1))
-
-
-def _short(on: date) -> str:
-    return say("{month}月{day}日", month=on.month, day=on.day)
-
-
-def _span(first: date, last: date) -> str:
-    """9月21日至29日, 9月28日至10月18日, or one day alone."""
-    if first == last:
-        return _short(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return say("{first}至{day}日", first=_short(first), day=last.day)
-    return say("{first}至{last}", first=_short(first), last=_short(last))
