@@ -95,7 +95,8 @@ def _lacking(template: Template) -> Iterator[str]:
     # A place that may stay blank shows nothing, but for the register's own form, in which some days are always blank.
     lenient = LETTERS[template.code].addressee is Addressee.INTERNAL
     places = {key for text in template.texts for key, blank in PLACE.findall(text) if lenient or not blank}
-    words = "\n".join(template.texts)
+    # The title names the letter; what is decided must be said in its text.
+    words = "\n".join(text for passage in template.passages for text in passage.texts)
     for element in elements(template.code):
         if not _shows(element, places, words):
             yield say(

@@ -21,7 +21,9 @@ _MONTH_DAY = re.compile(r"(?<![年\d至])(\d{1,2})月(\d{1,2})日")
 _STOCK = re.compile(
     r"《[^》]*》|第[零一二三四五六七八九十百]+条|第[一二三四五六七八九十]+款|第（[一二三四五六七八九十]+）项|"
     r"依据|根据|按照|依照|规定|属于|不予公开|予以公开|政府信息|所申请|申请公开|申请人|申请|公开|信息|理由|经审查|因此|本机关|决定|"
-    r"过程性|国家秘密|内部事务|行政执法案卷|第三方|合法权益|商业秘密|个人隐私|[\s\W]"
+    r"过程性|讨论记录|过程稿|磋商信函|请示报告|国家秘密|依法确定|法律|行政法规|禁止|内部事务|人事管理|后勤管理|内部工作流程|"
+    r"行政执法案卷|第三方|合法权益|商业秘密|个人隐私|可能|危及|国家安全|公共安全|经济安全|社会稳定|造成|损害|"
+    r"贵单位|您|或者|等|涉及|对|会|的|后|[\s\W]"
 )
 _REAL = 8
 """Characters that are left of a reason once what every refusal says is taken away."""
@@ -165,7 +167,8 @@ def _elements(case: Case) -> Iterator[Finding]:
 
 
 def _shown(element: Element, case: Case) -> bool:
-    if any(word in part.masked for word in element.words for part in case.parts):
+    # The title (the first part) names the letter; what is decided must be said in its text.
+    if any(word in part.masked for word in element.words for part in case.parts[1:]):
         return True
     # A letter about a channel that leaves no such record has nothing to show.
     return any(all(_fact_shown(key, case) for key in group) for group in element.groups)

@@ -16,6 +16,7 @@ _BODY = re.compile(
     r"(?:[省市县区州旗镇乡盟]|自治|中级|高级|基层)人民(?:政府|法院)|铁路运输法院|[省市县区州旗]司法[局厅]"
 )
 """The end of a body's proper name; 本级人民政府 and 有管辖权的人民法院 are no names."""
+_NOT_A_NAME = re.compile(r"[^\u4e00-\u9fff]|[向由到在与请经]")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}(?:〔|\[|［)\d{4}(?:〕|\]|］)第?\d{1,6}号")
 
 
@@ -79,7 +80,7 @@ def _bodies(case: Case) -> Iterator[Finding]:
     for part in case.parts:
         for found in _BODY.finditer(part.masked):
             before = part.masked[: found.end()]
-            quote = re.split(r"[^\u4e00-\u9fff]", before)[-1][-10:]
+            quote = _NOT_A_NAME.split(before)[-1][-12:]
             tail = before[-max(len(found[0]) + 2, 6) :]
             if not any(before.endswith(name) for name in known) and tail not in case.words:
                 yield Finding(
