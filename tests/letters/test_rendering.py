@@ -49,7 +49,7 @@ class Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in {"p", "h3", "div", "br", "table", "thead", "tbody", "tr", "th", "td"}
-        assert {name for name, _ in attrs} <= {"class", "scope", "colspan", "tabindex"}
+        assert {name for name, _ in attrs} <= {"class", "scope", "colspan", "tabindex", "role", "aria-label"}
         if tag == "br":
             self.text += "\n"
         else:

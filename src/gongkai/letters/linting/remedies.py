@@ -12,6 +12,7 @@ from gongkai.law.letters import RemedyRule
 from gongkai.law.remedies import (
     EITHER,
     NO_DIRECT_SUIT,
+    NO_DIRECT_SUIT_SINCE,
     RECONSIDERATION_FIRST,
     Authorities,
     Remedy,
@@ -79,7 +80,7 @@ def _class(case: Case) -> Iterator[Finding]:
     """Whether the articles lead to the remedy that this kind of letter must tell; only for the law as it stands now."""
     wanted = _RULES.get(case.letter.remedy)
     facts = case.facts
-    if wanted is None or facts.decided_on is None or facts.decided_on.year < 2026:
+    if wanted is None or facts.decided_on is None or facts.decided_on < NO_DIRECT_SUIT_SINCE:
         return
     known = facts.leaf.disclosed_before if facts.leaf else None
     found = tuple(r.kind for r in remedies_against(facts.sources, facts.decided_on, disclosed_before=known))

@@ -35,7 +35,7 @@ def _section(piece: Piece) -> str:
 
 def _piece(piece: Piece, page: Page) -> str:
     if isinstance(piece, Grid):
-        return _grid(piece)
+        return _grid(piece, page.title)
     words = _text(piece.text)
     match piece.role:
         case Role.TITLE:
@@ -47,11 +47,13 @@ def _piece(piece: Piece, page: Page) -> str:
             return f"<p>{words}</p>"
 
 
-def _grid(grid: Grid) -> str:
+def _grid(grid: Grid, name: str) -> str:
+    # A wide form scrolls inside its own box; the box takes the keyboard's focus so that arrow keys can scroll it.
     head, body = grid.rows[: grid.head], grid.rows[grid.head :]
     top = f"<thead>{''.join(_row(row, 'col') for row in head)}</thead>" if head else ""
     rows = "".join(_row(row, "row") for row in body)
-    return f'<div class="scroll" tabindex="0"><table class="stat">{top}<tbody>{rows}</tbody></table></div>'
+    region = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(name)}">'
+    return f'{region}<table class="stat">{top}<tbody>{rows}</tbody></table></div>'
 
 
 def _row(row: Row, scope: str) -> str:
