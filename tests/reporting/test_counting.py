@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-import factories
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reporting.registers import KINDS, REMEDY_KINDS, RESULTS, Row, Suit, at_random, fill, sue
 
+import factories
 from gongkai.agencies.models import Agency
 from gongkai.applications.models import Application
 from gongkai.law.outcomes import Outcome, row_among
@@ -23,6 +22,7 @@ from gongkai.reporting.counting import COUNTED_TABLES, REGISTERS, NoSuchCell, No
 from gongkai.reports.checks.relations import sides
 from gongkai.reports.editions import Edition, edition_for, editions
 from gongkai.reports.model import CellId
+from reporting.registers import KINDS, REMEDY_KINDS, RESULTS, Row, Suit, at_random, fill, sue
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from django.db.models import Model, QuerySet
 
 from gongkai.agencies.models import Agency
-from gongkai.reporting.counting import facts as _facts
+from gongkai.reporting.counting import fact_rules
 from gongkai.reporting.counting.applications import APPLICATIONS
-from gongkai.reporting.counting.facts import FACTS, facts
+from gongkai.reporting.counting.fact_rules import FACTS, facts
 from gongkai.reporting.counting.register import Group, NoSuchCell, NotInTheForm, Period, Register, Rule
 from gongkai.reporting.counting.remedies import REMEDIES
 from gongkai.reports.editions import Edition, edition_for
@@ -61,5 +61,5 @@ def records(agency: Agency, year: int, cell: CellId, edition: Edition | None = N
     """Exactly the records behind the figure (or fact) at ``cell``. Raises `NoSuchCell`."""
     register = register_of(cell.table)
     if register is None:
-        return _facts.records(agency, year, cell)
+        return fact_rules.records(agency, year, cell)
     return register.records(agency, year, cell, edition or edition_for(year))
