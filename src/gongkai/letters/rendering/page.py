@@ -120,10 +120,10 @@ def page_of(draft: Draft, number: str, dated: date | None, layout: Layout) -> Pa
         several = len(draft.enclosures) + len(draft.attachments) > 1
         pieces.append(Line(Role.ANNEX, f"附件{n}" if several else "附件", kept=True))
         pieces.append(Line(Role.TITLE, enclosure.title, kept=True))
-        first, *rest = [*_flow(enclosure.blocks)] or [None]
-        if isinstance(first, Line) and first.text.endswith("："):  # a form addressed to the body
-            first = Line(Role.SALUTATION, first.text, kept=True)
-        pieces += [piece for piece in (first, *rest) if piece is not None]
+        form = list(_flow(enclosure.blocks))
+        if form and isinstance(form[0], Line) and form[0].text.endswith("："):  # addressed to the body
+            form[0] = Line(Role.SALUTATION, form[0].text, kept=True)
+        pieces += form
     return Page(
         title=draft.title,
         author=draft.signature,
