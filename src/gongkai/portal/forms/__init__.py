@@ -1,0 +1,1 @@
+"""What people write on the public site, as clean values."""

@@ -1,0 +1,175 @@
+"""申请公开: find first, write it down, get the query code. Two pages and a receipt, no account."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.agencies.models import Agency
+from gongkai.applications import actions, clocks
+from gongkai.applications.models import Application
+from gongkai.disclosures import queries
+from gongkai.errors import GongkaiError
+from gongkai.language import say
+from gongkai.people import clock
+from gongkai.people.journal import log
+from gongkai.portal import limits, opened, standing
+from gongkai.portal.forms.applying import CONTENT, ApplyForm
+from gongkai.portal.forms.plain import without_hidden
+from gongkai.portal.frame import bodies, body_of, show
+from gongkai.portal.models import Sending
+from gongkai.portal.waiting import hand_of
+
+PORTAL = "公开平台"
+"""Who the log names for what the site itself notes."""
+_WORDS = "portal_words"
+_logger = logging.getLogger(__name__)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """先找一找: what is public already is shown for what one wants, and the body to ask. The words travel on in the session, not
+    in addresses."""
+    agency = body_of(slug) if slug else None
+    if request.method == "POST":
+        words = request.session[_WORDS] = _words_in(request.POST.get("words", ""))
+    elif "q" in request.GET:
+        words = request.session[_WORDS] = _words_in(request.GET["q"])
+    else:
+        words = request.session.get(_WORDS, "")
+    everybody = list(bodies().select_related("successor"))
+    return show(
+        request,
+        "ask_find.html",
+        agency=agency,
+        current="ask",
+        private=True,
+        words=words,
+        everybody=everybody,
+        labels=_steps(),
+        **_suggested(words, everybody),
+    )
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The part of the first page that changes while one types."""
+    if not limits.may_look(request):
+        return HttpResponse(status=429)
+    agency = Agency.objects.filter(slug=request.GET.get("agency", "")).first()
+    words = _words_in(request.GET.get("q", ""))
+    return render(
+        request, "portal/_suggestions.html", {"agency": agency, "words": words, **_suggested(words, list(bodies()))}
+    )
+
+
+@require_POST
+def carry_on(request: HttpRequest) -> HttpResponse:
+    """On to the form of the body whose button was pressed, with the words."""
+    agency = get_object_or_404(Agency, slug=request.POST.get("body", ""))
+    request.session[_WORDS] = _words_in(request.POST.get("words", ""))
+    return redirect("portal:write", slug=agency.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, slug: str) -> HttpResponse:
+    """写下申请: one form. What is complete becomes an application at once; what is not comes back with everything in it."""
+    agency = body_of(slug)
+    hand = hand_of(request)
+    if request.method != "POST":
+        form = ApplyForm(initial={"content": request.session.get(_WORDS, "")}, agency=agency, hand=hand)
+        return _form(request, agency, form)
+    form = ApplyForm(request.POST, request.FILES, agency=agency, hand=hand)
+    if not form.is_valid():
+        form.keep()
+        return _form(request, agency, form, status=422)
+    try:
+        case = _send(request, agency, form)
+    except GongkaiError as error:
+        form.add_error(None, str(error))
+        form.keep()
+        return _form(request, agency, form, status=422)
+    form.done()
+    request.session.pop(_WORDS, None)
+    opened.remember(request, case)
+    return redirect("portal:receipt", slug=case.agency.slug)
+
+
+@require_safe
+def receipt(request: HttpRequest, slug: str) -> HttpResponse:
+    """拿到查询码: the code, the day of receipt, the last day of the answer and how it was counted. Only for whoever has just
+    applied; afterwards the code opens the progress page."""
+    agency = body_of(slug)
+    case = opened.case_of(request)
+    if case is None or case.agency_id != agency.pk:
+        return redirect("portal:progress")
+    today = clock.today()
+    received = case.received_on
+    confirmed = standing.next_working_day(today) if received is None and case.is_open else None
+    due = standing.if_confirmed(case, confirmed) if confirmed else clocks.due_of(case)
+    hurried = limits.sent_lately(limits.source_of(request)) > limits.MANY_SENDINGS
+    return show(
+        request,
+        "receipt.html",
+        agency=agency,
+        current="ask",
+        private=True,
+        case=case,
+        due=due,
+        confirmed=confirmed,
+        hurried=hurried,
+        code=opened.grouped(case.query_code),
+        labels=_steps(),
+    )
+
+
+def _form(request: HttpRequest, agency: Agency, form: ApplyForm, status: int = 200) -> HttpResponse:
+    return show(
+        request,
+        "ask_write.html",
+        agency=agency,
+        current="ask",
+        private=True,
+        form=form,
+        labels=_steps(),
+        status=status,
+    )
+
+
+def _send(request: HttpRequest, agency: Agency, form: ApplyForm) -> Application:
+    """Make the application, once for each form however often the button is pressed. Raises GongkaiError; then nothing is kept."""
+    source = limits.source_of(request)
+    with transaction.atomic():
+        sending, new = Sending.objects.select_for_update().get_or_create(
+            form=form.mark, defaults={"source": source, "at": clock.now()}
+        )
+        if not new and sending.application is not None:
+            return sending.application
+        case = actions.submit_online(agency, form.person, form.matter, form.handed)
+        sending.application = case
+        sending.save(update_fields=["application"])
+        sent = limits.sent_lately(source)
+        if sent > limits.MANY_SENDINGS or form.cleaned_data["website"]:
+            # Taken like any other (decision 0065); the clerk sees that a machine may have sent it.
+            log("application.hurried", case, by=None, agency=agency, actor=PORTAL, within_the_hour=sent)
+            _logger.warning("many applications from one address: %s within the hour", sent)
+    return case
+
+
+def _suggested(words: str, agencies: list[Agency]) -> dict[str, object]:
+    """What is public already, from any body, and who would have to answer."""
+    if not words:
+        return {"found": [], "competent": []}
+    return {"found": queries.suggest(words), "competent": queries.suggest_agencies(words, agencies=agencies)}
+
+
+def _words_in(text: str) -> str:
+    return without_hidden(text, keep="\n").strip()[:CONTENT]
+
+
+def _steps() -> list[str]:
+    return [say("先找一找"), say("写下申请"), say("拿到查询码")]

@@ -1,0 +1,47 @@
+"""Looking for what is public: the results of a search, and one item."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from gongkai.agencies.models import Agency
+from gongkai.disclosures import queries
+from gongkai.portal import limits
+from gongkai.portal.frame import bodies, show
+
+PAGE = 20
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Items of one body or of all that hold every word; without words the newest. Where nothing is found, what comes near."""
+    words = request.GET.get("q", "").strip()[: queries.ASKED]
+    agency = Agency.objects.filter(slug=request.GET.get("agency", "")).first()
+    hurried = bool(words) and not limits.may_look(request)
+    found = queries.public(agency)
+    if words:
+        found = found.none() if hurried else queries.search(words, agency)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    near = queries.suggest(words, agency) if words and not hurried and not page.paginator.count else []
+    return show(
+        request,
+        "search.html",
+        agency=agency,
+        current="search",
+        q=words,
+        page=page,
+        near=near,
+        hurried=hurried,
+        everybody=list(bodies().only("slug", "short_name", "name")),
+        status=429 if hurried else 200,
+    )
+
+
+@require_safe
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """One item: its catalogue fields and where it can be read."""
+    found = get_object_or_404(queries.public(), pk=pk)
+    return show(request, "item.html", agency=found.agency, current="search", item=found)
