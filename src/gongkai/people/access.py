@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -170,7 +171,9 @@ def _after_log_in(request: HttpRequest) -> str:
 
 
 def _came_from(request: HttpRequest) -> str:
-    """The page of this site that the request came from, "" when unknown."""
+    """The path of the page of this site that the request came from, "" when unknown."""
     referer = request.headers.get("Referer", "")
-    inside = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
-    return referer if inside else ""
+    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(referer)
+    return parts._replace(scheme="", netloc="", fragment="").geturl()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -23,6 +23,9 @@ from gongkai.people import clock
 from gongkai.people.models import Account, Chain, LogEntry
 
 SYSTEM = "系统"
+"""Who acts when nobody does."""
+SYSTEM_KEY = "system"
+"""The chain of what belongs to no body."""
 
 
 @cache
@@ -75,13 +78,21 @@ def subject_of(thing: models.Model) -> str:
     return f"{thing._meta.label_lower}:{thing.pk}"
 
 
+def key_of(agency: Agency | None) -> str:
+    """The key of the chain that a body's entries stand in."""
+    return f"agency:{agency.pk}" if agency else SYSTEM_KEY
+
+
 def log(
     verb: str, thing: models.Model | None, *, by: Account | None, agency: Agency | None, actor: str = "", **data: object
 ) -> LogEntry:
     """Append one entry. ``by`` None: the system, or the person named in ``actor`` (an applicant without an account)."""
-    key = f"agency:{agency.pk}" if agency else "system"
+    key = key_of(agency)
     with transaction.atomic():
-        Chain.objects.get_or_create(key=key, defaults={"agency": agency})
+        _, new = Chain.objects.get_or_create(key=key, defaults={"agency": agency})
+        if new and agency:
+            # Kept in the other chain, so that a whole chain cannot vanish unseen.
+            log("log.started", agency, by=None, agency=None, chain=key)
         chain = Chain.objects.select_for_update().get(key=key)
         entry = LogEntry(
             chain=chain,
@@ -110,32 +121,62 @@ class Fault:
     message: str
 
 
-def verify() -> Iterator[Fault]:
-    """Every place where the log was tampered with: an entry changed, missing or out of order, an end cut off."""
-    for chain in Chain.objects.order_by("key"):
-        previous, expected = "", 1
-        for entry in LogEntry.objects.filter(chain=chain).order_by("sequence").iterator(chunk_size=2000):
-            if entry.sequence != expected:
-                yield Fault(
-                    chain.key, expected, say("第{n}条记录缺失，日志在这里断开。", n=expected)
-                )
-                expected = entry.sequence
-            elif entry.hash != _digest(entry, previous):
-                yield Fault(chain.key, entry.sequence, say("第{n}条记录与校验值不符，内容被改动过。", n=entry.sequence))
-            previous, expected = entry.hash, expected + 1
-        if chain.seal != (_mac(chain.key, str(chain.sequence), chain.hash) if chain.sequence else ""):
-            yield Fault(chain.key, chain.sequence, say("日志链首的封印与校验值不符，被改动过。"))
-        elif expected - 1 != chain.sequence or previous != chain.hash:
+def verify(keys: Collection[str] | None = None) -> Iterator[Fault]:
+    """Every place where the log was tampered with: an entry changed, added, missing or out of order, an end cut off, a chain
+    gone. ``keys``: only these chains. One pass in the order of the chains; the entries are not held in memory."""
+    chains = Chain.objects.order_by("key")
+    for chain in chains if keys is None else chains.filter(key__in=keys):
+        yield from _verify_chain(chain)
+    if keys is None:
+        yield from _verify_set()
+
+
+def _verify_chain(chain: Chain) -> Iterator[Fault]:
+    previous, expected = "", 1
+    for entry in LogEntry.objects.filter(chain=chain).order_by("sequence").iterator(chunk_size=2000):
+        if entry.sequence > expected:
+            yield Fault(chain.key, expected, say("第{n}条记录缺失，日志在这里断开。", n=expected))
+        elif entry.hash != _digest(entry, previous):
             yield Fault(
                 chain.key,
-                expected,
-                say("日志应有{n}条，实有{m}条，末尾的记录缺失。", n=chain.sequence, m=expected - 1),
+                entry.sequence,
+                say("第{n}条记录与校验值不符：内容、次序或者它前面的记录被改动过。", n=entry.sequence),
             )
-    known = Chain.objects.values("key")
-    if LogEntry.objects.exclude(chain__in=known).exists():
-        yield Fault("", 0, say("有日志记录不属于任何日志链，链首被删除过。"))
+        previous, expected = entry.hash, entry.sequence + 1
+    held = expected - 1
+    if chain.seal != (_mac(chain.key, str(chain.sequence), chain.hash) if chain.sequence else ""):
+        yield Fault(chain.key, chain.sequence, say("日志链首的封印与校验值不符，链首被改动过。"))
+    elif held < chain.sequence:
+        yield Fault(
+            chain.key,
+            expected,
+            say("日志应有{n}条，到第{m}条就没有了，末尾的记录缺失。", n=chain.sequence, m=held),
+        )
+    elif held > chain.sequence:
+        yield Fault(
+            chain.key,
+            chain.sequence + 1,
+            say("日志应有{n}条，却记到第{m}条，末尾多出的记录不是系统写入的。", n=chain.sequence, m=held),
+        )
+    elif previous != chain.hash:
+        yield Fault(chain.key, chain.sequence, say("最后一条记录与日志链首不符，被替换过。"))
 
 
-def heads() -> dict[str, str]:
-    """The present hash of every chain, to be kept outside the installation once a day."""
-    return {chain.key: f"{chain.sequence}:{chain.hash}" for chain in Chain.objects.order_by("key")}
+def _verify_set() -> Iterator[Fault]:
+    """The chains themselves: none may be missing that was once begun, and no entry may be without one."""
+    known = set(Chain.objects.values_list("key", flat=True))
+    begun = {entry.data["chain"] for entry in LogEntry.objects.filter(chain_id=SYSTEM_KEY, verb="log.started")}
+    held = set(LogEntry.objects.order_by().values_list("chain_id", flat=True).distinct())
+    if known and SYSTEM_KEY not in known:
+        begun.add(SYSTEM_KEY)
+    for key in sorted((begun | held) - known):
+        yield Fault(key, 0, say("日志链{key}的链首不在了，被整个删除过。", key=key))
+
+
+def heads(keys: Collection[str] | None = None) -> dict[str, str]:
+    """The present ``sequence:hash`` of every chain (or of ``keys``), to be kept outside the installation once a day."""
+    chains = Chain.objects.order_by("key")
+    return {
+        chain.key: f"{chain.sequence}:{chain.hash}"
+        for chain in (chains if keys is None else chains.filter(key__in=keys))
+    }

@@ -151,11 +151,16 @@ def _supervised(agency_ids: set[int]) -> set[int]:
 
 PEOPLE_MANAGE = declare("people.manage", "管理账号和任职", Role.ADMINISTRATOR)
 PEOPLE_DEPUTE = declare(
-    "people.depute", "为自己的职务指定代行", Role.CLERK, Role.OFFICE_HEAD, Role.LEADER, Role.CHIEF, Role.SECTION_HEAD,
-    Role.CONTRIBUTOR, Role.SUPERVISOR,
+    "people.depute",
+    "为自己的职务指定代行",
+    Role.CLERK,
+    Role.OFFICE_HEAD,
+    Role.LEADER,
+    Role.CHIEF,
+    Role.SECTION_HEAD,
+    Role.CONTRIBUTOR,
+    Role.SUPERVISOR,
 )
-PEOPLE_RIGHTS = declare(
-    "people.rights", "查看谁能做什么", *Role
-)
+PEOPLE_RIGHTS = declare("people.rights", "查看谁能做什么", *Role)
 LOG_READ = declare("log.read", "查阅日志", Role.AUDITOR, Role.OFFICE_HEAD, Role.ADMINISTRATOR)
 AGENCY_SETTINGS = declare("agencies.settings", "修改机关设置", Role.ADMINISTRATOR, Role.OFFICE_HEAD)
