@@ -252,6 +252,11 @@ def approver_name(agency: Agency, role: str, today: date) -> str:
     return kept[today].get(role) or Role(role).label
 
 
+def know_holders(agency: Agency, names: dict[str, str]) -> None:
+    """Let `approver_name` know who holds which role in ``agency`` today, where the names came along with another query."""
+    agency.__dict__["_holders"] = {clock.today(): names}
+
+
 def _waiting_for_review(application: Application, letter: Letter, today: date) -> NextStep:
     waiting = [r for r in letter.reviews.all() if r.voided_at is None and not r.verdict]
     role = min(waiting, key=lambda review: review.step).role if waiting else Role.OFFICE_HEAD
