@@ -76,6 +76,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "gongkai.look.context.look",
+                "gongkai.desk.context.desk",
             ],
             "builtins": ["gongkai.look.templatetags.look"],
         },

@@ -1,4 +1,6 @@
-"""Addresses under /desk/."""
+"""Addresses under /desk/: the pages of a case, and the lists."""
+
+from gongkai.desk.lists import urls as lists
 
 app_name = "desk"
-urlpatterns: list[object] = []
+urlpatterns = [*lists.urlpatterns]

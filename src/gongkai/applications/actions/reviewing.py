@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gongkai import letters
+from gongkai.applications import letter_facts
 from gongkai.applications.actions import issuing
 from gongkai.applications.actions.drafting import digest_of
 from gongkai.applications.actions.handling import check_extension
@@ -39,6 +41,7 @@ def review(waiting: Review, *, approve: bool, comment: str = "", digest: str, by
             raise GongkaiError(say("退回请写一句理由，起草人才知道改什么。"))
         held.by, held.at, held.comment, held.acting_for = by, clock.now(), comment.strip(), acting_for
         held.verdict = Review.Verdict.APPROVED if approve else Review.Verdict.RETURNED
+        held.seen = seen(letter)
         held.save()
         step.data = {"letter": letter.pk, "step": held.step, "verdict": held.verdict, "digest": digest}
         if acting_for:
@@ -56,6 +59,17 @@ def review(waiting: Review, *, approve: bool, comment: str = "", digest: str, by
         remaining = letter.reviews.filter(revision=letter.revision, verdict="", voided_at=None).exists()
         if not remaining:
             issuing.finish(step, letter, by=by)
+
+
+def lines_of(letter: Letter) -> list[str]:
+    """The text of a letter line by line, as `seen` keeps it."""
+    return letters.Draft.from_data(letter.body).text.split("\n")
+
+
+def seen(letter: Letter) -> dict[str, list[object]]:
+    """What stood before the person: text and files."""
+    files = letter_facts.enclosed_in(letter.pk)
+    return {"lines": list(lines_of(letter)), "files": [[file.name, file.file.sha256] for file in files]}
 
 
 def void_reviews_after(letter: Letter, returned: Review) -> None:

@@ -1,0 +1,158 @@
+"""What every page of the desk shows beside its own: the rail with its counts, the person's body and post."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import F, Func, IntegerField, QuerySet, Subquery, Value
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from gongkai.agencies.models import Agency, Section
+from gongkai.applications import queries
+from gongkai.applications import rules as applications
+from gongkai.applications.models import Letter
+from gongkai.language import say
+from gongkai.people import rules
+from gongkai.people.models import Account, Role
+from gongkai.people.rules import agencies_with, sections_with, standings
+
+PREFIXES = ("/desk/", "/account/")
+"""Where the rail stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the rail. ``rights``: any of these permissions opens it, none: every person with a post may. ``within``: the
+    names of addresses that belong to it. ``sections``: whether it is there for the people of sections, too."""
+
+    label: Callable[[], str]
+    to: str
+    rights: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    count: str = ""
+    sections: bool = True
+
+
+ENTRIES = (
+    Entry(lambda: say("今天"), "desk:today"),
+    Entry(
+        lambda: say("申请"),
+        "desk:applications",
+        (applications.VIEW.key,),
+        ("desk:application", "desk:case", "desk:search"),
+        "applications",
+    ),
+    Entry(lambda: say("审批"), "desk:approvals", (applications.APPROVE.key,), ("desk:approve",), "approvals"),
+    Entry(lambda: say("任务"), "desk:tasks", (applications.ASSIST.key,), ("desk:task",), "tasks"),
+    Entry(lambda: say("文书"), "desk:letters", (applications.VIEW.key,), (), "letters", sections=False),
+    Entry(lambda: say("收费"), "desk:fees", (applications.SEE_FEES.key,)),
+    Entry(lambda: say("救济"), "desk:remedies", (applications.SEE_REMEDIES.key,), ("desk:remedy",), "remedies"),
+    Entry(lambda: say("年报"), "desk:reports", (), ("desk:report",)),
+    Entry(
+        lambda: say("模板"), "desk:templates", (applications.HANDLE.key, applications.TEMPLATES.key), ("desk:template",)
+    ),
+    Entry(lambda: say("代行"), "people:deputies", (rules.PEOPLE_DEPUTE.key,), ("people:deput",)),
+    Entry(lambda: say("账号"), "people:accounts", (rules.PEOPLE_MANAGE.key,), ("people:account_",)),
+    Entry(lambda: say("机关"), "people:agency_settings", (rules.AGENCY_SETTINGS.key,)),
+    Entry(lambda: say("日志"), "people:log", (rules.LOG_READ.key,), ("people:log",)),
+    Entry(lambda: say("权限"), "people:rights", (rules.PEOPLE_RIGHTS.key,)),
+)
+
+
+def desk(request: HttpRequest) -> dict[str, object]:
+    """``rail``, ``agency`` and ``post`` of the person who is signed in; nothing is read before a template asks for it."""
+    if not request.path.startswith(PREFIXES):
+        return {}
+    place = _Place(request)
+    return {
+        "rail": SimpleLazyObject(lambda: place.rail),
+        "agency": SimpleLazyObject(lambda: place.agency),
+        "post": SimpleLazyObject(lambda: place.post),
+    }
+
+
+class _Place:
+    """Where a person stands; one query, when first asked."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def account(self) -> Account | None:
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated and standings(user) else None
+
+    @cached_property
+    def home(self) -> Agency | None:
+        """The body of the person's first post, with the counts of the rail."""
+        if self.account is None:
+            return None
+        first = standings(self.account)[0]
+        counts = {f"n_{name}": _count(rows) for name, rows in _counted(self.account).items()}
+        section = Section.objects.filter(pk=first.section_id).values("name")
+        return Agency.objects.annotate(section_name=Subquery(section), **counts).get(pk=first.agency_id)
+
+    @property
+    def agency(self) -> Agency | str:
+        return self.home or ""
+
+    @property
+    def post(self) -> str:
+        if self.account is None or self.home is None:
+            return ""
+        first = standings(self.account)[0]
+        if first.role in (Role.CLERK, Role.OFFICE_HEAD):
+            return self.home.office
+        return self.home.section_name or Role(first.role).label
+
+    @cached_property
+    def rail(self) -> list[tuple[str, str, int | None, bool]]:
+        if self.account is None or self.home is None:
+            return []
+        found = []
+        here = self.request.resolver_match.view_name if self.request.resolver_match else ""
+        for entry in ENTRIES:
+            if not opens(self.account, entry):
+                continue
+            try:
+                address = reverse(entry.to)
+            except NoReverseMatch:
+                continue
+            count = getattr(self.home, f"n_{entry.count}", None) if entry.count else None
+            current = here == entry.to or any(here.startswith(name) for name in entry.within)
+            found.append((entry.label(), address, count, current))
+        return found
+
+
+def opens(account: Account, entry: Entry) -> bool:
+    """Whether ``account`` may open the page of ``entry``."""
+    if not entry.rights:
+        return True
+    return any(agencies_with(account, key) or (entry.sections and sections_with(account, key)) for key in entry.rights)
+
+
+def _counted(account: Account) -> dict[str, QuerySet]:
+    """What the rail counts for this person."""
+    serving = agencies_with(account, applications.SERVE.key)
+    disputes = agencies_with(account, applications.REMEDIES.key)
+    found: dict[str, QuerySet] = {}
+    if agencies_with(account, applications.VIEW.key) or sections_with(account, applications.VIEW.key):
+        found["applications"] = queries.open_in(queries.visible_to(account))
+    if agencies_with(account, applications.APPROVE.key):
+        found["approvals"] = queries.waiting_for(account)
+    if sections_with(account, applications.ASSIST.key):
+        found["tasks"] = queries.assistances_for(account)
+    if serving:
+        found["letters"] = Letter.objects.filter(agency__in=serving, state=Letter.State.APPROVED)
+    if disputes:
+        found["remedies"] = queries.remedies_of(account).filter(result="")
+    return found
+
+
+def _count(rows: QuerySet) -> Subquery | Value:
+    counted = rows.order_by().annotate(_n=Func(F("pk"), function="COUNT")).values("_n")
+    return Subquery(counted, output_field=IntegerField())

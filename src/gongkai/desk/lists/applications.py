@@ -1,0 +1,91 @@
+"""申请: the register, narrowed and turned page by page, and the same as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from gongkai.agencies.models import Section
+from gongkai.applications import queries, rules
+from gongkai.applications.models import Application, Letter, RemedyCase
+from gongkai.applications.models.application import Stage
+from gongkai.desk.lists import export, keyset
+from gongkai.desk.lists.filters import Filters
+from gongkai.language import say
+from gongkai.law import MEANINGS, Outcome
+from gongkai.law.receipt import CHANNEL_NAMES, Channel
+from gongkai.people import clock
+from gongkai.people.access import allow
+from gongkai.people.models import Account
+from gongkai.people.rules import agencies_with
+
+
+@require_GET
+@allow(rules.VIEW)
+def applications(request: HttpRequest) -> HttpResponseBase:
+    """The register: open cases by their due date unless something else is asked for. ``?format=csv``: all of it as a file."""
+    account: Account = request.user  # type: ignore[assignment]
+    whole = agencies_with(account, rules.VIEW.key)
+    sections = list(Section.objects.filter(agency__in=whole, active=True)) if whole else []
+    filters = Filters(request.GET, sections=sections, today=clock.today())
+    found = filters.narrow(queries.visible_to(account))
+    if request.GET.get("format") == "csv":
+        return export.table(say("政府信息公开申请台账"), HEAD, _lines(found, filters))
+    context = {
+        "filters": filters,
+        "count": found.count(),
+        "slice": keyset.cut(queries.for_list(found), filters.order, request.GET),
+        "q": filters.chosen.get("q", ""),
+        "may_record": bool(agencies_with(account, rules.REGISTER.key)),
+        "export": f"?{urlencode([*((k, v) for k, v in request.GET.items() if k not in ('after', 'before')), ('format', 'csv')])}",
+        "sections": sections,
+    }
+    return render(request, "desk/lists/applications.html", context)
+
+
+HEAD = (
+    say("编号"), say("事由"), say("申请人"), say("申请人类别"), say("来源渠道"), say("提交日"), say("收到日"), say("状态"),
+    say("承办科室"), say("答复期限"), say("答复日"), say("办理结果"),
+)  # fmt: skip
+"""The columns of the file. Addresses, telephone and identity numbers are not among them."""
+
+
+def _lines(found: QuerySet[Application], filters: Filters) -> Iterator[tuple[object, ...]]:
+    rows = filters.order.apply(found).values_list(
+        "number", "title", "applicant__name", "applicant_kind", "channel", "submitted_on", "received_on", "stage",
+        "section__name", "due_on", "decided_on", "outcome",
+    )  # fmt: skip
+    kinds = dict(Application._meta.get_field("applicant_kind").choices or ())
+    for number, title, name, kind, channel, submitted, received, stage, section, due, decided, outcome in rows.iterator(
+        chunk_size=1000
+    ):
+        yield (
+            number, title, name, kinds.get(kind, kind), CHANNEL_NAMES[Channel(channel)], submitted, received,
+            Stage(stage).label, section, due, decided, MEANINGS[Outcome(outcome)].name if outcome else "",
+        )  # fmt: skip
+
+
+@require_GET
+@allow(rules.VIEW)
+def search(request: HttpRequest) -> HttpResponse:
+    """One field for everything that has a number: a number that is known leads straight to its case, all else to the list."""
+    account: Account = request.user  # type: ignore[assignment]
+    text = request.GET.get("q", "").strip()
+    if text:
+        seen = queries.visible_to(account)
+        hit = (
+            seen.filter(number=text).values_list("pk", flat=True).first()
+            or Letter.objects.filter(number=text, application__in=seen).values_list("application", flat=True).first()
+            or RemedyCase.objects.filter(number=text, application__in=seen)
+            .values_list("application", flat=True)
+            .first()
+        )
+        if hit:
+            return redirect("desk:case", hit)
+    return redirect(f"{reverse('desk:applications')}?{urlencode({'q': text, 'stage': 'all'})}")

@@ -1,0 +1,97 @@
+"""今天: what waits for this person, in whatever posts they hold: approvals, work on cases, tasks of their section."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F, Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from gongkai.applications import queries, rules
+from gongkai.applications.models import Application, Assistance
+from gongkai.desk.lists import agenda, approvals, tasks
+from gongkai.desk.lists.days import near_day
+from gongkai.language import say
+from gongkai.look.words import day
+from gongkai.people import clock
+from gongkai.people.access import staff
+from gongkai.people.models import Account
+from gongkai.people.rules import agencies_with, sections_with
+
+GROUPS = (
+    ("late", "late", lambda: say("已逾期")),
+    ("today", "late", lambda: say("今天")),
+    ("week", "near", lambda: say("一周内")),
+    ("paused", "paused", lambda: say("停着的")),
+)
+"""Group of the agenda, state it is shown as, name. What is late and what is due today both wear the colour of late, by
+different words."""
+
+
+@require_GET
+@staff
+def today(request: HttpRequest) -> HttpResponse:
+    account: Account = request.user  # type: ignore[assignment]
+    now, on = clock.now(), clock.today()
+    handles = agencies_with(account, rules.HANDLE.key)
+    approves = agencies_with(account, rules.APPROVE.key)
+    assists = sections_with(account, rules.ASSIST.key)
+    context: dict[str, object] = {}
+    lines = []
+    if approves:
+        waiting = approvals.waiting(account)
+        context["waiting"] = waiting
+        lines.append(approvals.headline(waiting))
+    if handles:
+        plan = agenda.agenda(agenda.loaded(Application.objects.filter(agency__in=handles)), on, now)
+        context |= {"agenda": plan, "groups": _groups(plan)}
+        if not plan.counts["late"]:
+            context["last_late"] = last_late(handles)
+        # Who handles cases reads first about cases; who only approves, about approvals.
+        lines.insert(0, plan.headline)
+    elif agencies_with(account, rules.VIEW.key):
+        context["risk"] = risk(account, on)
+    if assists:
+        asked = list(queries.assistances_for(account))
+        context["tasks"] = [tasks.Item(task) for task in asked]
+        lines.append(_tasks_line(asked, on))
+    context["headline"] = lines[0] if lines else say("今天没有要办的事")
+    context["also"] = lines[1:]
+    return render(request, "desk/lists/today.html", context)
+
+
+def _groups(plan: agenda.Agenda) -> list[dict[str, object]]:
+    return [
+        {"key": key, "state": state, "name": name(), "rows": plan.rows.get(key, []), "count": plan.counts[key]}
+        for key, state, name in GROUPS
+        if plan.counts[key]
+    ]
+
+
+def _tasks_line(asked: list[Assistance], on: date) -> str:
+    if not asked:
+        return say("没有要回复的协助事项")
+    now = sum(task.due_on <= on for task in asked)
+    if now:
+        return say("要回复{n}件协助事项，今天或者之前要回的有{now}件", n=len(asked), now=now)
+    return say("要回复{n}件协助事项，最早的{on}前", n=len(asked), on=day(asked[0].due_on))
+
+
+def risk(account: Account, on: date) -> dict[str, object]:
+    """What is late or near in everything ``account`` may see: the sentence, and the cases, the most pressing first."""
+    near = near_day(on)
+    rows = list(
+        queries.for_list(queries.open_in(queries.visible_to(account)))
+        .filter(due_on__lte=near)
+        .order_by("due_on", "pk")[: agenda.SHOWN]
+    )
+    late = sum(row.due_on < on for row in rows)
+    return {"rows": rows, "late": late, "near": len(rows) - late}
+
+
+def last_late(agencies: frozenset[int]) -> date | None:
+    """The last day that an answer of these bodies missed; None where none ever did."""
+    missed = Application.objects.filter(agency__in=agencies, decided_on__gt=F("due_on"))
+    return missed.aggregate(last=Max("due_on"))["last"]
