@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.test import Client
+
 from factories import agency, clerk, office_head
 from factories import leader as a_leader
-
 from gongkai.agencies.models import Agency, AgencyKind
 from gongkai.applications import actions
 from gongkai.applications.models import Application

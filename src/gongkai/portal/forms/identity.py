@@ -11,7 +11,7 @@ _ID = re.compile(r"\d{17}[\dX]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _CREDIT = re.compile(r"[0-9A-HJ-NP-RT-UW-Y]{18}")
-_PHONE = re.compile(r"\+?[\d\s()-]+(?:转\d+)?")
+_PHONE = re.compile(r"\+?[\d\s()-]+")
 
 
 def tidy(number: str) -> str:
@@ -51,7 +51,7 @@ def fault_in_phone(number: str) -> str:
     >>> fault_in_phone("1380000123"), fault_in_phone("0399-5550126")
     ('手机号码少一位，请补全11位数字', '')
     """
-    digits = re.sub(r"\D", "", number.split("转")[0])
+    digits = re.sub(r"\D", "", number)
     if not _PHONE.fullmatch(number):
         return say("电话号码里有不认识的符号，请只填数字")
     mobile = re.fullmatch(r"1[3-9]\d*", digits) and not number.startswith(("+", "0"))

@@ -7,6 +7,7 @@ import logging
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.agencies.models import Agency
@@ -15,7 +16,9 @@ from gongkai.applications.models import Application
 from gongkai.disclosures import queries
 from gongkai.errors import GongkaiError
 from gongkai.language import say
+from gongkai.law.articles import Article
 from gongkai.people import clock
+from gongkai.people.access import open_to_all
 from gongkai.people.journal import log
 from gongkai.portal import limits, opened, standing
 from gongkai.portal.forms.applying import CONTENT, ApplyForm
@@ -31,6 +34,7 @@ _logger = logging.getLogger(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_to_all
 def find(request: HttpRequest, slug: str = "") -> HttpResponse:
     """先找一找: what is public already is shown for what one wants, and the body to ask. The words travel on in the session, not
     in addresses."""
@@ -56,6 +60,7 @@ def find(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 
 @require_safe
+@open_to_all
 def suggest(request: HttpRequest) -> HttpResponse:
     """The part of the first page that changes while one types."""
     if not limits.may_look(request):
@@ -68,6 +73,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@open_to_all
 def carry_on(request: HttpRequest) -> HttpResponse:
     """On to the form of the body whose button was pressed, with the words."""
     agency = get_object_or_404(Agency, slug=request.POST.get("body", ""))
@@ -75,7 +81,9 @@ def carry_on(request: HttpRequest) -> HttpResponse:
     return redirect("portal:write", slug=agency.slug)
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_to_all
 def write(request: HttpRequest, slug: str) -> HttpResponse:
     """写下申请: one form. What is complete becomes an application at once; what is not comes back with everything in it."""
     agency = body_of(slug)
@@ -100,6 +108,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@open_to_all
 def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     """拿到查询码: the code, the day of receipt, the last day of the answer and how it was counted. Only for whoever has just
     applied; afterwards the code opens the progress page."""
@@ -121,6 +130,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
         case=case,
         due=due,
         confirmed=confirmed,
+        ground=Article("条例", 31, item=3),
         hurried=hurried,
         code=opened.grouped(case.query_code),
         labels=_steps(),

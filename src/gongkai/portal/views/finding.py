@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import Agency
 from gongkai.disclosures import queries
+from gongkai.people.access import open_to_all
 from gongkai.portal import limits
 from gongkai.portal.frame import bodies, show
 
@@ -16,6 +17,7 @@ PAGE = 20
 
 
 @require_safe
+@open_to_all
 def search(request: HttpRequest) -> HttpResponse:
     """Items of one body or of all that hold every word; without words the newest. Where nothing is found, what comes near."""
     words = request.GET.get("q", "").strip()[: queries.ASKED]
@@ -41,6 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@open_to_all
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """One item: its catalogue fields and where it can be read."""
     found = get_object_or_404(queries.public(), pk=pk)

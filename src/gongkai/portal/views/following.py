@@ -16,6 +16,7 @@ from gongkai.applications.models import Application
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.people import clock
+from gongkai.people.access import open_to_all
 from gongkai.portal import limits, opened
 from gongkai.portal.forms.answering import CodeForm, CorrectForm, ReasonsForm, WithdrawForm
 from gongkai.portal.forms.files import FilesForm
@@ -28,6 +29,7 @@ from gongkai.portal.waiting import hand_of
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_to_all
 def query(request: HttpRequest) -> HttpResponse:
     """The code and four digits. They are posted, so that they stand in no address and no log."""
     if request.method != "POST":
@@ -53,6 +55,7 @@ def query(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@open_to_all
 def case(request: HttpRequest) -> HttpResponse:
     """The page of the application that is open in this session."""
     found = opened.case_of(request)
@@ -60,6 +63,7 @@ def case(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@open_to_all
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the page, on a computer that others use."""
     opened.forget(request)
@@ -68,6 +72,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@open_to_all
 def correct(request: HttpRequest) -> HttpResponse:
     """Answer a call for correction (art. 30)."""
     return _act(
@@ -80,6 +85,7 @@ def correct(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@open_to_all
 def reasons(request: HttpRequest) -> HttpResponse:
     """Give reasons (art. 35)."""
     return _act(
@@ -92,6 +98,7 @@ def reasons(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@open_to_all
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Withdraw the application."""
     return _act(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from gongkai.applications import copies, storage
 from gongkai.applications.models import Application, CaseFile, Letter
 from gongkai.law.letters import LETTERS
+from gongkai.people.access import open_to_all
 from gongkai.portal import opened
 from gongkai.portal.story import own_letters
 
@@ -17,6 +18,7 @@ TYPES = {"pdf": copies.PDF, "docx": copies.DOCX}
 
 
 @require_safe
+@open_to_all
 def letter(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     """A letter of the open application: the PDF as it went out, or the text as DOCX. Anything else is 404."""
     found = _own_letter(request, pk)
@@ -26,6 +28,7 @@ def letter(request: HttpRequest, pk: int, format: str) -> HttpResponse:
 
 
 @require_safe
+@open_to_all
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """A file that was given with an answer of the open application. Anything else is 404: drafts, other purposes, other cases."""
     case = _open_case(request)

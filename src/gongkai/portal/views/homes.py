@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import AgencyKind
 from gongkai.disclosures import queries
+from gongkai.people.access import open_to_all
 from gongkai.portal.figures import year_of
 from gongkai.portal.frame import bodies, body_of, show
 
@@ -20,6 +21,7 @@ _GROUPS = (
 
 
 @require_safe
+@open_to_all
 def home(request: HttpRequest) -> HttpResponse:
     """The county: search, how to ask, every body, what is new."""
     listed = list(bodies())
@@ -36,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@open_to_all
 def body(request: HttpRequest, slug: str) -> HttpResponse:
     """A body: search in its items, asking, its guide, what is new, how it answered this year."""
     agency = body_of(slug)
@@ -51,12 +54,14 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@open_to_all
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
     """公开指南 (art. 12), from the body's settings as they are: it cannot fall out of date."""
     return show(request, "guide.html", agency=body_of(slug), current="guide")
 
 
 @require_safe
+@open_to_all
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How to use the site with a screen reader, large type, an old phone, or not at all."""
     return show(request, "accessibility.html")

@@ -10,12 +10,14 @@ from gongkai.applications import actions, clocks, stages
 from gongkai.applications.models import Consultation
 from gongkai.errors import GongkaiError
 from gongkai.law.clocks.facts import Asked
+from gongkai.people.access import open_to_all
 from gongkai.portal.forms.answering import OpinionForm
 from gongkai.portal.frame import show
 from gongkai.portal.waiting import hand_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_to_all
 def opinion(request: HttpRequest, token: str) -> HttpResponse:
     """What is asked, until when, what silence means; the answer, once. Says nothing about who applied."""
     found = (
