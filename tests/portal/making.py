@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.test import Client
 
-from factories import agency, clerk, office_head
+from factories import GRANTED, agency, approve, clerk, office_head
 from factories import leader as a_leader
 from gongkai.agencies.models import Agency, AgencyKind
 from gongkai.applications import actions
-from gongkai.applications.models import Application
+from gongkai.applications.actions import Party
+from gongkai.applications.models import Application, Consultation, Letter
+from gongkai.people import clock
 from gongkai.people.models import Account
 
 IDENTITY = "410000199001010014"
@@ -88,5 +88,46 @@ def text_of(response: Any) -> str:
     return response.content.decode()
 
 
-def days(values: Iterable[str]) -> list[date]:
-    return [date.fromisoformat(value) for value in values]
+def withheld(ground: str, *, partly: bool = False) -> dict[str, str]:
+    """The path of the tree to a refusal on ``ground``, whole or in part."""
+    path = {key: answer for key, answer in GRANTED.items() if key != "form"}
+    severed = "yes" if partly else "no"
+    more = {f"required.{ground}": "no"} if ground in ("process", "enforcement_file") else {}
+    return {**path, "ground": ground, **more, f"sever.{ground}": severed}
+
+
+def answer(desk: Desk, case: Application, answers: dict[str, str] = GRANTED, **values: Any) -> Letter:
+    """Decide and let the leader approve; the letter waits for its service."""
+    words = {
+        "given": "企业名单和补贴金额",
+        "withheld": "评审会议纪要",
+        "findings": "会议纪要是行政机关在履行行政管理职能过程中形成的讨论记录",
+        "way": "在查询页面下载电子文件",
+    }
+    letter = actions.decide(case, answers=answers, by=desk.clerk, **{**words, **values})
+    actions.submit_letter(letter, by=desk.clerk)
+    approve(letter, desk.leader)
+    return letter
+
+
+def call_correction(desk: Desk, case: Application) -> Letter:
+    """A correction notice that goes out on the query page."""
+    letter = actions.call_correction(case, defects=["没有写明需要哪一年的名单"], guidance="写明年度即可", by=desk.clerk)
+    approve(letter, desk.head)
+    return letter
+
+
+def consult(desk: Desk, case: Application, *names: str) -> list[Consultation]:
+    """Third parties asked by post; their letters are out."""
+    made = actions.consult(
+        case,
+        parties=[Party(name, contact="云岭县工业路2号", interest="商业秘密") for name in names],
+        what="2025年度外贸专项资金支持金额",
+        by=desk.clerk,
+    )
+    for n, one in enumerate(made):
+        letter = one.letters.get()
+        approve(letter, desk.head)
+        actions.serve(letter, method="post", sent_on=clock.today(), tracking=f"XA0000000{n}", by=desk.clerk)
+        one.refresh_from_db()
+    return made

@@ -94,7 +94,8 @@ def _part(case: Application, remedy: Remedy, knew: date, certain: bool) -> Part:
 
 
 def _until(found: Due) -> str:
-    return day(found.on) if found.on else say("{day}（可能更晚）", day=day(found.bound))
+    # Where next year's days off are not announced, the earliest day it can be: whoever acts by then is in time.
+    return day(found.bound)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ def _own_period(case: Application, name: str) -> tuple[Due | None, str, tuple[st
 
 
 def _day(found: Due) -> str:
-    return day(found.on) if found.on else say("{day}（可能更晚）", day=day(found.bound))
+    # Where next year's days off are not announced, the earliest day it can be: whoever acts by then is in time.
+    return day(found.bound)
 
 
 def _line(found: Due, today: date) -> str:

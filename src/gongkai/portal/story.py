@@ -44,7 +44,7 @@ def is_own(letter: Letter) -> bool:
 
 def story_of(case: Application) -> list[Event]:
     """The events, newest first. Works on prefetched parts."""
-    found = [*_arrival(case), *_letters(case), *_answers(case), *_consulting(case), *_rest(case)]
+    found = [*_arrival(case), *_rest(case), *_consulting(case), *_letters(case), *_answers(case)]
     # The order in which they are told breaks ties: what comes later in the course of things stands above.
     return [event for _, event in sorted(enumerate(found), key=lambda pair: (_moment(pair[1]), pair[0]), reverse=True)]
 

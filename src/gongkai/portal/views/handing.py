@@ -19,9 +19,9 @@ TYPES = {"pdf": copies.PDF, "docx": copies.DOCX}
 
 @require_safe
 @open_to_all
-def letter(request: HttpRequest, pk: int, format: str) -> HttpResponse:
+def letter(request: HttpRequest, pk: str, format: str) -> HttpResponse:
     """A letter of the open application: the PDF as it went out, or the text as DOCX. Anything else is 404."""
-    found = _own_letter(request, pk)
+    found = _own_letter(request, int(pk))
     data = copies.issued_pdf(found) if format == "pdf" else copies.rendered(found, format)
     name = f"{LETTERS[found.code].name}{found.number}.{format}"
     return attachment(data, TYPES[format], name)
