@@ -1,6 +1,7 @@
 """Addresses under /desk/: the pages of a case, and the lists."""
 
 from gongkai.desk.lists import urls as lists
+from gongkai.desk.reports import urls as reports
 
 app_name = "desk"
-urlpatterns = [*lists.urlpatterns]
+urlpatterns = [*lists.urlpatterns, *reports.urlpatterns]
