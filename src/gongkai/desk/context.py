@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db.models import F, Func, IntegerField, QuerySet, Subquery, Value
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from gongkai.agencies.models import Agency, Section
@@ -16,9 +16,10 @@ from gongkai.applications import queries
 from gongkai.applications import rules as applications
 from gongkai.applications.models import Letter
 from gongkai.language import say
-from gongkai.people import rules
+from gongkai.people.access import Access
 from gongkai.people.models import Account, Role
 from gongkai.people.rules import agencies_with, sections_with, standings
+from gongkai.reporting import rules as reporting
 
 PREFIXES = ("/desk/", "/account/")
 """Where the rail stands."""
@@ -26,12 +27,12 @@ PREFIXES = ("/desk/", "/account/")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the rail. ``rights``: any of these permissions opens it, none: every person with a post may. ``within``: the
-    names of addresses that belong to it. ``sections``: whether it is there for the people of sections, too."""
+    """One line of the rail. ``to``: the name of its address, whose own gate says who sees it. ``within``: how the names of
+    addresses begin that belong to it. ``count``: what is counted beside it. ``sections``: whether it is there for the people of
+    sections, too."""
 
     label: Callable[[], str]
     to: str
-    rights: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     count: str = ""
     sections: bool = True
@@ -39,27 +40,19 @@ class Entry:
 
 ENTRIES = (
     Entry(lambda: say("今天"), "desk:today"),
-    Entry(
-        lambda: say("申请"),
-        "desk:applications",
-        (applications.VIEW.key,),
-        ("desk:application", "desk:case", "desk:search"),
-        "applications",
-    ),
-    Entry(lambda: say("审批"), "desk:approvals", (applications.APPROVE.key,), ("desk:approve",), "approvals"),
-    Entry(lambda: say("任务"), "desk:tasks", (applications.ASSIST.key,), ("desk:task",), "tasks"),
-    Entry(lambda: say("文书"), "desk:letters", (applications.VIEW.key,), (), "letters", sections=False),
-    Entry(lambda: say("收费"), "desk:fees", (applications.SEE_FEES.key,)),
-    Entry(lambda: say("救济"), "desk:remedies", (applications.SEE_REMEDIES.key,), ("desk:remedy",), "remedies"),
-    Entry(lambda: say("年报"), "desk:reports", (), ("desk:report",)),
-    Entry(
-        lambda: say("模板"), "desk:templates", (applications.HANDLE.key, applications.TEMPLATES.key), ("desk:template",)
-    ),
-    Entry(lambda: say("代行"), "people:deputies", (rules.PEOPLE_DEPUTE.key,), ("people:deput",)),
-    Entry(lambda: say("账号"), "people:accounts", (rules.PEOPLE_MANAGE.key,), ("people:account_",)),
-    Entry(lambda: say("机关"), "people:agency_settings", (rules.AGENCY_SETTINGS.key,)),
-    Entry(lambda: say("日志"), "people:log", (rules.LOG_READ.key,), ("people:log",)),
-    Entry(lambda: say("权限"), "people:rights", (rules.PEOPLE_RIGHTS.key,)),
+    Entry(lambda: say("申请"), "desk:applications", ("desk:application", "desk:case", "desk:search"), "applications"),
+    Entry(lambda: say("审批"), "desk:approvals", ("desk:approve",), "approvals"),
+    Entry(lambda: say("任务"), "desk:tasks", ("desk:task",), "tasks"),
+    Entry(lambda: say("文书"), "desk:letters", ("desk:letter",), "letters", sections=False),
+    Entry(lambda: say("收费"), "desk:fees"),
+    Entry(lambda: say("救济"), "desk:remedies", ("desk:remedy",), "remedies"),
+    Entry(lambda: say("年报"), "desk:reports", ("desk:report",)),
+    Entry(lambda: say("模板"), "desk:templates", ("desk:template",)),
+    Entry(lambda: say("代行"), "people:deputies", ("people:deput",)),
+    Entry(lambda: say("账号"), "people:accounts", ("people:account_", "people:appoint")),
+    Entry(lambda: say("机关"), "people:agency_settings", ("people:agency",)),
+    Entry(lambda: say("日志"), "people:log", ("people:log_",)),
+    Entry(lambda: say("权限"), "people:rights"),
 )
 
 
@@ -116,11 +109,8 @@ class _Place:
         found = []
         here = self.request.resolver_match.view_name if self.request.resolver_match else ""
         for entry in ENTRIES:
-            if not opens(self.account, entry):
-                continue
-            try:
-                address = reverse(entry.to)
-            except NoReverseMatch:
+            address = opens(self.account, entry)
+            if not address:
                 continue
             count = getattr(self.home, f"n_{entry.count}", None) if entry.count else None
             current = here == entry.to or any(here.startswith(name) for name in entry.within)
@@ -128,11 +118,18 @@ class _Place:
         return found
 
 
-def opens(account: Account, entry: Entry) -> bool:
-    """Whether ``account`` may open the page of ``entry``."""
-    if not entry.rights:
-        return True
-    return any(agencies_with(account, key) or (entry.sections and sections_with(account, key)) for key in entry.rights)
+def opens(account: Account, entry: Entry) -> str:
+    """The address of ``entry``, if ``account`` may open it; else ""."""
+    try:
+        address = reverse(entry.to)
+    except NoReverseMatch:
+        return ""
+    access: Access | None = getattr(resolve(address).func, "access", None)
+    if access is None or not access.admits(account):
+        return ""
+    if not entry.sections and not any(agencies_with(account, key) for key in access.permissions):
+        return ""
+    return address
 
 
 def _counted(account: Account) -> dict[str, QuerySet]:

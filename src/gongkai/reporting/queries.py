@@ -38,10 +38,13 @@ def drafts_for(account: Account) -> QuerySet[Draft]:
 
 def waiting_for(account: Account) -> QuerySet[Approval]:
     """The approvals that ``account`` could give now: its role's turn, not its own work, earlier steps done."""
-    mine = Q(pk=None)
+    mine, bodies = Q(pk=None), set()
     for standing in standings(account):
         mine |= Q(draft__agency=standing.agency_id, role=standing.role)
-    waiting = Approval.objects.filter(verdict="", voided_at=None, draft__state=Draft.State.APPROVING)
+        bodies.add(standing.agency_id)
+    waiting = Approval.objects.filter(
+        verdict="", voided_at=None, draft__state=Draft.State.APPROVING, draft__agency__in=bodies
+    )
     turns = dict(waiting.order_by().values("draft").annotate(turn=Min("step")).values_list("draft", "turn"))
     asked = waiting.filter(mine).exclude(author=account).select_related("draft__agency", "author").order_by("asked_at")
     keep = [approval.pk for approval in asked if turns.get(approval.draft_id) == approval.step]

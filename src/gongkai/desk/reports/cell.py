@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_GET
 from gongkai.applications.models import Application, FeeNotice, RemedyCase
 from gongkai.desk.reports.page import ReportPage
 from gongkai.desk.reports.place import Place, place
+from gongkai.desk.reports.statutory import Shown
 from gongkai.language import say
 from gongkai.people.access import allow
 from gongkai.reporting import counting, queries
@@ -55,12 +55,14 @@ def report_cell(
     at = CellId(table, row, column)
     if here.draft is None or (at not in FACTS and at not in cells_of(here.work.edition)):
         raise Http404
-    page = ReportPage(here)
     frozen = here.draft.frozen is not None and table != fact_rules.TABLE
     found = _records(here, at, frozen=frozen)
     lines: Page[Any] | None = None
-    if found is not None and here.sees_cases:
-        lines = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    count = None if found is None else len(found) if isinstance(found, list) else found.count()
+    if count and here.sees_cases:
+        pages = Paginator(found, ON_A_PAGE)
+        pages.count = count  # type: ignore[misc]
+        lines = pages.get_page(request.GET.get("page"))
         lines.object_list = _lines(lines.object_list, at)
     typed = [t for t in queries.typing_history(here.draft) if t.cell == at]
     in_force: TypedFigure | None = next((t for t in typed if t.replaced_at is None), None)
@@ -68,10 +70,10 @@ def report_cell(
         "place": here,
         "title": _title(here, at),
         "at": at,
-        "figure": None if table == fact_rules.TABLE else page.shown[at],
+        "figure": None if table == fact_rules.TABLE else Shown(ReportPage(here).report.value(at)),
         "fact": here.work.facts[at] if table == fact_rules.TABLE else None,
         "money": table == fact_rules.TABLE and bool(FACTS[at].amount),
-        "count": None if found is None else len(found) if isinstance(found, list) else found.count(),
+        "count": count,
         "lines": lines,
         "frozen": frozen,
         "typed": in_force,
@@ -103,20 +105,18 @@ def _title(here: Place, at: CellId) -> str:
     return say("{row}　{column}", row=row, column=column)
 
 
-def _lines(records: Sequence[Any], at: CellId) -> list[Line]:
-    """One page of records as lines, in two queries at most."""
-    if records and isinstance(records[0], int):
+def _lines(records: QuerySet[Any] | list[int], at: CellId) -> list[Line]:
+    """One page of records, or of frozen primary keys, as lines: one query."""
+    if isinstance(records, list):
         if at.table == "remedies":
-            records = list(RemedyCase.objects.filter(pk__in=records).order_by("pk"))
+            records = RemedyCase.objects.filter(pk__in=records).order_by("pk")
         else:
-            records = list(Application.objects.filter(pk__in=records).only(*_APPLICATION).order_by("pk"))
-    elif hasattr(records, "query"):
-        if records.model is Application:  # type: ignore[attr-defined]
-            records = list(records.only(*_APPLICATION))  # type: ignore[attr-defined]
-        elif records.model is RemedyCase:  # type: ignore[attr-defined]
-            records = list(records)
-        else:
-            records = list(records.select_related("application"))  # type: ignore[attr-defined]
+            records = Application.objects.filter(pk__in=records).only(*_APPLICATION).order_by("pk")
+    elif records.model is Application:
+        # What is sealed stays closed: a list of cases needs no applicant's data.
+        records = records.only(*_APPLICATION)
+    elif records.model is not RemedyCase:
+        records = records.select_related("application").defer("application__query_code")
     return [_line(record) for record in records]
 
 

@@ -30,7 +30,10 @@ class Place:
 
     @cached_property
     def draft(self) -> Draft | None:
-        return Draft.objects.filter(agency=self.agency, year=self.year).select_related("frozen", "submitted_by").first()
+        found = Draft.objects.filter(agency=self.agency, year=self.year).select_related("frozen__by").first()
+        if found is not None:
+            found.agency = self.agency
+        return found
 
     @cached_property
     def work(self) -> Work:
