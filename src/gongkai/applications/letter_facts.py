@@ -99,8 +99,8 @@ def goes_online(application: Application) -> bool:
 
 
 def decision_of(application: Application) -> Decision | None:
-    """The decision in force."""
-    return application.decisions.filter(replaced_at=None).first()
+    """The decision in force. No query where the decisions are prefetched."""
+    return next((decision for decision in application.decisions.all() if decision.replaced_at is None), None)
 
 
 def _application(application: Application) -> facts.Application:

@@ -139,6 +139,8 @@ class Agenda:
     @property
     def headline(self) -> str:
         """The first line of the page."""
+        if self.counts["late"] and not self.counts["today"]:
+            return say("有{late}件已经逾期，一周内要办{week}件", late=self.counts["late"], week=self.this_week)
         if self.counts["late"]:
             return say(
                 "有{late}件已经逾期，今天要办{today}件，一周内共{week}件",

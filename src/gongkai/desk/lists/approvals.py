@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -48,16 +49,11 @@ class Item:
 
 
 def waiting(account: Account) -> list[Item]:
-    """Everything that ``account`` could give a verdict on now, what is due first on top. Two queries."""
-    reviews = list(queries.waiting_for(account))
-    seen = verdict.seen_before(account, [review.letter_id for review in reviews])
+    """Everything that ``account`` could give a verdict on now, what is due first on top. One query."""
+    given = Review.objects.filter(letter=OuterRef("letter"), by=account).order_by("-at").values("digest")
     items = [
-        Item(
-            review,
-            waited(review, clock.today()),
-            review.letter_id in seen and seen[review.letter_id] != review.letter.digest,
-        )
-        for review in reviews
+        Item(review, waited(review, clock.today()), review.digest_before not in (None, review.letter.digest))
+        for review in queries.waiting_for(account).annotate(digest_before=Subquery(given[:1]))
     ]
     return sorted(items, key=lambda item: (item.case.due_on or date.max, item.review.asked_at))
 

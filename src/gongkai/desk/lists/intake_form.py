@@ -16,7 +16,7 @@ from gongkai.desk.lists.uploads import TAKEN, Uploads
 from gongkai.language import say
 from gongkai.law import Channel
 from gongkai.law.receipt import CHANNEL_NAMES, Arrival
-from gongkai.look.forms import Explained, Worded
+from gongkai.look.forms import Worded
 from gongkai.people import clock
 
 CONFIRMED = frozenset(
@@ -25,15 +25,15 @@ CONFIRMED = frozenset(
 """Channels whose day of receipt is the day both sides confirmed (art. 31)."""
 
 CHANNELS = {
-    Channel.IN_PERSON: say("到件日期填提交之日，当天就是收到之日"),
-    Channel.ORAL: say("到件日期填代为填写之日；登记后打印登记表，请申请人核对签名"),
-    Channel.SIGNED_MAIL: say("挂号、特快专递，到件日期填签收之日"),
-    Channel.ORDINARY_MAIL: say("平信，到件日期填到达之日；当天与申请人确认"),
-    Channel.EMAIL: say("到件日期填邮件到达之日；以双方确认之日为收到之日"),
-    Channel.FAX: say("到件日期填传真到达之日；以双方确认之日为收到之日"),
-    Channel.PASSED_ON: say("到件日期填转到本机关之日；与申请人确认"),
-    Channel.WRONG_OFFICE: say("到件日期填转到工作机构之日；与申请人确认"),
-    Channel.OTHER: say("本机关公布过的其他渠道；与申请人确认"),
+    Channel.IN_PERSON: say("填提交之日"),
+    Channel.ORAL: say("填代为填写之日"),
+    Channel.SIGNED_MAIL: say("挂号、特快专递，填签收之日"),
+    Channel.ORDINARY_MAIL: say("填到达之日，当天与申请人确认"),
+    Channel.EMAIL: say("填到达之日，与申请人确认"),
+    Channel.FAX: say("填到达之日，与申请人确认"),
+    Channel.PASSED_ON: say("填转到本机关之日，与申请人确认"),
+    Channel.WRONG_OFFICE: say("填转到工作机构之日，与申请人确认"),
+    Channel.OTHER: say("填到达之日，与申请人确认"),
 }
 """What an application that is taken down here may have come by, and which day to give. Online ones come by themselves."""
 
@@ -44,14 +44,16 @@ class IntakeForm(Worded):
     agency = forms.ModelChoiceField(label=say("机关"), queryset=Agency.objects.none())
     channel = forms.ChoiceField(
         label=say("怎么来的"),
-        choices=[(c.value, Explained(CHANNEL_NAMES[c], hint)) for c, hint in CHANNELS.items()],
-        widget=forms.RadioSelect,
+        choices=[
+            (channel.value, say("{channel}：{hint}", channel=CHANNEL_NAMES[channel], hint=hint))
+            for channel, hint in CHANNELS.items()
+        ],
     )
     came_on = forms.DateField(label=say("到件日期"))
     confirmed_on = forms.DateField(
         label=say("与申请人确认之日"),
         required=False,
-        help_text=say("平信、传真、邮件、转来的要填；还没有联系上的先空着，登记后补"),
+        help_text=say("平信、传真、邮件、转来的填；还没联系上的先空着"),
     )
     confirmed_how = forms.CharField(
         label=say("怎么确认的"), required=False, max_length=80, help_text=say("例如：10月16日上午电话，本人接听")
@@ -59,8 +61,13 @@ class IntakeForm(Worded):
     name = forms.CharField(label=say("姓名或者名称"), max_length=80)
     kind = forms.ChoiceField(
         label=say("申请人类别"),
-        choices=[(kind.value, Explained(kind.label, KIND_EXAMPLES[kind])) for kind in ApplicantKind],
-        widget=forms.RadioSelect,
+        choices=[
+            ("", say("请选择")),
+            *(
+                (kind.value, say("{kind}：{examples}", kind=kind.label, examples=KIND_EXAMPLES[kind]))
+                for kind in ApplicantKind
+            ),
+        ],
     )
     phone = forms.CharField(label=say("联系电话"), required=False, max_length=40)
     address = forms.CharField(label=say("通信地址"), required=False, max_length=200)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from gongkai.applications import rules
+from gongkai.applications import queries, rules
 from gongkai.applications.models import Letter
 from gongkai.desk.lists import export, keyset
 from gongkai.desk.lists.filters import plain
@@ -22,7 +22,7 @@ from gongkai.look.forms import Worded
 from gongkai.people import clock
 from gongkai.people.access import allow
 from gongkai.people.models import Account
-from gongkai.people.rules import agencies_with
+from gongkai.people.rules import agencies_with, sections_with
 
 ANY = ("", say("不限"))
 TO_SERVE = "to_serve"
@@ -76,13 +76,21 @@ class LetterFilters(Worded):
         return found
 
 
+def visible_letters(account: Account) -> QuerySet[Letter]:
+    """The letters of the bodies of ``account``; for the people of a section those of the cases they may see."""
+    seen = Q(agency__in=agencies_with(account, rules.VIEW.key))
+    if sections_with(account, rules.VIEW.key):
+        seen |= Q(application__in=queries.visible_to(account))
+    return Letter.objects.filter(seen)
+
+
 @require_GET
 @allow(rules.VIEW)
 def letters(request: HttpRequest) -> HttpResponseBase:
     """The register, the newest first. ``?format=csv``: all of it as a file."""
     account: Account = request.user  # type: ignore[assignment]
     filters = LetterFilters(request.GET, clock.today())
-    mine = Letter.objects.filter(agency__in=agencies_with(account, rules.VIEW.key))
+    mine = visible_letters(account)
     found = filters.narrow(mine).select_related("application", "author").defer("body", "application__content")
     if request.GET.get("format") == "csv":
         return export.table(say("文书台账"), HEAD, _lines(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -44,13 +45,10 @@ class AnswerForm(Worded):
     )
     places = forms.CharField(
         label=say("查了哪里"),
-        required=False,
         max_length=200,
         help_text=say("例如：本科室2024、2025年发文档案和业务系统"),
     )
-    terms = forms.CharField(
-        label=say("用了什么检索词"), required=False, max_length=200, help_text=say("例如：外贸 专项资金、企业名单")
-    )
+    terms = forms.CharField(label=say("用了什么检索词"), max_length=200, help_text=say("例如：外贸 专项资金、企业名单"))
     note = forms.CharField(label=say("说明"), required=False, widget=forms.Textarea, max_length=2000)
     files = Uploads(
         label=say("材料"),
@@ -58,12 +56,13 @@ class AnswerForm(Worded):
         help_text=say("可以选多个文件。") + TAKEN,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.data.get("found") == Assistance.Found.NOT_OURS:
+            self.fields["places"].required = self.fields["terms"].required = False
+
     def clean(self) -> dict[str, object]:
         given = super().clean() or {}
-        if given.get("found") in ("yes", "partly", "no"):
-            for name in ("places", "terms"):
-                if not given.get(name) and name not in self.errors:
-                    self.add_error(name, say("请填写{label}", label=self.fields[name].label))
         handed_in = given.get("files") or given.get("note") or "files" in self.errors
         if given.get("found") in ("yes", "partly") and not handed_in:
             self.add_error("files", say("请选择要交的材料；纸质材料请在说明里写明怎样交"))

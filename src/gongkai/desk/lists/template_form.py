@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from gongkai.language import say
-from gongkai.letters.fields import FIELDS
+from gongkai.letters.fields import FIELDS, WHERE
 from gongkai.letters.wording import PLACE, REMEDY, Form, List, Passage, Template, Words
 from gongkai.look.forms import Worded
 
@@ -40,11 +40,13 @@ def pieces(text: str) -> list[Piece]:
 
 
 def name_of(key: str) -> str:
-    """What a place stands for, in words; the key itself where it is unknown."""
+    """What a place or a condition stands for, in words; the key itself where it is unknown."""
     if key == REMEDY.strip("{}"):
         return REMEDY_NAME
+    if key == "decision.attachments":
+        return say("附件")
     field = FIELDS.get(key)
-    return field.name if field else key
+    return field.name if field else WHERE.get(key, key)
 
 
 def condition(passage: Passage) -> str:
@@ -58,12 +60,13 @@ def condition(passage: Passage) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A paragraph for reading: its condition and its lines, each as pieces; ``points``: they are numbered; ``rows``: of a table."""
+    """A paragraph for reading: its condition and its lines, each as pieces; ``points``: they are numbered; ``rows``:
+    of a table, each cell with the columns it spans."""
 
     condition: str
     lines: tuple[list[Piece], ...]
     points: bool = False
-    rows: tuple[tuple[list[Piece], ...], ...] = ()
+    rows: tuple[tuple[tuple[list[Piece], int], ...], ...] = ()
 
 
 def shown(template: Template) -> list[Shown]:
@@ -74,11 +77,20 @@ def shown(template: Template) -> list[Shown]:
 def _shown(passage: Passage) -> Shown:
     if isinstance(passage, Form):
         rows = tuple(
-            (pieces(line.each),) if line.each else tuple(pieces(box.text) for box in line.boxes)
+            ((pieces(line.each), len(passage.widths)),)
+            if line.each
+            else tuple((pieces(box.text), box.span) for box in line.boxes)
             for line in passage.lines
         )
         return Shown(condition(passage), (), rows=rows)
     return Shown(condition(passage), tuple(pieces(text) for text in passage.texts), points=isinstance(passage, List))
+
+
+class Paragraph(forms.CharField):
+    """A field that may be emptied, which takes the paragraph away; so it is not called optional."""
+
+    def validate(self, value: str) -> None:
+        return
 
 
 class WordingForm(Worded):
@@ -103,9 +115,8 @@ class WordingForm(Worded):
             hint = condition(passage)
             if isinstance(passage, List):
                 hint = "；".join(part for part in (hint, say("每行一项")) if part)
-            self.fields[f"p{n}"] = forms.CharField(
+            self.fields[f"p{n}"] = Paragraph(
                 label=say("第{n}段", n=n + 1),
-                required=False,
                 widget=forms.Textarea,
                 help_text=hint,
                 max_length=5000,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
+from django.db.models import Prefetch
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai import letters
@@ -121,6 +122,7 @@ def page(review: Review, account: Account) -> Page:
     """The page for ``review`` as ``account`` should see it."""
     letter = review.letter
     case = letter.application = _whole(letter.application_id)
+    letter.agency = case.agency
     reviews = list(letter.reviews.select_related("by").order_by("pk"))
     mine = [each for each in reviews if each.by_id == account.pk and each.seen is not None]
     before = max(mine, key=lambda each: each.at, default=None)
@@ -149,15 +151,9 @@ def _whole(pk: int) -> Application:
         Application.objects.select_related(
             "agency", "applicant", "section", "registered_by", "correction", "reasons_call", "extension", "delay", "fee"
         )
-        .prefetch_related("consultations")
+        .prefetch_related("consultations", Prefetch("decisions", Decision.objects.select_related("other_agency")))
         .get(pk=pk)
     )
-
-
-def seen_before(account: Account, pks: Sequence[int]) -> dict[int, str]:
-    """The digest of each letter on which ``account`` gave its last verdict."""
-    given = Review.objects.filter(letter__in=pks, by=account).order_by("at")
-    return dict(given.values_list("letter", "digest"))
 
 
 def _files(before: Sequence[Sequence[str]], now: Sequence[CaseFile]) -> Iterable[str]:
