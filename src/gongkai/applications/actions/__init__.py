@@ -19,6 +19,7 @@ from gongkai.applications.actions.drafting import (
     redraw_letter,
     submit_letter,
 )
+from gongkai.applications.actions.filing import add_files
 from gongkai.applications.actions.handling import (
     answer_assistance,
     ask_section,
@@ -58,6 +59,7 @@ __all__ = [
     "Matter",
     "Party",
     "Person",
+    "add_files",
     "amend",
     "answer_assistance",
     "ask_section",
