@@ -128,6 +128,8 @@ AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "gongkai.people.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+"""A lock ends when its page said it would, however often somebody knocks on meanwhile."""
 AXES_ENABLE_ADMIN = False
 
 SESSION_COOKIE_AGE = 8 * 3600
