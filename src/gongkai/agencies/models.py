@@ -91,7 +91,12 @@ class Agency(models.Model):
 
     def chain_of(self, code: str) -> tuple[str, ...]:
         """The roles that approve letter ``code``, in order."""
-        for key, chains in ((code, self.chains), (code[0], self.chains), (code, DEFAULT_CHAINS), (code[0], DEFAULT_CHAINS)):
+        for key, chains in (
+            (code, self.chains),
+            (code[0], self.chains),
+            (code, DEFAULT_CHAINS),
+            (code[0], DEFAULT_CHAINS),
+        ):
             if key in chains:
                 chain = tuple(chains[key])
                 return ("office_head", *chain) if code == "P5" and "office_head" not in chain else chain

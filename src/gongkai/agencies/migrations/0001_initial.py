@@ -6,65 +6,121 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='全称')),
-                ('short_name', models.CharField(max_length=40, verbose_name='简称')),
-                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='网址名')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='机关代字')),
-                ('kind', models.CharField(choices=[('government', '人民政府'), ('government_office', '政府办公室（主管部门）'), ('department', '政府部门'), ('township', '乡镇人民政府、街道办事处'), ('agency', '派出机构、内设机构'), ('authorised', '法律法规授权的组织')], default='department', max_length=20, verbose_name='类别')),
-                ('starts_on', models.DateField(default=datetime.date(2000, 1, 1), verbose_name='设立日')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='撤销日')),
-                ('duties', models.TextField(blank=True, help_text='用于向申请人推荐合适的机关', verbose_name='职责')),
-                ('office', models.CharField(default='办公室', max_length=60, verbose_name='政府信息公开工作机构')),
-                ('address', models.CharField(blank=True, max_length=120, verbose_name='办公地址')),
-                ('postcode', models.CharField(blank=True, max_length=6, verbose_name='邮政编码')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='联系电话')),
-                ('fax', models.CharField(blank=True, max_length=40, verbose_name='传真')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-                ('hours', models.CharField(blank=True, max_length=80, verbose_name='办公时间')),
-                ('reconsideration', models.CharField(blank=True, max_length=80, verbose_name='行政复议机关')),
-                ('court', models.CharField(blank=True, max_length=80, verbose_name='有管辖权的法院')),
-                ('reconsideration_online', models.URLField(blank=True, verbose_name='网上申请行政复议的地址')),
-                ('confirms_online', models.BooleanField(default=False, help_text='申请页面会写明这一例外（最高人民法院指导案例26号）', verbose_name='网上申请以双方确认为准')),
-                ('red_head', models.BooleanField(default=False, verbose_name='告知书使用红头')),
-                ('payment', models.CharField(blank=True, max_length=200, verbose_name='缴费方式')),
-                ('chains', models.JSONField(blank=True, default=dict, help_text='文书编号（或者P、S）到依次审批的角色；空表示用默认程序', verbose_name='审批程序')),
-                ('readings', models.JSONField(blank=True, default=dict, verbose_name='对规定的理解')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='agencies.agency', verbose_name='承接机关')),
-                ('supervised_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervises', to='agencies.agency', verbose_name='主管部门')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="全称")),
+                ("short_name", models.CharField(max_length=40, verbose_name="简称")),
+                ("slug", models.SlugField(max_length=40, unique=True, verbose_name="网址名")),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="机关代字")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("government", "人民政府"),
+                            ("government_office", "政府办公室（主管部门）"),
+                            ("department", "政府部门"),
+                            ("township", "乡镇人民政府、街道办事处"),
+                            ("agency", "派出机构、内设机构"),
+                            ("authorised", "法律法规授权的组织"),
+                        ],
+                        default="department",
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("starts_on", models.DateField(default=datetime.date(2000, 1, 1), verbose_name="设立日")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="撤销日")),
+                ("duties", models.TextField(blank=True, help_text="用于向申请人推荐合适的机关", verbose_name="职责")),
+                ("office", models.CharField(default="办公室", max_length=60, verbose_name="政府信息公开工作机构")),
+                ("address", models.CharField(blank=True, max_length=120, verbose_name="办公地址")),
+                ("postcode", models.CharField(blank=True, max_length=6, verbose_name="邮政编码")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="联系电话")),
+                ("fax", models.CharField(blank=True, max_length=40, verbose_name="传真")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="电子邮箱")),
+                ("hours", models.CharField(blank=True, max_length=80, verbose_name="办公时间")),
+                ("reconsideration", models.CharField(blank=True, max_length=80, verbose_name="行政复议机关")),
+                ("court", models.CharField(blank=True, max_length=80, verbose_name="有管辖权的法院")),
+                ("reconsideration_online", models.URLField(blank=True, verbose_name="网上申请行政复议的地址")),
+                (
+                    "confirms_online",
+                    models.BooleanField(
+                        default=False,
+                        help_text="申请页面会写明这一例外（最高人民法院指导案例26号）",
+                        verbose_name="网上申请以双方确认为准",
+                    ),
+                ),
+                ("red_head", models.BooleanField(default=False, verbose_name="告知书使用红头")),
+                ("payment", models.CharField(blank=True, max_length=200, verbose_name="缴费方式")),
+                (
+                    "chains",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="文书编号（或者P、S）到依次审批的角色；空表示用默认程序",
+                        verbose_name="审批程序",
+                    ),
+                ),
+                ("readings", models.JSONField(blank=True, default=dict, verbose_name="对规定的理解")),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="agencies.agency",
+                        verbose_name="承接机关",
+                    ),
+                ),
+                (
+                    "supervised_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervises",
+                        to="agencies.agency",
+                        verbose_name="主管部门",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='agencies.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sections", to="agencies.agency"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='agency_ends_after_it_starts'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="agency_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='section_name_once_an_agency'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("agency", "name"), name="section_name_once_an_agency"),
         ),
     ]
