@@ -90,6 +90,18 @@ def test_an_extension_counts_from_approval_and_notice_and_only_once(bureau):
         actions.extend(case, days=5, reason="再延几天", by=bureau.clerk)
 
 
+def test_an_extension_into_a_year_without_notice_names_the_days_and_no_date(bureau):
+    with clock.at(date(2026, 11, 23)):
+        case = factories.application(bureau.agency, bureau.clerk)
+        letter = actions.extend(case, days=20, reason="涉及材料多", by=bureau.clerk)
+        factories.approve(letter, bureau.head)
+        text = "".join(block.get("text", "") for block in letter.body["blocks"])
+        assert "答复期限延长20个工作日。延长后的期限届满日所在年度的放假安排尚未公布" in text
+        assert "2027" not in text
+        case.refresh_from_db()
+        assert (case.due_on, case.due_certain) == (date(2027, 1, 15), False)
+
+
 def test_an_extension_after_expiry_is_refused_to_the_clerk_and_to_the_head(bureau):
     case = factories.application(bureau.agency, bureau.clerk)
     letter = actions.extend(case, days=20, reason="材料多", by=bureau.clerk)
@@ -199,7 +211,7 @@ def test_the_eleventh_application_of_a_month_costs_100_yuan_and_unpaid_it_lapses
         actions.charge_fee(cases[9], tariff="by_application", by=bureau.clerk)
     letter = actions.charge_fee(cases[10], tariff="by_application", by=bureau.clerk)
     factories.approve(letter, bureau.head)
-    actions.serve(letter, method="direct", signed_on=clock.today(), by=bureau.clerk)
+    assert letter.state == "issued"
     case = cases[10].__class__.objects.get(pk=cases[10].pk)
     assert (case.stage, case.fee.amount, case.fee.ordinal, case.fee.due_on) == ("paying", 100, 11, date(2026, 10, 15))
     with pytest.raises(GongkaiError, match="应缴100元"):

@@ -49,7 +49,7 @@ _CONTENTS: dict[str, tuple[Element, ...]] = {
         _by("申请数量、频次明显超过合理范围的情形", "reasons.why"),
         _by("说明理由的期限", "reasons.period_days", "reasons.due_on"),
     ),
-    "P5": (_by("延期的理由", "extension.reason"), _by("新的答复期限", "extension.new_due_on")),
+    "P5": (_by("延期的理由", "extension.reason"), _by("新的答复期限", "extension.days")),
     "P6": (
         _by("申请公开的内容", "consultation.what"),
         _by("15个工作日的回复期限", "consultation.due"),

@@ -117,7 +117,7 @@ def _others(case: Application) -> list[letters.OtherCase]:
         .order_by("-pk")
         .values_list("applicant__name", "number")[:50]
     )
-    return [letters.OtherCase(name, number) for name, number in near]
+    return [letters.OtherCase(number=number, applicant=name) for name, number in near]
 
 
 def submit(step: Moving, letter: Letter, *, by: Account) -> None:

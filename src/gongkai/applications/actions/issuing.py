@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+
+from django.db import transaction
 
 from gongkai.applications import clocks, letter_facts, numbering, stages
 from gongkai.applications.actions.moving import Moving, moving
@@ -153,6 +156,7 @@ def _issued(step: Moving, letter: Letter, on: date) -> None:
     """The letter is out: what the law hangs on that day happens."""
     letter.state, letter.issued_on = Letter.State.ISSUED, on
     letter.save(update_fields=["state", "issued_on"])
+    transaction.on_commit(partial(keep_copy_later, letter.pk))
     log("letter.issued", letter, by=None, agency=letter.agency, number=letter.number, on=on)
     case = step.case
     if letter.substantive:
@@ -164,6 +168,13 @@ def _issued(step: Moving, letter: Letter, on: date) -> None:
     effect = _EFFECTS.get(letter.code)
     if effect is not None:
         effect(step, letter, on)
+
+
+def keep_copy_later(letter: int) -> None:
+    """Have the PDF kept as it went out; the person at the desk need not wait for the typesetting."""
+    from gongkai.applications.tasks import keep_copy
+
+    keep_copy.enqueue(letter)
 
 
 def _correction_out(step: Moving, letter: Letter, on: date) -> None:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from gongkai.agencies.models import Agency
 from gongkai.applications.models.application import Application
-from gongkai.applications.models.files import CaseFile
+from gongkai.applications.models.files import CaseFile, StoredFile
 from gongkai.applications.models.handling import Assistance, Consultation
 from gongkai.law.letters import LETTERS
 from gongkai.people.models import Account, Role
@@ -66,6 +66,9 @@ class Letter(models.Model):
     made_at = models.DateTimeField()
     issued_on = models.DateField("发出日", null=True, blank=True)
     cancelled_why = models.CharField("作废的原因", max_length=200, blank=True)
+    copy = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发出时的版式文件"
+    )
 
     class Meta:
         ordering = ("pk",)
@@ -109,7 +112,8 @@ class LetterFile(models.Model):
 class Review(models.Model):
     """One step of approval of one revision of a letter. The author never reviews: the database holds that, too.
 
-    ``digest``: what the person had before them. A step dies (``voided_at``) with any edit of text or files.
+    ``digest``: what the person had before them. A step dies (``voided_at``) with any edit of text or files. ``seen``: the text
+    (``lines``) and the files (``files``: name, SHA-256) the verdict was given on, so that the next look shows what changed.
     """
 
     class Verdict(models.TextChoices):
@@ -128,6 +132,7 @@ class Review(models.Model):
     at = models.DateTimeField(null=True, blank=True)
     verdict = models.CharField("意见", max_length=8, choices=Verdict.choices, blank=True)
     comment = models.TextField("批注", blank=True)
+    seen = models.JSONField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
     voided_why = models.CharField(max_length=200, blank=True)
 

@@ -1,0 +1,39 @@
+"""The file of a letter: rendered from its draft, and kept as it went out."""
+
+from __future__ import annotations
+
+from gongkai import letters
+from gongkai.applications import storage
+from gongkai.applications.models import Letter
+from gongkai.errors import GongkaiError
+from gongkai.language import say
+
+PDF, DOCX = "application/pdf", storage.MEDIA_TYPES[".docx"]
+
+
+def layout_of(letter: Letter) -> letters.Layout:
+    """The layout the body has chosen."""
+    return letters.Layout(red_head=letter.agency.red_head)
+
+
+def rendered(letter: Letter, format: str) -> bytes:
+    """The letter as "pdf", "docx" or "html", with the number and date it has so far. The same letter gives the same bytes."""
+    draft = letters.Draft.from_data(letter.body)
+    return letters.render(draft, format, number=letter.number, dated=letter.dated, layout=layout_of(letter))
+
+
+def issued_pdf(letter: Letter) -> bytes:
+    """The PDF of an issued letter as it went out: the kept copy, or, until that is made, a fresh rendering.
+
+    Raises GongkaiError for a letter that is not out.
+    """
+    if letter.state != Letter.State.ISSUED:
+        raise GongkaiError(say("这份文书还没有发出。"))
+    return storage.read(letter.copy) if letter.copy_id else rendered(letter, "pdf")
+
+
+def keep(letter: Letter) -> None:
+    """Keep the PDF of an issued letter, so that later changes of software or layout do not reach back. Once."""
+    if letter.copy_id is None and letter.state == Letter.State.ISSUED:
+        stored = storage.keep_bytes(letter.agency, rendered(letter, "pdf"), PDF)
+        Letter.objects.filter(pk=letter.pk, copy=None).update(copy=stored)
