@@ -277,7 +277,7 @@ def fail_service(service: Service, *, on: date, why: str, by: Account) -> None:
 
 def confirm_signature(service: Service, *, on: date, signed_by: str = "", by: Account) -> None:
     """Posted mail was signed for: kept as proof; the day of the answer stays that of posting."""
-    with moving(service.letter.application, "fail_service", "letter.signed_for", by=by) as step:
+    with moving(service.letter.application, "issue", "letter.signed_for", by=by) as step:
         held = Service.objects.select_for_update().get(pk=service.pk)
         if held.result != Service.Result.ON_THE_WAY or on > clock.today() or (held.sent_on and on < held.sent_on):
             raise GongkaiError(say("签收日应在交寄之后、今天之前，且邮件仍在途。请核对。"))
