@@ -40,6 +40,10 @@ class AgencyForm(forms.ModelForm):
     `settings` gives the clean values by field of the model, `chains` and `readings` as they are kept.
     """
 
+    reconsideration_online = forms.URLField(
+        label=Agency._meta.get_field("reconsideration_online").verbose_name, required=False, assume_scheme="https"
+    )
+
     class Meta:
         model = Agency
         fields = FIELDS

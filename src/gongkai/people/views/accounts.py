@@ -66,7 +66,7 @@ def account_new(request: HttpRequest) -> HttpResponse:
 def _one_time_password(request: HttpRequest, account: Account, password: str) -> HttpResponse:
     """The only page that ever shows it; the views that give it are never cached."""
     rows = ((say("账号"), account.username), (say("一次性密码"), format_html('<b class="code">{}</b>', password)))
-    return render(request, "people/one_time_password.html", {"account": account, "rows": rows})
+    return render(request, "people/one_time_password.html", {"person": account, "rows": rows})
 
 
 @never_cache
@@ -84,7 +84,7 @@ def _detail(
     today = clock.today()
     held = list(queries.appointments_of(account))
     context = {
-        "account": account,
+        "person": account,
         "form": form or AppointmentForm(by=request.user),
         "ending": ending or EndForm(initial={"on": today}),
         "held": [
