@@ -19,7 +19,6 @@ from gongkai.language import say
 from gongkai.people.access import Access
 from gongkai.people.models import Account, Role
 from gongkai.people.rules import agencies_with, sections_with, standings
-from gongkai.reporting import rules as reporting
 
 PREFIXES = ("/desk/", "/account/")
 """Where the rail stands."""

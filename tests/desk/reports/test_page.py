@@ -15,6 +15,7 @@ from desk.reports.scene import JANUARY, SECRET, Year, approved, complete, nought
 from gongkai.applications.models import Application
 from gongkai.people.models import Account
 from gongkai.reporting import actions, counting
+from gongkai.reporting.models import TypedFigure
 from gongkai.reports.editions import editions
 from gongkai.reports.model import CellId
 from reporting.registers import Row, fill
@@ -110,7 +111,7 @@ def test_findings_stand_beside_with_the_way_out(here: Year, as_: SignIn) -> None
     found = {words(f.xpath(".//h3")[0]): f for f in tree.xpath('//article[starts-with(@id,"f")]')}
     assert "要改2" in words(tree.xpath('//aside[@aria-labelledby="fd"]')[0])
     assert [a.get("href") for a in found["2有空格"].xpath(".//a[contains(@class,'btn')]")] == [
-        "/desk/reports/2025/type/proactive/"
+        "/desk/reports/2025/text/#proactive"
     ]
     assert [a.get("href") for a in found["1第五部分还没写"].xpath(".//a[contains(@class,'btn')]")] == [
         "/desk/reports/2025/text/#problems"
@@ -193,7 +194,7 @@ def test_a_frozen_report_shows_what_the_registers_now_say_and_stays(here: Year, 
 def test_the_text_page_shows_what_each_sentence_rests_on(here: Year, as_: SignIn) -> None:
     opened(here)
     tree = page(as_(here.clerk), "/desk/reports/2025/text/")
-    grounds = part(tree, "other").xpath(".//aside//li")
+    grounds = part(tree, "other").xpath(".//ul[@class='items']/li")
     assert [words(g.xpath("./span")[0]) for g in grounds] == ["本年度实收信息处理费100元；发出收费通知1件，应收100元。"]
     assert [a.get("href") for a in grounds[0].xpath(".//a")] == [
         "/desk/reports/2025/figures/facts/fees/collected/",
@@ -202,7 +203,7 @@ def test_the_text_page_shows_what_each_sentence_rests_on(here: Year, as_: SignIn
     ]
     fee = page(as_(here.clerk), "/desk/reports/2025/figures/facts/fees/billed/")
     assert [words(td) for td in fee.xpath("//tbody/tr/td")][-1] == "应收100元，实收100元"
-    problems = [words(g.xpath("./span")[0]) for g in part(tree, "problems").xpath(".//aside//li")]
+    problems = [words(g.xpath("./span")[0]) for g in part(tree, "problems").xpath(".//ul[@class='items']/li")]
     assert problems == ["逾期答复：1件"]
 
 
@@ -220,6 +221,38 @@ def test_words_typed_on_a_stale_page_are_not_lost(here: Year, as_: SignIn) -> No
     tree = html.fromstring(made.content.decode())
     assert tree.xpath('//textarea[@name="problems"]')[0].text.strip() == "我写的问题。"
     assert draft.sections.get(key="problems").text == "别人写的问题。\n将改进。"
+
+
+def test_a_part_nobody_touched_goes_on_following_the_registers(here: Year, as_: SignIn) -> None:
+    draft = opened(here)
+    client = as_(here.clerk)
+    fields = page(client, "/desk/reports/2025/text/").xpath('//main//form[@method="post"]')[-1].fields
+    given = {name: value for name, value in fields.items() if value is not None and name != "csrfmiddlewaretoken"}
+    assert "新收政府信息公开申请4件" in given["overview"]
+    fill(here.agency, [Row()])
+    made = client.post(
+        "/desk/reports/2025/text/", {**given, "problems": "一是不够及时。\n将改进。", "rest": "on", "why": "台账"}
+    )
+    assert made.status_code == 302
+    assert [section.key for section in draft.sections.all()] == ["problems"]
+    overview = words(part(page(client), "overview"))
+    assert "新收政府信息公开申请5件" in overview
+    assert "制发行政规范性文件0件" in overview
+
+
+def test_words_and_figures_are_saved_together_or_not_at_all(here: Year, as_: SignIn) -> None:
+    draft = opened(here)
+    client = as_(here.clerk)
+    given = {
+        "overview": "", "overview_version": 0, "other": "没有收费。", "other_version": 0, "rest": "on",
+        "problems": "一是不够及时。\n将改进。", "problems_version": 5, "permits/decisions": "13", "why": "台账",
+    }  # fmt: skip
+    assert client.post("/desk/reports/2025/text/", given).status_code == 422
+    assert (draft.sections.count(), TypedFigure.objects.count()) == (0, 0)
+    assert client.post("/desk/reports/2025/text/", {**given, "problems_version": 0, "why": ""}).status_code == 422
+    assert (draft.sections.count(), TypedFigure.objects.count()) == (0, 0)
+    assert client.post("/desk/reports/2025/text/", {**given, "problems_version": 0}).status_code == 302
+    assert (draft.sections.count(), TypedFigure.objects.count()) == (2, 10)
 
 
 def test_table_two_is_typed_in_one_go_and_noughts_only_when_somebody_says_so(here: Year, as_: SignIn) -> None:

@@ -111,7 +111,7 @@ def numbered(findings: Iterable[Finding], explained: Mapping[str, Explanation], 
                 explainable,
                 explanation,
                 place.cell_address(opens) if opens else "",
-                place.to["type_proactive"] if finding.code == "BLANK" else "",
+                place.to["fill"] if finding.code == "BLANK" else "",
                 f"{place.to['text']}#{part}" if finding.code.startswith(_WORDS) else "",
             )
         )

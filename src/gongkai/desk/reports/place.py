@@ -62,8 +62,9 @@ class Place:
         names = ("open", "text", "untype", "explain", "submit", "recall", "approve", "publish", "reopen")
         return {
             "report": self.address(),
+            "fill": f"{self.address('report_text')}#proactive",
             **{name: self.address(f"report_{name}") for name in names},
-            **{f"type_{table}": self.address("report_type_figure", table=table) for table in ("proactive", "last")},
+            "type_last": self.address("report_type_figure", table="last"),
             **{f"export_{format}": self.address("report_export", format=format) for format in MEDIA},
         }
 

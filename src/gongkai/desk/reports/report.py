@@ -30,7 +30,7 @@ def report(request: HttpRequest, year: int, agency: str | None = None) -> HttpRe
         "draft": draft,
         "left": days_left(page.due.on, clock.today(), unit="day"),
         "next_year": year + 1,
-        "type_address": here.to["type_proactive"] if here.may_write and draft and draft.is_open else "",
+        "type_address": here.to["fill"] if here.may_write and draft and draft.is_open else "",
     }
     return render(request, "desk/reports/report.html", context)
 
