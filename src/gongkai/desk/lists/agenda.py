@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -170,7 +170,7 @@ def loaded(seen: QuerySet[Application]) -> list[Application]:
                 Letter.objects.defer("body").prefetch_related(Prefetch("reviews", Review.objects.select_related("by"))),
             ),
         )
-        .order_by("due_on", "pk")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
     shared = {case.agency_id: case.agency for case in cases}
     for case in cases:

@@ -67,7 +67,7 @@ def _lines(found: QuerySet[Application], filters: Filters) -> Iterator[tuple[obj
     ):
         yield (
             number, title, name, kinds.get(kind, kind), CHANNEL_NAMES[Channel(channel)], submitted, received,
-            Stage(stage).label, section, due, decided, MEANINGS[Outcome(outcome)].name if outcome else "",
+            Stage(stage).label, section, due, decided, MEANINGS[Outcome(outcome)].name if decided else "",
         )  # fmt: skip
 
 

@@ -60,7 +60,6 @@ class Filters(Worded):
     def __init__(self, given: QueryDict, *, sections: Iterable[Section], today: date):
         super().__init__(given)
         self.today = today
-        # Requests exist since 2008; a body's register begins when it begins.
         years = [(str(year), str(year)) for year in range(today.year, 2018, -1)]
         self.fields["year"].choices = [ANY, *years]  # type: ignore[attr-defined]
         self.fields["section"].choices = [ANY, *((str(s.pk), s.name) for s in sections)]  # type: ignore[attr-defined]
@@ -105,6 +104,9 @@ class Filters(Worded):
                              ("year", "year"), ("section", "section")):  # fmt: skip
             if name in self.chosen:
                 found = found.filter(**{column: self.chosen[name]})
+        if "outcome" in self.chosen and not stage:
+            # Before the answer is out, an outcome is only what is intended.
+            found = found.filter(stage=Stage.CLOSED)
         found = self._by_due(found)
         return found.filter(matching(str(self.chosen["q"]))) if "q" in self.chosen else found
 
