@@ -51,10 +51,12 @@ class Item:
 def waiting(account: Account) -> list[Item]:
     """Everything that ``account`` could give a verdict on now, what is due first on top. One query."""
     given = Review.objects.filter(letter=OuterRef("letter"), by=account).order_by("-at").values("digest")
-    items = [
-        Item(review, waited(review, clock.today()), review.digest_before not in (None, review.letter.digest))
-        for review in queries.waiting_for(account).annotate(digest_before=Subquery(given[:1]))
-    ]
+    items = []
+    for review in queries.waiting_for(account).annotate(digest_before=Subquery(given[:1])):
+        # The body of a letter is that of its case, which is loaded already.
+        review.letter.agency = review.letter.application.agency
+        changed = review.digest_before not in (None, review.letter.digest)
+        items.append(Item(review, waited(review, clock.today()), changed))
     return sorted(items, key=lambda item: (item.case.due_on or date.max, item.review.asked_at))
 
 
@@ -144,9 +146,7 @@ def _check(item: Item) -> None:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """One letter: what changed since last time, the facts, the text, and the two buttons."""
     account: Account = request.user  # type: ignore[assignment]
-    items = waiting(account) if request.method == "POST" else [
-        Item(review, waited(review, clock.today()), False) for review in queries.waiting_for(account)
-    ]  # fmt: skip
+    items = waiting(account)
     item = next((each for each in items if each.review.pk == pk), None)
     if item is None:
         return _no_longer(request, account, pk)
