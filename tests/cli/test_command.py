@@ -48,6 +48,15 @@ def test_help_lists_every_command_in_chinese() -> None:
         "due",
         "fee",
         "calendar",
+        "demo",
+        "init",
+        "serve",
+        "worker",
+        "tick",
+        "doctor",
+        "backup",
+        "restore",
+        "audit",
     ]
     assert not [word for word in ("Usage", "Options", "Commands", "Show") if word in result.output]
 

@@ -36,6 +36,15 @@ COMMANDS: Names = {
     "due": ("due", lambda: say("计算答复期限，逐日说明理由")),
     "fee": ("fee", lambda: say("计算信息处理费")),
     "calendar": ("calendar", lambda: say("查看某年、某日是否工作日")),
+    "demo": ("demo", lambda: say("演示：生成一个虚构的县，启动公开平台和工作台")),
+    "init": ("init", lambda: say("安装：建立数据目录、数据库、机关和系统管理员")),
+    "serve": ("serve", lambda: say("启动公开平台和工作台")),
+    "worker": ("worker", lambda: say("另起进程处理后台任务")),
+    "tick": ("tick", lambda: say("登记当天期满的事项")),
+    "doctor": ("doctor", lambda: say("检查安装：时钟、日历、密钥、数据库、日志、备份")),
+    "backup": ("backup", lambda: say("备份数据库、文件和密钥")),
+    "restore": ("restore", lambda: say("从备份恢复到空文件夹，并校验")),
+    "audit": ("audit", lambda: say("校验日志是否被改动过")),
 }
 
 INTERRUPTED = 130
@@ -134,7 +143,7 @@ def gongkai() -> None:
     pass
 
 
-gongkai.help = say("公开：政府信息公开年度报告的读取、核对、比较、汇总，以及期限和收费的计算。")
+gongkai.help = say("公开：政府信息公开的平台、工作台和年度报告，以及期限和收费的计算。")
 gongkai.epilog = say(
     "退出状态：0 全部正常，1 有存疑或核对出问题，2 有文件无法处理，130 被中断。用“gongkai 命令 --help”查看各命令的用法。"
 )

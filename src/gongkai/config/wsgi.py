@@ -1,4 +1,4 @@
-"""The application that a server runs."""
+"""The application that a server runs. With ``GONGKAI_BACKGROUND=1`` its process also does the work in the background."""
 
 import os
 
@@ -6,3 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
 application = get_wsgi_application()
+
+if os.environ.get("GONGKAI_BACKGROUND") == "1":
+    from gongkai.config.background import Background
+
+    background = Background().start()

@@ -1,0 +1,21 @@
+"""``gongkai tick``: what the day brings, for installations that run it from their own scheduler."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gongkai.cli import site
+from gongkai.language import say
+
+
+@click.command()
+@site.home_option
+def tick(home: Path) -> None:
+    """Note the periods that have run out. Running it twice does nothing twice."""
+    site.ready(home)
+    from gongkai.config.background import tick as run
+
+    done = run()
+    click.echo(say("征求意见期满未答复：{n}家。", n=done["lapsed"]))

@@ -1,0 +1,27 @@
+"""``gongkai worker``: the work in the background as a process of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from gongkai.cli import site
+from gongkai.language import say
+
+
+@click.command()
+@site.home_option
+@click.option("--once", is_flag=True, help=say("处理完现有的任务就结束"))
+def worker(home: Path, once: bool) -> int:
+    """Work off the queue until interrupted, or, with --once, until it is empty."""
+    site.ready(home)
+    from gongkai.config.background import worker as make
+
+    made = make(f"worker-{os.getpid()}", batch=once)
+    if not once:
+        made.configure_signals()
+        click.echo(say("后台任务处理中，按 Ctrl+C 停止。"))
+    made.run()
+    return 0

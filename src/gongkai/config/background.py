@@ -1,0 +1,81 @@
+"""Work in the background inside the server's own process: the queue of tasks, and the tick that starts what the day brings."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import close_old_connections, connections
+from django_tasks.base import DEFAULT_TASK_BACKEND_ALIAS
+from django_tasks_db.management.commands.db_worker import Worker
+
+from gongkai.applications.tasks import daily
+from gongkai.people import clock
+
+LOGGER = logging.getLogger("gongkai.background")
+POLL = 1.0
+"""Seconds between looks at an empty queue."""
+TICK = 600.0
+"""Seconds between ticks. A tick that finds nothing to do changes nothing, so it may come often."""
+
+
+def worker(name: str, *, batch: bool = False) -> Worker:
+    """A worker over all queues. ``batch``: it ends when the queue is empty."""
+    return Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=POLL,
+        batch=batch,
+        backend_name=DEFAULT_TASK_BACKEND_ALIAS,
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=name,
+    )
+
+
+def tick() -> dict[str, int]:
+    """Do now what the day brings: periods that have run out. Running it again the same day finds nothing left."""
+    return daily.call()
+
+
+class Background:
+    """Two threads: one works off the queue, one ticks. Both start again after an error, which is logged."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._worker = worker(f"embedded-{int(time.time())}")
+        self._threads = [
+            threading.Thread(target=self._forever, args=(self._work,), name="gongkai-worker", daemon=True),
+            threading.Thread(target=self._forever, args=(self._tick,), name="gongkai-tick", daemon=True),
+        ]
+
+    def start(self) -> Background:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Let the task in hand finish and end both threads."""
+        self._stop.set()
+        self._worker.running = False
+
+    def _work(self) -> None:
+        self._worker.run()
+
+    def _tick(self) -> None:
+        done = tick()
+        if any(done.values()):
+            LOGGER.info("tick on %s: %s", clock.today(), done)
+        self._stop.wait(TICK)
+
+    def _forever(self, job: Callable[[], None]) -> None:
+        while not self._stop.is_set():
+            close_old_connections()
+            try:
+                job()
+            except Exception:
+                LOGGER.exception("background work failed; it goes on in a moment")
+                self._stop.wait(POLL * 5)
+        connections.close_all()
