@@ -120,7 +120,7 @@ def test_audit_verify_names_the_entry_that_was_changed(made: Path, tmp_path: Pat
         base.execute("UPDATE people_logentry SET actor = '别人'")
     done = run(home, "audit", "verify")
     assert done.returncode == 1
-    assert done.stdout.splitlines()[0] == "日志 agency:1：第1条记录与校验值不符，内容被改动过。"
+    assert done.stdout.splitlines()[0] == "日志 agency:1：第1条记录与校验值不符：内容、次序或者它前面的记录被改动过。"
 
 
 def test_a_command_without_an_installation_says_what_to_do(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Settings, root addresses and the server entry point. Imported by nothing but the server and the commands."""
+"""Settings, root addresses, the server entry point and its background work. Known to the server and the commands alone."""
