@@ -105,19 +105,21 @@ class CarryOver:
         return all(line.agrees is not False for line in self.lines)
 
 
-def carry_over(made: Work, before: Previous) -> CarryOver:
-    """Column by column: last year's carried out, this year's carried in."""
+def carry_over(made: Work, before: Previous, report: AnnualReport | None = None) -> CarryOver:
+    """Column by column: last year's carried out, this year's carried in. ``report``: this year's as frozen, whose figures
+    count then."""
+    values = made.figures.values if report is None else dict(report.cells())
     columns = made.edition.tables["applications"].blocks[0].columns
     lines = tuple(
         CarryLine(
             column.key,
             column.label,
             None if before.report is None else before.report.value(CellId("applications", CARRIED_OUT, column.key)),
-            made.figures.get("applications", CARRIED_IN, column.key),
+            values[CellId("applications", CARRIED_IN, column.key)],
         )
         for column in columns
     )
-    if before.frozen is None or all(line.agrees for line in lines):
+    if report is not None or before.frozen is None or all(line.agrees for line in lines):
         return CarryOver(before, lines)
     then = _keys(groups_of(before.frozen)[APPLICATIONS.table], CARRIED_OUT, "went")
     now = _keys(APPLICATIONS.members(made.agency, made.year), CARRIED_IN, "came")

@@ -324,3 +324,19 @@ def test_the_2019_form_is_shown_for_its_years(here: Year, as_: SignIn) -> None:
 def test_the_cases_are_there_for_the_test_of_leaks(here: Year, as_: SignIn) -> None:
     opened(here)
     assert SECRET in words(page(as_(here.clerk), "/desk/reports/2025/figures/applications/received/total/"))
+
+
+def test_a_frozen_report_keeps_who_typed_what_and_what_was_explained(here: Year, as_: SignIn) -> None:
+    draft = complete(here)
+    actions.type_figure(draft, CellId("applications", "carried_out", "natural_person"), 3, why="2024年年报", by=here.clerk,
+                        year=2024)  # fmt: skip
+    actions.explain(draft, "CARRY", "机构合并，2件转入县发改局。", by=here.clerk)
+    actions.submit(draft, by=here.clerk)
+    actions.approve(draft.approvals.get(), approve=True, digest=draft.digest, by=here.leader)
+    TypedFigure.objects.filter(agency=here.agency).update(why="后来改的")
+    tree = page(as_(here.auditor))
+    assert (
+        line(part(tree, "typed").xpath(".//tbody/tr")[6]) == "行政许可|本年处理决定数量|0|各股室台账|李文静 01-23 00:00"
+    )
+    assert "说明：机构合并，2件转入县发改局。" in words(tree.xpath("//aside")[0])
+    assert line(part(tree, "carry").xpath(".//tbody/tr")[0]) == "自然人|3|1|不等"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from gongkai.applications.models import Application, RemedyCase
-from gongkai.desk.reports.finding import Numbered, numbered
+from gongkai.desk.reports.finding import TITLES, Numbered, numbered
 from gongkai.desk.reports.place import Place
 from gongkai.desk.reports.statutory import Laid, Shown, laid
+from gongkai.language import say
 from gongkai.law import Due
 from gongkai.law.clocks.fixed import fixed_due
 from gongkai.people.models import Appointment, Role
@@ -24,7 +26,7 @@ from gongkai.reporting.counting import COUNTED_TABLES
 from gongkai.reporting.figures import cells_of
 from gongkai.reporting.freezing import Differences, differences
 from gongkai.reporting.models import Approval, TypedFigure
-from gongkai.reporting.previous import CarryOver
+from gongkai.reporting.previous import CarryOver, carry_over
 from gongkai.reports.checks.context import labels
 from gongkai.reports.editions import SectionForm
 from gongkai.reports.model import AnnualReport, CellId
@@ -59,11 +61,14 @@ class Part:
 class TypedLine:
     """A figure typed by hand, in the words of the form."""
 
-    typed: TypedFigure
+    cell: CellId
     row: str
     column: str
     text: str
-    counted: int | None
+    why: str
+    by: str
+    at: datetime
+    counted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +127,32 @@ class ReportPage:
 
     @cached_property
     def typed_lines(self) -> Sequence[TypedLine]:
-        found = []
-        for cell, typed in self.typed.items():
-            row, column = labels(self.place.work.edition.tables[cell.table], cell)
-            value = self.shown[cell].text
-            found.append(TypedLine(typed, row, column, value, self.place.work.figures.counted.get(cell)))
-        return found
+        """Every figure typed by hand, in the order of the form; of a frozen report those it was approved with."""
+        tables, counted = self.place.work.edition.tables, self.place.work.figures.counted
+        if self.frozen:
+            body = self.place.draft.frozen.body["typed"]  # type: ignore[union-attr]
+            hands = {CellId.parse(c): (t["why"], t["by"], datetime.fromisoformat(t["at"])) for c, t in body.items()}
+        else:
+            hands = {cell: (typed.why, typed.by.name, typed.at) for cell, typed in self.typed.items()}
+        return [
+            TypedLine(
+                cell,
+                *labels(tables[cell.table], cell),
+                self.shown[cell].text,
+                *hands[cell],
+                None if self.frozen else counted.get(cell),
+            )
+            for cell in self.shown
+            if cell in hands
+        ]
+
+    @cached_property
+    def told(self) -> Sequence[tuple[str, str]]:
+        """(title, words) of the explanations a frozen report was approved with."""
+        if not self.frozen:
+            return []
+        told = self.place.draft.frozen.body["explanations"]  # type: ignore[union-attr]
+        return [(TITLES.get(code, code), text) for code, text in told.items()]
 
     @cached_property
     def shown(self) -> Mapping[CellId, Shown]:
@@ -189,15 +214,22 @@ class ReportPage:
 
     @property
     def main_figures(self) -> list[tuple[str, str]]:
-        """What a leader looks at first, in the words of the form."""
-        rows = [("applications", row) for row in ("received", "carried_in", "handled_total", "carried_out")]
-        rows += [("remedies", row) for row in ("reconsideration", "suit_direct", "suit_after_reconsideration")]
-        cells = [CellId(table, row, "total") for table, row in rows]
-        edition = self.place.work.edition
-        return [(labels(edition.tables[cell.table], cell)[0], self.shown[cell].text) for cell in cells]
+        """What a leader looks at first."""
+        rows = {
+            say("本年新收申请"): ("applications", "received"),
+            say("上年结转"): ("applications", "carried_in"),
+            say("本年办结"): ("applications", "handled_total"),
+            say("结转下年"): ("applications", "carried_out"),
+            say("行政复议"): ("remedies", "reconsideration"),
+            say("未经复议直接起诉"): ("remedies", "suit_direct"),
+            say("复议后起诉"): ("remedies", "suit_after_reconsideration"),
+        }
+        return [(name, self.shown[CellId(table, row, "total")].text) for name, (table, row) in rows.items()]
 
     @cached_property
     def carry_over(self) -> CarryOver:
+        if self.frozen:
+            return carry_over(self.place.work, self.checked.previous, self.report)
         return self.checked.carry_over
 
     @cached_property

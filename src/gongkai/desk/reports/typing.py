@@ -44,16 +44,19 @@ class Figure(Unfinished, forms.DecimalField):
     """One statutory figure."""
 
 
+class Reason(Unfinished, forms.CharField):
+    """Where figures come from; asked for only where there are any."""
+
+
 class FiguresForm(Worded):
     """One field a cell, and one reason for what is filled in. ``held``: what is typed now."""
 
     rest = forms.BooleanField(
         label=say("没有填的格都是0"), required=False, help_text=say("确实没有发生的才勾选，会以您的名义填0")
     )
-    why = forms.CharField(
+    why = Reason(
         label=say("来源和理由"),
         max_length=200,
-        required=False,
         help_text=say("填了数就要写，例如：政务服务股、执法大队台账，1月10日核对"),
     )
 
