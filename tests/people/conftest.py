@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 import factories
@@ -21,6 +22,12 @@ FRIDAY = date(2026, 9, 11)
 def friday() -> Iterator[date]:
     with clock.at(FRIDAY):
         yield FRIDAY
+
+
+@pytest.fixture
+def quick_passwords(settings: LazySettings) -> None:
+    """Argon2 takes its time on purpose; `test_accounts` looks that it is what the settings ask for."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @dataclass

@@ -21,6 +21,9 @@ from people.conftest import FRIDAY, Bureau, client_of, logged
 PASSWORD = "每天 八点半 准时开门"
 
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
+
 @pytest.fixture
 def clerk(bureau: Bureau) -> Account:
     bureau.clerk.set_password(PASSWORD)

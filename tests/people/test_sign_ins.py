@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from django.test import Client
 
 from gongkai.people import clock
 from gongkai.people.models import SignIn
 from people.conftest import Bureau, client_of, logged
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 NINE = datetime(2026, 9, 11, 9, 0)
 
 
