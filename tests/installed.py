@@ -1,0 +1,14 @@
+"""Django's settings as the tests use them: those of the product, with the data folder in a place that is thrown away."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_HOME = tempfile.mkdtemp(prefix="gongkai-tests-")
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+os.environ["GONGKAI_HOME"] = _HOME
+for _name in ("GONGKAI_DEMO", "GONGKAI_NOW", "GONGKAI_SEALING_KEYS"):
+    os.environ.pop(_name, None)
+
+from gongkai.config.settings import *  # noqa: E402, F403
