@@ -122,8 +122,14 @@ def test_the_first_page_works_from_a_search_and_names_what_is_public() -> None:
 def test_a_body_of_its_own_page_is_kept_and_a_better_one_offered() -> None:
     seed()
     page = text_of(Client().get("/b1/ask/?q=河湾村土地征收补偿标准"))
-    assert "以上都不是，向云岭县财政局申请" in page
-    assert "改向云岭县自然资源局申请" in page
+    assert (
+        '<button class="btn btn-go" name="body" value="b1" formaction="/ask/carry-on/">以上都不是，继续申请</button>'
+        in page
+    )
+    assert (
+        '<button class="btn" name="body" value="b2" formaction="/ask/carry-on/">改向云岭县自然资源局申请</button>'
+        in page
+    )
 
 
 def test_the_fragment_for_script_is_the_same_part() -> None:

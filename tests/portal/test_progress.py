@@ -245,6 +245,8 @@ def test_the_answer_and_its_files_are_handed_out(
     file = CaseFile.objects.get(name="企业名单.pdf")
     assert applicant.get(f"/query/case/files/{file.pk}/").content == PDF
     assert f"/query/case/files/{file.pk}/" in html
+    assert headings(html)[1:3] == ["答复", "对答复不满意，可以这样办"]
+    assert '<p class="no">云商公开答〔2026〕1号</p>' in html
 
 
 def test_what_is_not_the_applicants_is_404(
@@ -415,7 +417,7 @@ def test_withdrawing_needs_a_tick_and_no_more(case: Application, applicant: Clie
     done = applicant.post("/query/case/withdraw/", {"sure": "on", "words": "已经在网上找到"}, follow=True)
     html = text_of(done)
     assert headings(html)[0] == "您已撤回申请，等待结案"
-    assert "撤回申请</summary>" not in html
+    assert "撤回这件申请" not in html
     case.refresh_from_db()
     assert (case.withdrawn_on, case.withdrawal) == (date(2026, 9, 10), "已经在网上找到")
     entry = LogEntry.objects.get(verb="application.withdrawn")

@@ -14,7 +14,7 @@ from gongkai.law.clocks.remedy import reconsideration_due, suit_due
 from gongkai.law.remedies import Remedy, RemedyClass, Scope
 from gongkai.law.settings import ClassCText
 from gongkai.look.words import day
-from gongkai.portal.story import own_letters
+from gongkai.portal.story import answer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Part:
 
 def remedies_of(case: Application) -> tuple[Part, ...]:
     """Against the answer of a closed application; none before there is one, or where it was closed without a letter."""
-    letter = next((found for found in reversed(own_letters(case)) if found.substantive), None)
+    letter = answer_of(case)
     decision = next((found for found in case.decisions.all() if found.replaced_at is None), None)
     if letter is None or decision is None or case.decided_on is None:
         return ()

@@ -37,6 +37,11 @@ def own_letters(case: Application) -> list[Letter]:
     return [letter for letter in case.letters.all() if is_own(letter)]
 
 
+def answer_of(case: Application) -> Letter | None:
+    """The answer that went out last."""
+    return next((letter for letter in reversed(own_letters(case)) if letter.substantive), None)
+
+
 def is_own(letter: Letter) -> bool:
     """Whether a letter is out and was written to the applicant."""
     return letter.state == Letter.State.ISSUED and LETTERS[letter.code].addressee is Addressee.APPLICANT
@@ -163,6 +168,6 @@ def _rest(case: Application) -> list[Event]:
         found.append(Event(on, say("转给负责公开的机关"), note))
     if case.withdrawn_on is not None:
         found.append(Event(case.withdrawn_on, say("您撤回申请")))
-    if case.decided_on is not None and case.withdrawn_on is None and not any(s.substantive for s in own_letters(case)):
+    if case.decided_on is not None and case.withdrawn_on is None and answer_of(case) is None:
         found.append(Event(case.decided_on, say("办结")))
     return found

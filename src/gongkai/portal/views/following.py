@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.applications import actions, queries, stages
+from gongkai.applications import actions, copies, queries, stages
 from gongkai.applications.models import Application
 from gongkai.errors import GongkaiError
 from gongkai.language import say
@@ -23,7 +24,7 @@ from gongkai.portal.forms.files import FilesForm
 from gongkai.portal.frame import show
 from gongkai.portal.remedy import remedies_of, silence_of
 from gongkai.portal.standing import standing_of
-from gongkai.portal.story import story_of
+from gongkai.portal.story import answer_of, story_of
 from gongkai.portal.waiting import hand_of
 
 
@@ -155,6 +156,7 @@ def _page(
         else None,
         "withdraw": given.get("withdraw") or WithdrawForm() if going and "withdraw" in possible else None,
     }
+    answer = answer_of(found)
     return show(
         request,
         "case.html",
@@ -162,6 +164,9 @@ def _page(
         current="progress",
         private=True,
         case=found,
+        answer=answer,
+        # The letter as it is set for the screen: every word in it is escaped by the typesetter.
+        words=mark_safe(copies.rendered(answer, "html").decode()) if answer else "",
         standing=standing_of(found),
         story=story_of(found),
         remedies=remedies_of(found),
