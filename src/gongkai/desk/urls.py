@@ -1,7 +1,8 @@
 """Addresses under /desk/: the pages of a case, and the lists."""
 
+from gongkai.desk.cases import urls as cases
 from gongkai.desk.lists import urls as lists
 from gongkai.desk.reports import urls as reports
 
 app_name = "desk"
-urlpatterns = [*lists.urlpatterns, *reports.urlpatterns]
+urlpatterns = [*lists.urlpatterns, *cases.urlpatterns, *reports.urlpatterns]

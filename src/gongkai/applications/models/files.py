@@ -53,3 +53,8 @@ class CaseFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ending(self) -> str:
+        """The ending of its name, without the dot."""
+        return self.name.rpartition(".")[2].lower() if "." in self.name else ""
