@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import F, Prefetch, QuerySet
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from gongkai.applications import clocks
 from gongkai.applications.models import Application, Assistance, Letter, Review, Stage
 from gongkai.applications.next_step import NextStep, approver_name, next_step
 from gongkai.applications.queries import open_in
+from gongkai.desk.cases.page import Button, button_of
 from gongkai.desk.lists import days
 from gongkai.language import say
 from gongkai.law import Asked, Due, due, national
@@ -22,6 +22,7 @@ from gongkai.law.calendar import weekday_name
 from gongkai.look import words
 from gongkai.look.charts import Bars, Series
 from gongkai.people import clock
+from gongkai.people.models import Account
 
 SHOWN = 30
 """Rows of one group on the page; the list has the rest."""
@@ -32,21 +33,13 @@ UNOPENED_LIMIT = 3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case with its next step. ``group``: late, today, week, paused or later."""
+    """One case with its next step. ``group``: late, today, week, paused or later. ``button``: what the step's own page or
+    press is, None where it is not this person's to do; the case itself opens with the step, too."""
 
     case: Application
     step: NextStep
     group: str
-
-    @property
-    def address(self) -> str:
-        """Where the button leads: the page of the step where it has one, else the case, which opens with the step."""
-        if self.step.action and not self.step.letter:
-            try:
-                return reverse(f"desk:case_{self.step.action}", args=[self.case.pk])
-            except NoReverseMatch:
-                pass
-        return reverse("desk:case", args=[self.case.pk])
+    button: Button | None
 
     @property
     def day(self) -> str:
@@ -178,9 +171,12 @@ def loaded(seen: QuerySet[Application]) -> list[Application]:
     return cases
 
 
-def agenda(cases: Sequence[Application], today: date, now: datetime) -> Agenda:
-    """The agenda of ``cases`` as `loaded` gives them."""
-    found = [Row(case, step, _group(step, today)) for case in cases for step in (next_step(case, today),)]
+def agenda(cases: Sequence[Application], today: date, now: datetime, account: Account) -> Agenda:
+    """The agenda of ``cases`` as `loaded` gives them, for ``account``."""
+    found = []
+    for case in cases:
+        step = next_step(case, today)
+        found.append(Row(case, step, _group(step, today), button_of(case, step, account)))
     found.sort(key=lambda row: (row.step.by or date.min, row.case.pk))
     counts = Counter(row.group for row in found)
     rows: dict[str, list[Row]] = {}

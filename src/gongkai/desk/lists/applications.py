@@ -16,6 +16,7 @@ from gongkai.applications import queries, rules
 from gongkai.applications.models import Application, Letter, RemedyCase
 from gongkai.applications.models.application import Stage
 from gongkai.desk.lists import export, keyset
+from gongkai.desk.lists.asking import ASKABLE
 from gongkai.desk.lists.filters import Filters
 from gongkai.language import say
 from gongkai.law import MEANINGS, Outcome
@@ -45,6 +46,7 @@ def applications(request: HttpRequest) -> HttpResponseBase:
         "may_record": bool(agencies_with(account, rules.REGISTER.key)),
         "export": f"?{urlencode([*((k, v) for k, v in request.GET.items() if k not in ('after', 'before')), ('format', 'csv')])}",
         "sections": sections,
+        "askable": ASKABLE if sections and agencies_with(account, rules.ASSIGN.key) else (),
     }
     return render(request, "desk/lists/applications.html", context)
 

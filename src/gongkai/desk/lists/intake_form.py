@@ -72,7 +72,9 @@ class IntakeForm(Worded):
     phone = forms.CharField(label=say("联系电话"), required=False, max_length=40)
     address = forms.CharField(label=say("通信地址"), required=False, max_length=200)
     email = forms.EmailField(
-        label=say("电子邮箱"), required=False, error_messages={"invalid": say("电子邮箱不完整，请写成name@example.cn这样")}
+        label=say("电子邮箱"),
+        required=False,
+        error_messages={"invalid": say("电子邮箱不完整，请写成name@example.cn这样")},
     )
     postcode = forms.RegexField(
         r"^\d{6}$", label=say("邮政编码"), required=False, error_messages={"invalid": say("邮政编码是6位数字")}

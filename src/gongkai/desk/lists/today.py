@@ -45,7 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
         context["waiting"] = waiting
         lines.append(approvals.headline(waiting))
     if handles:
-        plan = agenda.agenda(agenda.loaded(Application.objects.filter(agency__in=handles)), on, now)
+        plan = agenda.agenda(agenda.loaded(Application.objects.filter(agency__in=handles)), on, now, account)
         context |= {"agenda": plan, "groups": _groups(plan)}
         if not plan.counts["late"]:
             context["last_late"] = last_late(handles)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from gongkai.desk.lists import applications, approvals, fees, intake, letters, remedies, tasks, templates, today
+from gongkai.desk.lists import applications, approvals, asking, fees, intake, letters, remedies, tasks, templates, today
 
 urlpatterns = [
     path("", today.today, name="today"),
     path("applications/", applications.applications, name="applications"),
+    path("applications/ask/", asking.applications_ask, name="applications_ask"),
     path("applications/new/", intake.application_new, name="application_new"),
     path("applications/<int:pk>/registered/", intake.application_registered, name="application_registered"),
     path("applications/<int:pk>/form.pdf", intake.application_form, name="application_form"),
