@@ -242,10 +242,10 @@ def test_the_matrix_has_a_row_for_every_permission_and_a_column_for_every_role(b
 
 def test_the_log_shows_the_entries_of_the_own_body_only(bureau: Bureau, other: Bureau) -> None:
     journal.log("agency.settings_changed", None, by=other.admin, agency=other.agency, name="绝不出现")
-    journal.log("section.added", None, by=bureau.admin, agency=bureau.agency, name="贸易促进股")
+    journal.log("section.added", None, by=bureau.admin, agency=bureau.agency, section="贸易促进股")
     page = text(client_of(bureau.head).get("/account/log/"))
     assert "何志远 增加科室" in page
-    assert "姓名 贸易促进股" in page
+    assert "科室 贸易促进股" in page
     assert "绝不出现" not in page
 
 

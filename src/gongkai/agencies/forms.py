@@ -220,7 +220,8 @@ class SectionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # It stands on the page of the settings, which have a name too.
+        super().__init__(*args, **{"auto_id": "section_%s", **kwargs})
         self._agency = agency
 
     def clean_name(self) -> str:

@@ -238,6 +238,10 @@ class LogForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("verb", "person", "since", "until"):
+            self.fields[name].widget.attrs["class"] = "input in-s"
+        for name in ("since", "until"):
+            self.fields[name].widget.input_type, self.fields[name].widget.format = "date", "%Y-%m-%d"
         self.fields["verb"].choices = [("", say("全部")), *sorted(verbs.LABELS.items(), key=lambda pair: pair[1])]
 
     @property

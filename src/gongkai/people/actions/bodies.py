@@ -47,7 +47,7 @@ def add_section(agency: Agency, *, name: str, by: Account) -> Section:
             say("{agency}已经有“{name}”。请核对名称，或者恢复停用的科室。", agency=agency.short_name, name=name)
         )
     section = Section.objects.create(agency=agency, name=name)
-    log("section.added", section, by=by, agency=agency, name=name)
+    log("section.added", section, by=by, agency=agency, section=name)
     return section
 
 
@@ -63,4 +63,4 @@ def switch_section(section: Section, *, active: bool, by: Account) -> None:
             )
     section.active = active
     section.save(update_fields=["active"])
-    log("section.reopened" if active else "section.closed", section, by=by, agency=section.agency, name=section.name)
+    log("section.reopened" if active else "section.closed", section, by=by, agency=section.agency, section=section.name)
