@@ -1,0 +1,57 @@
+"""Reconsiderations and suits after an answer, with every result and some still pending."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from gongkai.applications import actions
+from gongkai.demo import lore
+from gongkai.demo.schedule import Story, workday
+from gongkai.people import clock
+
+if TYPE_CHECKING:
+    from gongkai.demo.play.life import Life
+
+_MARKS = {"reconsideration": "云政复", "suit_direct": "云行初", "suit_after_reconsideration": "云行初"}
+
+
+def dispute(life: Life) -> Story:
+    """Each dispute of the plan in turn; the next begins only when the one before has ended."""
+    for place, planned in enumerate(life.plan.disputes):
+        yield workday(clock.today() + timedelta(days=planned.after), 0)
+        key = f"{life.key}.{place + 1}"
+        agency = life.crew.agency
+        number = f"{_MARKS[planned.kind]}〔{clock.today().year}〕{life.player.dispute_number(planned.kind)}号"
+        authority = agency.reconsideration if planned.kind == "reconsideration" else agency.court
+        filed_on = clock.today() - timedelta(days=life.random.choice((0, 0, 3, 7)))
+        case = actions.file_remedy(
+            agency,
+            kind=planned.kind,
+            filed_on=filed_on,
+            authority=authority,
+            number=number,
+            application=life.app if life.chance(0.9) else None,
+            copy_on=clock.today(),
+            simplified=life.chance(0.3),
+            note=lore.pick(life.random, lore.words()["disputes"]),
+            by=life.clerk,
+        )
+        life.player.journal.tell(clock.today(), life.crew.slug, key, "disputed", kind=planned.kind, on=filed_on)
+        life.refused(
+            lambda: actions.file_remedy(
+                agency,
+                kind=planned.kind,
+                filed_on=clock.today(),
+                authority="甲",
+                number=number,
+                by=life.clerk,  # noqa: B023
+            )
+        )
+        if not planned.result:
+            return
+        yield workday(clock.today() + timedelta(days=planned.lasts), 0)
+        actions.conclude_remedy(case, result=planned.result, on=clock.today(), by=life.clerk)
+        life.player.journal.tell(
+            clock.today(), life.crew.slug, key, "concluded", result=planned.result, on=clock.today()
+        )
