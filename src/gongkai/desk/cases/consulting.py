@@ -58,7 +58,12 @@ class ConsultForm(StepForm):
         self.count = max(rows, 1)
         super().__init__(data, *args, **kwargs)
         for n in range(self.count):
-            self.fields[f"party_{n}"] = forms.CharField(label=say("名称"), required=False, max_length=80)
+            self.fields[f"party_{n}"] = forms.CharField(
+                label=say("名称"),
+                required=n == 0,
+                max_length=80,
+                error_messages={"required": say("请写明征求谁的意见，至少一家")},
+            )
             self.fields[f"contact_{n}"] = forms.CharField(label=say("联系方式"), required=False, max_length=120)
             self.fields[f"interest_{n}"] = forms.CharField(label=say("涉及什么权益"), required=False, max_length=200)
 
@@ -79,8 +84,6 @@ class ConsultForm(StepForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         names = [name for n in range(self.count) if (name := (given.get(f"party_{n}") or "").strip())]
-        if not names:
-            self.add_error("party_0", say("请写明征求谁的意见，至少一家"))
         for n in range(self.count):
             name = (given.get(f"party_{n}") or "").strip()
             if not name and ((given.get(f"contact_{n}") or "").strip() or (given.get(f"interest_{n}") or "").strip()):

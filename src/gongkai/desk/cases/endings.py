@@ -22,14 +22,24 @@ def row_words(outcome: Outcome) -> str:
     """Which row of table 3 counts ``outcome``.
 
     >>> row_words(Outcome.PARTIAL), row_words(Outcome.WITHHELD_PROCESS)
-    ('表三第三项（二）部分公开', '表三第三项（三）不予公开，第6行“属于四类过程性信息”')
+    ('表三第三项（二）', '表三第三项（三）不予公开第6行')
     """
     group = outcome.group
-    place = say("表三第三项（{n}）{group}", n=chinese_number(_GROUPS.index(group) + 1), group=GROUP_NAMES[group])
+    number = chinese_number(_GROUPS.index(group) + 1)
     among = [each for each in Outcome if each.group == group]
     if len(among) == 1:
-        return place
-    return say("{place}，第{n}行“{name}”", place=place, n=among.index(outcome) + 1, name=MEANINGS[outcome].name)
+        return say("表三第三项（{n}）", n=number)
+    return say("表三第三项（{n}）{group}第{row}行", n=number, group=GROUP_NAMES[group], row=among.index(outcome) + 1)
+
+
+def full_name(outcome: Outcome) -> str:
+    """An outcome with its group, where the group says more.
+
+    >>> full_name(Outcome.GRANTED), full_name(Outcome.WITHHELD_PROCESS)
+    ('予以公开', '不予公开：属于四类过程性信息')
+    """
+    name, group = MEANINGS[outcome].name, GROUP_NAMES[outcome.group]
+    return name if name == group else say("{group}：{name}", group=group, name=name)
 
 
 def remedy_words(leaf: Leaf, on: date) -> str:
@@ -84,7 +94,7 @@ def ending(case: Application, leaf: Leaf, taken: tuple[Taken, ...], on: date) ->
         problem = str(error)
     return Ending(
         leaf=leaf,
-        name=MEANINGS[leaf.outcome].name,
+        name=full_name(leaf.outcome),
         row=row_words(leaf.outcome),
         column=case.get_applicant_kind_display(),
         letter=LETTERS.get(leaf.letter),

@@ -17,7 +17,7 @@ from gongkai.law.clocks.facts import Asked
 from gongkai.law.tree import TREE, Node, Path, Stage, walk
 from gongkai.look.words import day
 
-ASSUMED = {"search": "found", "ground": "none"}
+ASSUMED = {"repeat": "no", "search": "found", "ground": "none"}
 """How an open question is taken, so that what usually follows stands on the same page."""
 WAYS_OUT = {
     "corrected": ("desk:case_call_correction", say("去告知补正")),
@@ -68,11 +68,10 @@ def proposals(case: Application, history: History) -> dict[str, Proposed]:
     found = {key: Proposed("no") for key in ("petition", "publication", "party", "inquiry", "reconfirm", "public")}
     found |= {"competent": Proposed("yes"), "form": Proposed("as_asked")}
     found |= _on_correction(case) | _on_withdrawal(case) | _on_reasons(case) | _on_fee(case)
-    if history.alike:
-        # Whether it is the same information, and was given, only a person can tell.
-        found.pop("repeat", None)
-    else:
-        found["repeat"] = Proposed("no", say("同一申请人没有内容相近的申请"))
+    answered = [each for each in history.earlier if each.alike and each.case.decided_on is not None]
+    if not answered:
+        # Whether the same information was asked for and given, only a person can tell.
+        found["repeat"] = Proposed("no", say("同一申请人没有内容相近而答复过的申请"))
     return found | _on_search(case) | _on_consultations(case)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from django.contrib import messages
@@ -29,7 +30,7 @@ from gongkai.people.models import Account
 
 OPEN = (Letter.State.DRAFT, Letter.State.REVIEWING, Letter.State.APPROVED)
 LINE = 34
-"""Characters of a line of the paper; tells how high a paragraph's field is."""
+"""Full-width characters of a line of the paper; tells how high a paragraph's field is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Paragraph:
 
     @property
     def rows(self) -> int:
-        return sum(max(1, -(-len(line) // LINE)) for line in self.text.split("\n"))
+        widths = [sum(0.5 if ch.isascii() else 1 for ch in line) for line in self.text.split("\n")]
+        return sum(max(1, ceil(width / LINE)) for width in widths)
 
 
 def paragraphs(draft: letters.Draft, found: Iterable[Found]) -> list[Paragraph]:

@@ -137,13 +137,31 @@ CHOICES = (
 """Every link in its order: what moves a case on, then what seldom happens."""
 
 
-def links(case: Application, account: Account, step: NextStep) -> list[tuple[str, str]]:
-    """(label, address) of what can be done besides the next step."""
+PROMINENT = ("decide", "call_correction", "consult", "extend")
+"""What stands beside the button of the next step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One thing that can be done, and where."""
+
+    name: str
+    label: str
+    address: str
+
+    @property
+    def prominent(self) -> bool:
+        return self.name in PROMINENT
+
+
+def links(case: Application, account: Account, step: NextStep) -> list[Link]:
+    """What can be done besides the next step."""
     now = {move.key for move in stages.possible(case)}
     found = []
     for choice in CHOICES:
         if choice.move not in now or choice.name == step.action or not choice.fits(case):
             continue
         if rules.may_on(account, stages.MOVES[choice.move].by or rules.HANDLE.key, case):
-            found.append((choice.label, reverse(f"desk:case_{choice.name}", args=[case.pk])))
+            address = reverse(f"desk:case_{choice.name}", args=[case.pk])
+            found.append(Link(choice.name, choice.label, address))
     return found

@@ -14,7 +14,7 @@ from gongkai.applications import actions, clocks, rules
 from gongkai.applications.models import Application, CaseFile, Decision, Letter, Service, Stage
 from gongkai.applications.next_step import NextStep, next_step
 from gongkai.desk.cases import applicant, moves, story
-from gongkai.desk.cases.endings import remedy_words, row_words
+from gongkai.desk.cases.endings import full_name, remedy_words, row_words
 from gongkai.desk.cases.finding import case_of
 from gongkai.desk.cases.materials import may_open
 from gongkai.desk.cases.serving import serve_form, to_serve
@@ -94,7 +94,7 @@ def result_rows(case: Application, decision: Decision) -> list[tuple[str, object
     """How the case was decided, as names and values."""
     on = case.decided_on or clock.today()
     return [
-        (say("结果"), say("{outcome}（{row}）", outcome=decision.get_outcome_display(), row=row_words(Outcome(decision.outcome)))),
+        (say("结果"), say("{outcome}，{row}", outcome=full_name(Outcome(decision.outcome)), row=row_words(Outcome(decision.outcome)))),
         *([(say("给"), decision.given)] if decision.given else []),
         *([(say("不给"), decision.withheld)] if decision.withheld else []),
         *([(say("由谁负责"), decision.other_name or decision.other_agency)] if decision.other_name or decision.other_agency_id else []),

@@ -43,6 +43,9 @@ def story(case: Application, entries: Iterable[LogEntry]) -> list[Event]:
         {consultation.pk: consultation for consultation in case.consultations.all()},
         {assistance.pk: assistance for assistance in case.assistances.all()},
     )
+    entries = list(entries)
+    # A letter goes out by itself or by a person who records it: the record says who.
+    served = {entry.data.get("letter"): entry.actor for entry in entries if entry.verb == "letter.served"}
     found: list[Event] = []
     for entry in entries:
         teller = TELLERS.get(entry.verb)
@@ -50,10 +53,13 @@ def story(case: Application, entries: Iterable[LogEntry]) -> list[Event]:
             continue
         data = {**entry.data, "letter": entry.data.get("letter") or _letter_pk(entry)}
         title, why = teller(facts, data)
+        if not title:
+            continue
+        who = served.get(data["letter"], entry.actor) if entry.verb == "letter.issued" else entry.actor
         letter = facts.letter(data)
         stops = entry.verb == "letter.issued" and letter is not None and letter.code in STOPS
         state = "hold" if stops else "now" if not found and case.is_open else ""
-        found.append(Event(title, entry.actor, entry.at, why, state))
+        found.append(Event(title, who, entry.at, why, state))
     return found[:SHOWN]
 
 

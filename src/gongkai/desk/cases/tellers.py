@@ -34,7 +34,7 @@ class Facts:
 
 
 Teller = Callable[[Facts, Mapping[str, Any]], tuple[str, str]]
-"""(title, why) of an entry's data."""
+"""(title, why) of an entry's data; no title where it says nothing that another entry does not say."""
 
 
 def _only(title: str) -> Teller:
@@ -199,8 +199,10 @@ def _refunded(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
     return say("退费"), say("{amount}：{why}", amount=money(data.get("amount")), why=data.get("why"))
 
 
-def _approved(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
-    return say("{letter}取得文号", letter=_name(facts.letter(data))), str(data.get("number") or "")
+def _sent(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
+    """Only the answer: any other letter is drafted and sent in the step that is told already."""
+    letter = facts.letter(data)
+    return (say("{letter}送审", letter=_name(letter)) if letter is not None and letter.substantive else ""), ""
 
 
 def _edited(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
@@ -286,8 +288,7 @@ TELLERS: dict[str, Teller] = {
     "fee.paid": _paid,
     "fee.lapsed": _only(say("认定逾期未缴费")),
     "fee.refunded": _refunded,
-    "letter.submitted": _about(say("…送审")),
-    "letter.approved": _approved,
+    "letter.submitted": _sent,
     "letter.edited": _edited,
     "letter.files_changed": _edited,
     "letter.redrawn": _edited,
