@@ -4,10 +4,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _HOME = tempfile.mkdtemp(prefix="gongkai-tests-")
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ["GONGKAI_HOME"] = _HOME
+Path(_HOME, "static").mkdir()
 for _name in ("GONGKAI_DEMO", "GONGKAI_NOW", "GONGKAI_SEALING_KEYS"):
     os.environ.pop(_name, None)
 

@@ -66,6 +66,7 @@ def ready(home: Path, *, demo: bool = False, must_exist: bool = True) -> None:
         )
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o700)
+    (home / "static").mkdir(exist_ok=True)
     import django
 
     django.setup()

@@ -6,11 +6,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from gongkai.people.access import open_to_all
+
 CHOICES = {"size": frozenset({"", "large"}), "theme": frozenset({"", "dark"})}
 YEAR = 365 * 24 * 3600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_to_all
 def prefer(request: HttpRequest) -> HttpResponse:
     """Set ``size`` or ``theme`` and go back to ``next``, a path of this site. What is not known is left as it was.
 

@@ -1,0 +1,276 @@
+"""Every address × every role × own and another body, with data of the other body that must not leak.
+
+What is expected is written down by hand in ``expected.txt``: the address and who gets past its gate. Objects of another body
+answer 404, and nothing of them stands in any page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from http.cookies import Morsel
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+
+import factories
+from gongkai.agencies.models import Agency
+from gongkai.applications import actions
+from gongkai.applications.actions import Party
+from gongkai.applications.models import CaseFile
+from gongkai.applications.storage import Upload, add
+from gongkai.disclosures.models import Item
+from gongkai.people import clock
+from gongkai.people.access import Gate, every_view
+from gongkai.people.models import Account, Appointment, Deputy, Role, SignIn
+
+DAY = date(2026, 9, 11)
+EXPECTED = Path(__file__).with_name("expected.txt")
+SECTION_ROLES = (Role.CONTRIBUTOR, Role.SECTION_HEAD)
+PUBLIC_NAMES = {"home", "accessibility", "search"}
+
+
+@dataclass
+class Body:
+    """One body full of things with marks that occur nowhere else."""
+
+    agency: Agency
+    mark: str
+    people: dict[str, Account] = field(default_factory=dict)
+    keys: dict[str, object] = field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
+
+
+def _body(mark: str, phone: str, identity: str) -> Body:
+    agency = factories.agency(
+        name=f"云岭县{mark}局", short_name=f"{mark}局", code=f"云{mark}", slug=f"ju-{ord(mark[0])}"
+    )
+    section = factories.section(agency, f"{mark}业务股")
+    body = Body(agency, mark)
+    for role in Role:
+        needs = section if role in SECTION_ROLES else None
+        body.people[role] = factories.account(agency, role, section=needs, name=f"{mark}{Role(role).label}")
+    clerk, head, leader = (body.people[r] for r in (Role.CLERK, Role.OFFICE_HEAD, Role.LEADER))
+    who = factories.person(name=f"{mark}申请人", identity_number=identity, phone=phone, email=f"m{phone}@example.org")
+    what = factories.matter(title=f"{mark}事由绝密甲", content=f"{mark}内容绝密乙")
+    case = factories.application(agency, clerk, person=who, matter=what, section=section)
+    reply = add(case, Upload(f"{mark}材料丙.txt", b"reply"), CaseFile.Purpose.REPLY, by=clerk)
+    asked = actions.ask_section(case, section=section, question=f"{mark}协助丁", due_on=DAY, by=clerk)
+    actions.consult(case, parties=[Party(f"{mark}第三方戊", interest="商业秘密")], what="是否同意", by=clerk)
+    consultation = case.consultations.get()
+    p6 = consultation.letters.get()
+    factories.approve(p6, head)
+    actions.serve(p6, method="direct", signed_on=DAY, by=clerk)
+    actions.record_opinion(consultation, opinion="agrees", by=clerk)
+    case.refresh_from_db()
+    letter = actions.decide(case, answers=factories.GRANTED, by=clerk, enclose=[reply], given=f"{mark}公开己")
+    actions.submit_letter(letter, by=clerk)
+    remedy = actions.file_remedy(
+        agency,
+        kind="reconsideration",
+        filed_on=DAY,
+        authority="云岭县人民政府",
+        number=f"{mark}复〔2026〕1号",
+        by=clerk,
+    )
+    appointment = Appointment.objects.get(account=leader)
+    deputy = Deputy.objects.create(
+        appointment=appointment, account=body.people[Role.CHIEF], starts_on=DAY, ends_on=DAY, named_by=leader
+    )
+    item = Item.objects.create(agency=agency, title=f"{mark}公开目录", published_on=DAY)
+    sign_in = SignIn.objects.create(account=clerk, session_key=f"k{mark}", at=clock.now(), seen_at=clock.now())
+    body.keys = {
+        "case": case.pk,
+        "letter": letter.pk,
+        "file": reply.pk,
+        "review": letter.reviews.get().pk,
+        "assistance": asked.pk,
+        "remedy": remedy.pk,
+        "account": clerk.pk,
+        "appointment": appointment.pk,
+        "deputy": deputy.pk,
+        "session": sign_in.pk,
+        "section": section.pk,
+        "item": item.pk,
+        "slug": agency.slug,
+        "token": consultation.token,
+    }
+    body.secrets = (
+        who.name, phone, identity, what.title, what.content, reply.name, asked.question, consultation.party,
+        f"{mark}公开己", case.number, remedy.number, case.query_code,
+    )  # fmt: skip
+    return body
+
+
+@pytest.fixture
+def bodies(db: None, tmp_path: Path):
+    with clock.at(DAY), override_settings(MEDIA_ROOT=tmp_path):
+        yield (
+            _body("甲子", "13900001111", "410000199001010011"),
+            _body("乙丑", "13700002222", "410000199001010022"),
+        )
+
+
+_PK = {
+    "applications": "case",
+    "approvals": "review",
+    "tasks": "assistance",
+    "remedies": "remedy",
+    "people": "account",
+    "appointments": "appointment",
+    "sessions": "session",
+    "deputies": "deputy",
+    "item": "item",
+    "query": "letter",
+    "agency": "section",
+}
+_PLAIN = {"year": "2026", "table": "applications", "row": "received", "column": "total", "code": "S2", "format": "pdf"}
+
+
+def address(route: str, body: Body) -> str:
+    """The address of ``route`` with the objects of ``body``."""
+    route = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route.replace("^", "").replace("$", "").replace("\\.", "."))
+    first = next((part for part in route.split("/") if part in _PK), "")
+
+    def put(match: re.Match[str]) -> str:
+        name = match[1].split(":")[-1]
+        if name == "pk":
+            return str(body.keys["file" if "files/" in route and first == "query" else _PK[first]])
+        if name in ("slug", "agency"):
+            return str(body.keys["slug"])
+        return str(body.keys.get(name) or _PLAIN[name])
+
+    return "/" + re.sub(r"<([^>]+)>", put, route)
+
+
+def has_object(route: str) -> bool:
+    """Whether the address names an object that belongs to a body."""
+    return bool(re.search(r"<(int:pk|int:letter|int:file|slug:agency|slug:slug|pk)>|\(\?P<pk>", route))
+
+
+_NONE: Morsel[str] = Morsel()
+_NONE.set("sessionid", "", "")
+
+
+def _request(client: Client, method: str, path: str):
+    """One request whose effects are undone."""
+    with transaction.atomic():
+        answer = getattr(client, method)(path, REMOTE_ADDR="127.0.0.1")
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        transaction.set_rollback(True)
+    return answer, body.decode("utf-8", "replace")
+
+
+VIEWS = [(route, name, view) for route, name, view in every_view() if name]
+
+
+def test_every_address_says_who_may_open_it():
+    assert [route for route, _, view in VIEWS if not hasattr(view, "access")] == []
+
+
+def test_who_gets_past_each_gate_is_what_was_written_down():
+    from gongkai.people.rules import PERMISSIONS
+
+    lines = []
+    for _, name, view in VIEWS:
+        if view.access.gate is Gate.HOLDERS:
+            roles = {role.value for key in view.access.permissions for role in PERMISSIONS[key].roles}
+            lines.append(f"{name}: {' '.join(role.value for role in Role if role.value in roles)}")
+        else:
+            lines.append(f"{name}: ({view.access.gate.value})")
+    written = EXPECTED.read_text(encoding="utf-8").splitlines()
+    assert sorted(set(lines)) == written
+
+
+@pytest.mark.parametrize("role", [*Role, None], ids=[*(role.value for role in Role), "anonymous"])
+def test_another_bodys_things_are_404_and_stand_in_no_page(bodies, role):
+    own, other = bodies
+    client = Client()
+    account = own.people[role] if role else None
+    if account is not None:
+        client.force_login(account)
+    wrong = []
+    for route, name, view in VIEWS:
+        if not route.startswith(("desk/", "account/")):
+            continue
+        for method in ("get", "post"):
+            for whose in (own, other):
+                path = address(route, whose)
+                if account is not None and not client.cookies.get("sessionid", _NONE).value:
+                    client.force_login(account)
+                answer, text = _request(client, method, path)
+                admitted = view.access.admits(account) if account else view.access.gate is Gate.OPEN
+                if answer.status_code >= 500:
+                    wrong.append((method, path, answer.status_code, "fails"))
+                # 405 is answered before any gate and says only that the address takes another method.
+                if not admitted and answer.status_code not in ((302, 405) if account is None else (404, 405)):
+                    wrong.append((method, path, answer.status_code, "not admitted"))
+                if whose is other and has_object(route) and admitted and answer.status_code not in (404, 405):
+                    wrong.append((method, path, answer.status_code, "another body's"))
+                leaked = [secret for secret in other.secrets if secret in text]
+                if leaked:
+                    wrong.append((method, path, answer.status_code, leaked))
+    assert "\n".join(map(str, wrong)) == ""
+
+
+WHOLE = (Role.CLERK, Role.OFFICE_HEAD, Role.LEADER, Role.CHIEF, Role.AUDITOR, Role.CONTRIBUTOR, Role.SECTION_HEAD)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_ones_own_case_opens_for_those_who_have_to_do_with_it_and_for_nobody_else(bodies, role):
+    own, _ = bodies
+    client = Client()
+    client.force_login(own.people[role])
+    answer, text = _request(client, "get", f"/desk/applications/{own.keys['case']}/")
+    assert answer.status_code == (200 if role in WHOLE else 404)
+    assert ("甲子事由绝密甲" in text) == (role in WHOLE)
+
+
+@pytest.mark.parametrize("role", WHOLE)
+def test_no_page_of_a_case_shows_an_identity_number_or_a_telephone_number_in_full(bodies, role):
+    own, _ = bodies
+    client = Client()
+    client.force_login(own.people[role])
+    shown = []
+    for route, _, _ in VIEWS:
+        if route.startswith("desk/"):
+            _, text = _request(client, "get", address(route, own))
+            shown += [(route, secret) for secret in ("13900001111", "410000199001010011") if secret in text]
+    assert shown == []
+
+
+def test_the_public_site_shows_nothing_of_any_case(bodies):
+    own, other = bodies
+    client = Client()
+    shown = []
+    for route, name, _ in VIEWS:
+        if route.startswith(("desk/", "account/", "look/")):
+            continue
+        for method in ("get", "post"):
+            path = address(route, own)
+            answer, text = _request(client, method, path)
+            private = [s for s in (*own.secrets, *other.secrets) if s in text]
+            if name == "portal:opinion":
+                # The party itself is asked about the matter, by its own name.
+                private = [s for s in private if s not in (own.secrets[3], own.secrets[4], own.secrets[7])]
+            if private or answer.status_code >= 500:
+                shown.append((method, path, answer.status_code, private))
+    assert shown == []
+
+
+def test_an_account_without_a_role_in_force_sees_nothing_but_its_own_page(bodies):
+    own, other = bodies
+    client = Client()
+    gone = factories.account(own.agency, Role.CLERK)
+    Appointment.objects.filter(account=gone).update(ends_on=date(2026, 9, 10))
+    client.force_login(gone)
+    opened = []
+    for route, name, view in VIEWS:
+        if route.startswith("desk/"):
+            answer, text = _request(client, "get", address(route, own))
+            if answer.status_code not in (404, 405) or any(s in text for s in (*own.secrets, *other.secrets)):
+                opened.append((name, answer.status_code))
+    assert opened == []
