@@ -18,10 +18,10 @@ from gongkai.people.models import Account, Appointment, Role, SignIn
 from people.conftest import Bureau, client_of
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
-SPACES = {"people", "desk", "portal"}
+SPACES = {"people", "desk", "portal", "look"}
 
 
-def test_every_address_of_desk_portal_and_accounts_says_who_may_open_it() -> None:
+def test_every_address_of_ours_says_who_may_open_it() -> None:
     ours = [(route, name, view) for route, name, view in every_view() if name.partition(":")[0] in SPACES]
     assert [route for route, _, view in ours if not hasattr(view, "access")] == []
     assert {name.partition(":")[0] for _, name, _ in ours} == SPACES
@@ -34,9 +34,10 @@ def test_every_permission_that_an_address_asks_for_is_declared() -> None:
     assert asked - set(rules.PERMISSIONS) == set()
 
 
-def test_no_address_is_open_to_all_but_the_portal_and_log_in() -> None:
+def test_no_address_is_open_to_all_but_the_portal_log_in_and_the_choice_of_look() -> None:
     open_ones = {name for _, name, view in every_view() if getattr(view, "access", None) == access.Access(Gate.OPEN)}
     assert {name for name in open_ones if not name.startswith("portal:")} == {
+        "look:prefer",
         "people:login",
         "people:login_demo",
         "people:second_factor",

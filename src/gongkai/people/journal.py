@@ -83,17 +83,26 @@ def key_of(agency: Agency | None) -> str:
     return f"agency:{agency.pk}" if agency else SYSTEM_KEY
 
 
+def _held(key: str, agency: Agency | None) -> Chain:
+    """The head of a chain under its lock, begun if there is none."""
+    try:
+        return Chain.objects.select_for_update().get(key=key)
+    except Chain.DoesNotExist:
+        _, new = Chain.objects.get_or_create(key=key, defaults={"agency": agency})
+    if new and agency:
+        # Kept in the other chain, so that a whole chain cannot vanish unseen.
+        log("log.started", agency, by=None, agency=None, chain=key)
+    return Chain.objects.select_for_update().get(key=key)
+
+
 def log(
     verb: str, thing: models.Model | None, *, by: Account | None, agency: Agency | None, actor: str = "", **data: object
 ) -> LogEntry:
     """Append one entry. ``by`` None: the system, or the person named in ``actor`` (an applicant without an account)."""
     key = key_of(agency)
-    with transaction.atomic():
-        _, new = Chain.objects.get_or_create(key=key, defaults={"agency": agency})
-        if new and agency:
-            # Kept in the other chain, so that a whole chain cannot vanish unseen.
-            log("log.started", agency, by=None, agency=None, chain=key)
-        chain = Chain.objects.select_for_update().get(key=key)
+    # No savepoint of its own: where an entry cannot be written, the change it records must not stand either.
+    with transaction.atomic(savepoint=False):
+        chain = _held(key, agency)
         entry = LogEntry(
             chain=chain,
             sequence=chain.sequence + 1,

@@ -168,6 +168,8 @@ def _keep_an_administrator(agency: Agency, day: date, without: Appointment) -> N
     """Raise when the body would have no active administrator on ``day``, or from some later day on."""
     if without.role != Role.ADMINISTRATOR:
         return
+    # Two administrators who end each other at once: the second waits here, and sees what the first has done.
+    Agency.objects.select_for_update().get(pk=agency.pk)
     others = Appointment.objects.filter(agency=agency, role=Role.ADMINISTRATOR, account__is_active=True)
     if not others.exclude(account=without.account_id).filter(queries.in_force(day), ends_on=None).exists():
         raise GongkaiError(
