@@ -193,7 +193,7 @@ def test_another_bodys_things_are_404_and_stand_in_no_page(bodies, role):
     if account is not None:
         client.force_login(account)
     wrong = []
-    for route, name, view in VIEWS:
+    for route, _name, view in VIEWS:
         if not route.startswith(("desk/", "account/")):
             continue
         for method in ("get", "post"):
@@ -268,7 +268,7 @@ def test_an_account_without_a_role_in_force_sees_nothing_but_its_own_page(bodies
     Appointment.objects.filter(account=gone).update(ends_on=date(2026, 9, 10))
     client.force_login(gone)
     opened = []
-    for route, name, view in VIEWS:
+    for route, name, _view in VIEWS:
         if route.startswith("desk/"):
             answer, text = _request(client, "get", address(route, own))
             if answer.status_code not in (404, 405) or any(s in text for s in (*own.secrets, *other.secrets)):

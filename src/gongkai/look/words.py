@@ -21,9 +21,13 @@ NEAR = 3
 _COUNTED = (Mark.COUNTED, Mark.ASSUMED)
 
 
+_NOTHING = (None, "")
+"""What a template hands over for something that is not there."""
+
+
 def day(on: date | datetime | None) -> str:
     """10月23日（周五）, with the year where it is not the present one. "" for None."""
-    if on is None:
+    if on in _NOTHING:
         return ""
     on = _date(on)
     short = say("{month}月{day}日（{weekday}）", month=on.month, day=on.day, weekday=weekday_name(on))
@@ -32,7 +36,7 @@ def day(on: date | datetime | None) -> str:
 
 def longday(on: date | datetime | None) -> str:
     """2026年10月16日　周五: today, as the desk's bar says it. "" for None."""
-    if on is None:
+    if on in _NOTHING:
         return ""
     on = _date(on)
     return say("{year}年{month}月{day}日", year=on.year, month=on.month, day=on.day) + f"　{weekday_name(on)}"
@@ -40,14 +44,14 @@ def longday(on: date | datetime | None) -> str:
 
 def isoday(on: date | datetime | None) -> str:
     """2026-10-23 as a ``time`` element. "" for None."""
-    if on is None:
+    if on in _NOTHING:
         return ""
     return format_html('<time datetime="{0}">{0}</time>', _date(on).isoformat())
 
 
 def moment(at: datetime | None) -> str:
     """10-16 10:02 in Chinese time as a ``time`` element, with the year where it is not the present one. "" for None."""
-    if at is None:
+    if at in _NOTHING:
         return ""
     local = timezone.localtime(at) if timezone.is_aware(at) else at
     pattern = "%m-%d %H:%M" if local.year == clock.today().year else "%Y-%m-%d %H:%M"
@@ -56,7 +60,7 @@ def moment(at: datetime | None) -> str:
 
 def money(yuan: Decimal | int | None) -> str:
     """2740元; two decimals only where there are any. "" for None."""
-    if yuan is None:
+    if yuan in _NOTHING:
         return ""
     amount = Decimal(yuan)
     text = f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
@@ -97,7 +101,7 @@ def articles(sources: Source | str | Iterable[Source | str] | None) -> str:
 
 def daykind(on: date | None, calendar: WorkCalendar | None = None) -> str:
     """工作日, 休息日, 调休上班, or the holiday's name; "" where no notice says."""
-    if on is None:
+    if on in _NOTHING:
         return ""
     try:
         found = (calendar or national()).day(_date(on))
