@@ -26,8 +26,12 @@ def series_of(code: str) -> str:
 
 def next_serial(agency: Agency, key: str, year: int) -> tuple[Series, int]:
     """Take the next number of a run. Must run inside the transaction that uses it, so that a roll-back gives it back."""
-    Series.objects.get_or_create(agency=agency, key=key, year=year)
-    series = Series.objects.select_for_update().get(agency=agency, key=key, year=year)
+    run = Series.objects.select_for_update().filter(agency=agency, key=key, year=year)
+    try:
+        series = run.get()
+    except Series.DoesNotExist:
+        Series.objects.get_or_create(agency=agency, key=key, year=year)
+        series = run.get()
     series.last += 1
     series.save(update_fields=["last"])
     return series, series.last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai.applications.models import Application
 from gongkai.people.models import Account, Role
-from gongkai.people.rules import declare, may, require
+from gongkai.people.rules import PERMISSIONS, NotAllowed, declare, may
 
 _DESK = (Role.CLERK, Role.OFFICE_HEAD)
 _LEADERS = (Role.LEADER, Role.CHIEF)
@@ -35,9 +35,13 @@ def sections_of(application: Application) -> set[int | None]:
 
 def may_on(account: Account, key: str, application: Application) -> bool:
     """Whether ``account`` may do this to this application."""
-    return may(account, key, application.agency_id, sections_of(application))
+    # Who may for the whole body, may; only for the others the sections are looked up.
+    return may(account, key, application.agency_id) or may(
+        account, key, application.agency_id, sections_of(application)
+    )
 
 
 def require_on(account: Account, key: str, application: Application) -> None:
     """Raise `gongkai.people.rules.NotAllowed` unless `may_on`."""
-    require(account, key, application.agency_id, sections_of(application))
+    if not may_on(account, key, application):
+        raise NotAllowed(PERMISSIONS[key])

@@ -31,6 +31,7 @@ from gongkai.law.clocks import answer_due
 from gongkai.people import clock
 from gongkai.people.journal import log
 from gongkai.people.models import Account
+from gongkai.people.rules import require
 
 
 def ask_section(
@@ -90,7 +91,7 @@ def answer_assistance(
     """
     with moving(assistance.application, "answer_assistance", "assistance.answered", by=None, actor=by.name) as step:
         held = Assistance.objects.select_for_update().get(pk=assistance.pk)
-        rules.require(by, rules.ASSIST.key, step.case.agency_id, {held.section_id})
+        require(by, rules.ASSIST.key, step.case.agency_id, {held.section_id})
         if not held.is_open:
             raise GongkaiError(say("这项协助已经回复过或者已经取消，没有重复登记。"))
         if found != Assistance.Found.NOT_OURS and not (places.strip() and terms.strip()):

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from gongkai.applications import clocks, rules, stages
-from gongkai.applications.models import Application, Stage
+from gongkai.applications.models import Application, Consultation, Stage
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.people.journal import log
@@ -50,6 +51,9 @@ def moving(
     """
     with transaction.atomic():
         case = Application.objects.select_for_update().get(pk=application.pk)
+        if "agency" in application._state.fields_cache:
+            case.agency = application.agency
+        found = _values(case)
         move = stages.MOVES[key]
         if by is not None and move.by:
             rules.require_on(by, move.by, case)
@@ -63,7 +67,7 @@ def moving(
             case.stage = step.stage
         clocks.settle(fresh(case))
         case.version += 1
-        case.save()
+        case.save(update_fields=[name for name, value in _values(case).items() if value != found[name]])
         if case.stage != before:
             step.data = {"stage": str(case.stage), **step.data}
         log(verb, case, by=by, agency=case.agency, actor=actor, **step.data)
@@ -73,13 +77,24 @@ def moving(
     _forget(application)
 
 
-def fresh(case: Application) -> Application:
-    """``case`` without what it has kept of its parts, so that the next look reads them anew."""
-    _forget(case)
-    return case
+def _values(case: Application) -> dict[str, object]:
+    """What the row holds, by field. Only what an action has changed is written; none changes a list in place."""
+    return {field.attname: case.__dict__[field.attname] for field in Application._meta.concrete_fields}
 
 
 _PARTS = ("correction", "extension", "delay", "fee", "reasons_call")
+
+
+def fresh(case: Application) -> Application:
+    """``case`` without what it has kept of its parts, so that the next look reads them anew. One look tells which parts there
+    are at all; most cases have none of them."""
+    _forget(case)
+    asked = Exists(Consultation.objects.filter(application=OuterRef("pk")))
+    *parts, consulted = Application.objects.values_list(*_PARTS, asked).get(pk=case.pk)
+    case._state.fields_cache.update({name: None for name, part in zip(_PARTS, parts, strict=True) if part is None})
+    if not consulted:
+        case.__dict__["_prefetched_objects_cache"] = {"consultations": Consultation.objects.none()}
+    return case
 
 
 def _forget(case: Application) -> None:
