@@ -39,7 +39,8 @@ COMMENT = re.compile(r"\{#.*?#\}|\{% comment\b.*?%\}.*?\{% endcomment %\}", re.D
 TAG = re.compile(r"\{%\s*t\s+(?P<rest>.*?)%\}", re.DOTALL)
 LITERAL = r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\''
 FIRST = re.compile(LITERAL)
-FILTER = re.compile(rf"(?P<before>{LITERAL}|[^\s{{|]*)\|\s*t\b(?!\w)")
+FILTER = re.compile(rf"(?:\w+=)?(?P<before>{LITERAL}|[^\s{{|]*)\|\s*t\b(?!\w)")
+"""A value handed to ``t`` by a pipe, with the name of the argument it stands for left out."""
 
 
 def shown(path: Path) -> Iterator[str]:
