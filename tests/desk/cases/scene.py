@@ -54,9 +54,7 @@ def the_story(bureau: Any) -> Application:
         for consultation in made:
             paper = consultation.letters.get()
             factories.approve(paper, bureau.head)
-            actions.serve(
-                paper, method="direct", signed_on=date(2026, 9, 21), signed_by="办公室", by=bureau.clerk
-            )
+            actions.serve(paper, method="direct", signed_on=date(2026, 9, 21), signed_by="办公室", by=bureau.clerk)
     with on("2026-09-24"):
         actions.record_opinion(made[0], opinion="agrees", on=date(2026, 9, 24), by=bureau.clerk)
     with on("2026-09-29"):
@@ -103,7 +101,17 @@ def furnish(bureau: Any) -> dict[str, str]:
         "unconfirmed": (stages.unconfirmed, ("confirm",)),
         "handling": (
             stages.handling,
-            ("decide", "call_correction", "consult", "charge", "call_reasons", "split", "search", "assign", "ask_section"),
+            (
+                "decide",
+                "call_correction",
+                "consult",
+                "charge",
+                "call_reasons",
+                "split",
+                "search",
+                "assign",
+                "ask_section",
+            ),
         ),
         "correcting": (stages.correcting, ("correct",)),
         "consulting": (stages.consulting, ("opinion", "delivered", "cancel_consultation")),
