@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
 
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Sum, Value, When
 
@@ -16,8 +18,10 @@ from gongkai.disclosures.models import Gram, Item
 ASKED = 600
 """Characters of a question that are looked at: what is wanted stands at its beginning."""
 MOST_GRAMS = 120
-BUDGET = 20_000
-"""Entries of the index that one question may read. The rarest grams come first; the rest are too common to tell much."""
+MOST_HITS = 1000
+"""Items that a search gives at most; whoever has more before them adds a word."""
+BUDGET = 5_000
+"""Entries of the index that one question may weigh. The rarest grams come first; the rest are too common to tell much."""
 FLOOR = 0.24
 """The share of a question that an item must cover to be suggested."""
 _FEW = 25
@@ -29,23 +33,55 @@ def public(agency: Agency | None = None) -> QuerySet[Item]:
     return items if agency is None else items.filter(agency=agency)
 
 
-def search(text: str, agency: Agency | None = None) -> QuerySet[Item]:
+class Hits(Sequence[Item]):
+    """Items by key, in order, read a slice at a time."""
+
+    def __init__(self, keys: Sequence[int]) -> None:
+        self.keys = keys
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, which: int) -> Item: ...
+
+    @overload
+    def __getitem__(self, which: slice) -> list[Item]: ...
+
+    def __getitem__(self, which: int | slice) -> Item | list[Item]:
+        if isinstance(which, int):
+            return public().get(pk=self.keys[which])
+        wanted = self.keys[which]
+        found = public().in_bulk(wanted)
+        return [found[key] for key in wanted if key in found]
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self[:])
+
+
+def search(text: str, agency: Agency | None = None) -> Hits:
     """Items that hold every word of ``text`` (parted by spaces) in title, number or summary; titles first, then the newest.
 
-    A number in any way of writing finds its document. Two characters are enough; one is looked for in titles.
+    A number in any way of writing finds its document. Two characters are enough; one is looked for in titles. At most
+    `MOST_HITS`. Two queries, and one for each slice that is read.
     """
     wanted = grams(text[:ASKED])[:MOST_GRAMS]
-    items = public(agency)
     if not wanted:
         word = text.strip()
-        return items.filter(title__icontains=word) if word else items.none()
-    hits = Gram.objects.filter(text__in=wanted).values("item").annotate(n=Count("pk")).filter(n=len(wanted))
-    found = Q(pk__in=hits.values("item"))
-    keys = keys_in(text)
-    if keys:
-        found |= Q(number_key__in=keys) | Q(index_key__in=keys)
-    score = Sum("grams__weight", filter=Q(grams__text__in=wanted))
-    return items.filter(found).annotate(score=score).order_by("-score", "-published_on", "-pk")
+        titled = public(agency).filter(title__icontains=word).values_list("pk", flat=True)[:MOST_HITS]
+        return Hits(list(titled) if word else [])
+    hits = Gram.objects.filter(text__in=wanted)
+    if agency is not None:
+        hits = hits.filter(item__agency=agency)
+    found = (
+        hits.values("item")
+        .annotate(n=Count("pk"), score=Sum("weight"))
+        .filter(n=len(wanted))
+        .order_by("-score", "-item__published_on", "-item")
+        .values_list("item", flat=True)
+    )
+    named = [item.pk for item in _named(text, agency, _FEW)]
+    return Hits(list(dict.fromkeys([*named, *found[:MOST_HITS]])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +92,101 @@ class Suggestion:
     share: float
 
 
-def suggest(text: str, agency: Agency | None = None, limit: int = 5) -> list[Suggestion]:
-    """What is public already and may be what ``text`` asks for, the likeliest first. Empty rather than far-fetched.
+@dataclass(frozen=True, slots=True)
+class Competent:
+    """A body that may be the one to ask. ``duty``: the part of its duties that speaks for it, "" where only its items do."""
 
-    A document or index number that is named comes first. Otherwise by the pairs of characters in common: those that few items
-    have count most, those in a title four times those in a summary. Three queries, whatever the question.
-    """
-    named = _named(text, agency, limit)
-    scored = _scored(text, agency, limit + len(named))
-    items = {item.pk: item for item in public().filter(pk__in=scored)} if scored else {}
-    rest = [Suggestion(items[pk], share) for pk, share in scored.items() if pk in items]
-    first = [Suggestion(item, 1.0) for item in named]
-    known = {item.pk for item in named}
-    # Beside the document that was named, its neighbours in the run of numbers are only noise.
-    floor = 2 * FLOOR if named else 0.0
-    return (first + [s for s in rest if s.item.pk not in known and s.share >= floor])[:limit]
+    agency: Agency
+    share: float
+    duty: str = ""
+
+
+class Question:
+    """What somebody wants, in their own words, and what the index knows about it: weighed once, asked in several ways."""
+
+    def __init__(self, text: str, agency: Agency | None = None) -> None:
+        self.text = text[:ASKED]
+        self.agency = agency
+        self.grams = grams(self.text)[:MOST_GRAMS]
+
+    @cached_property
+    def scored(self) -> dict[int, float]:
+        """Items by key, with the share of the question they cover, the best first; also those below `FLOOR`."""
+        if not self.grams:
+            return {}
+        rows = Gram.objects.filter(text__in=self.grams).values("text").annotate(n=Count("pk"))
+        counts = dict(rows.values_list("text", "n"))
+        if not counts:
+            return {}
+        total = max(_count(), *counts.values())
+        rarity = _rarity(_within_budget(counts), total)
+        # What no item holds cannot be found; half its weight says that much of the question stays unanswered.
+        unknown = (len(self.grams) - len(counts)) * 0.5 * math.log(2 * (total + 1))
+        whole = sum(rarity.values()) + unknown
+        entries = Gram.objects.filter(text__in=rarity)
+        if self.agency is not None:
+            entries = entries.filter(item__agency=self.agency)
+        worth = Case(
+            *(When(text=gram, then=Value(value)) for gram, value in rarity.items()),
+            default=Value(0.0),
+            output_field=FloatField(),
+        )
+        best = (
+            entries.values("item")
+            .annotate(score=Sum(worth * F("weight"), output_field=FloatField()), n=Count("pk"))
+            .filter(n__gte=min(2, len(rarity)))
+            .order_by("-score", "-item__published_on", "-item")
+        )
+        return {row["item"]: row["score"] / TITLE / whole for row in best[:_FEW]}
+
+    def suggest(self, limit: int = 5) -> list[Suggestion]:
+        """What is public already and may be what is asked for, the likeliest first. Empty rather than far-fetched.
+
+        A document or index number that is named comes first. Otherwise by the pairs of characters in common: those that few
+        items have count most, those in a title twice those in a summary. At most five queries with `competent`, whatever the
+        question.
+        """
+        named = _named(self.text, self.agency, limit)
+        # Beside the document that was named, its neighbours in the run of numbers are only noise.
+        floor = 2 * FLOOR if named else FLOOR
+        first = {item.pk: Suggestion(item, 1.0) for item in named}
+        likely = {key: share for key, share in self.scored.items() if share >= floor and key not in first}
+        likely = dict(list(likely.items())[: limit - len(first)])
+        items = public().in_bulk(likely) if likely else {}
+        return [*first.values(), *(Suggestion(items[key], share) for key, share in likely.items() if key in items)]
+
+    def competent(self, agencies: Sequence[Agency] | None = None, limit: int = 3) -> list[Competent]:
+        """The bodies that it most likely concerns, by their names, their duties and what they have published.
+
+        ``agencies``: those to choose from, all that there are unless given. One that was abolished gives way to its successor.
+        """
+        chosen = list(Agency.objects.select_related("successor") if agencies is None else agencies)
+        if not self.grams or not chosen:
+            return []
+        return _by_duties(self.grams, chosen, self._by_items())[:limit]
+
+    def _by_items(self) -> dict[int, float]:
+        """By body, how well its items that come nearest cover the question."""
+        near = {key: share for key, share in self.scored.items() if share >= FLOOR / 3}
+        owners = Item.objects.filter(pk__in=near).order_by().values_list("pk", "agency") if near else ()
+        found: dict[int, float] = {}
+        for key, agency in owners:
+            found[agency] = max(found.get(agency, 0.0), near[key])
+        return found
+
+
+def suggest(text: str, agency: Agency | None = None, limit: int = 5) -> list[Suggestion]:
+    """See `Question.suggest`."""
+    return Question(text, agency).suggest(limit)
+
+
+def suggest_agencies(text: str, limit: int = 3, agencies: Sequence[Agency] | None = None) -> list[Competent]:
+    """See `Question.competent`."""
+    return Question(text).competent(agencies, limit)
 
 
 def _named(text: str, agency: Agency | None, limit: int) -> list[Item]:
+    """The items whose document or index number stands in ``text``."""
     keys = keys_in(text[:ASKED])
     if not keys:
         return []
@@ -86,40 +199,8 @@ def _rarity(counts: Mapping[str, int], total: int) -> dict[str, float]:
     return {gram: math.log((total + 1) / (n + 0.5)) for gram, n in counts.items()}
 
 
-def _scored(text: str, agency: Agency | None, limit: int, floor: float = FLOOR) -> dict[int, float]:
-    """Items by key, with the share of the question they cover, the best first."""
-    wanted = grams(text[:ASKED])[:MOST_GRAMS]
-    if not wanted:
-        return {}
-    rows = Gram.objects.filter(text__in=wanted).values("text").annotate(n=Count("pk")).values_list("text", "n")
-    counts = dict(rows)
-    if not counts:
-        return {}
-    total = max(_count(), *counts.values())
-    rarity = _rarity(_within_budget(counts), total)
-    # What no item holds cannot be found; half its weight says that much of the question stays unanswered.
-    unknown = (len(wanted) - len(counts)) * 0.5 * math.log(2 * (total + 1))
-    whole = sum(rarity.values()) + unknown
-    postings = Gram.objects.filter(text__in=rarity)
-    if agency is not None:
-        postings = postings.filter(item__agency=agency)
-    worth = Case(
-        *(When(text=gram, then=Value(value)) for gram, value in rarity.items()),
-        default=Value(0.0),
-        output_field=FloatField(),
-    )
-    best = (
-        postings.values("item")
-        .annotate(score=Sum(worth * F("weight"), output_field=FloatField()), n=Count("pk"))
-        .filter(n__gte=min(2, len(rarity)))
-        .order_by("-score", "-item__published_on", "-item")[: max(limit, _FEW)]
-    )
-    shares = ((row["item"], row["score"] / TITLE / whole) for row in best)
-    return dict([(item, share) for item, share in shares if share >= floor][:limit])
-
-
 def _within_budget(counts: Mapping[str, int]) -> dict[str, int]:
-    """The rarest grams, as many as may be read; always one."""
+    """The rarest grams, as many as may be weighed; always one."""
     kept: dict[str, int] = {}
     read = 0
     for gram, n in sorted(counts.items(), key=lambda pair: pair[1]):
@@ -133,37 +214,6 @@ def _within_budget(counts: Mapping[str, int]) -> dict[str, int]:
 def _count() -> int:
     """How many items there are, near enough: the newest key."""
     return Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-@dataclass(frozen=True, slots=True)
-class Competent:
-    """A body that may be the one to ask. ``duty``: the part of its duties that speaks for it, "" where only its items do."""
-
-    agency: Agency
-    share: float
-    duty: str = ""
-
-
-def suggest_agencies(text: str, limit: int = 3, agencies: Sequence[Agency] | None = None) -> list[Competent]:
-    """The bodies that ``text`` most likely concerns, by their names, their duties and what they have published.
-
-    ``agencies``: those to choose from, all that exist unless given. One that was abolished gives way to its successor.
-    """
-    chosen = list(Agency.objects.select_related("successor") if agencies is None else agencies)
-    wanted = grams(text[:ASKED])[:MOST_GRAMS]
-    if not wanted or not chosen:
-        return []
-    return _by_duties(wanted, chosen, _by_items(text))[:limit]
-
-
-def _by_items(text: str) -> dict[int, float]:
-    """By body, how well the items that come nearest to ``text`` cover it."""
-    shares = _scored(text, None, _FEW, floor=FLOOR / 3)
-    owners = Item.objects.filter(pk__in=shares).order_by().values_list("pk", "agency") if shares else ()
-    found: dict[int, float] = {}
-    for pk, agency in owners:
-        found[agency] = max(found.get(agency, 0.0), shares[pk])
-    return found
 
 
 def _by_duties(wanted: Sequence[str], chosen: Sequence[Agency], by_items: Mapping[int, float]) -> list[Competent]:

@@ -174,7 +174,8 @@ def _suggested(words: str, agencies: list[Agency]) -> dict[str, object]:
     """What is public already, from any body, and who would have to answer."""
     if not words:
         return {"found": [], "competent": []}
-    return {"found": queries.suggest(words), "competent": queries.suggest_agencies(words, agencies=agencies)}
+    question = queries.Question(words)
+    return {"found": question.suggest(), "competent": question.competent(agencies)}
 
 
 def _words_in(text: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import Agency
 from gongkai.disclosures import queries
+from gongkai.disclosures.models import Item
 from gongkai.people.access import open_to_all
 from gongkai.portal import limits
 from gongkai.portal.frame import bodies, show
@@ -23,9 +25,9 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[: queries.ASKED]
     agency = Agency.objects.filter(slug=request.GET.get("agency", "")).first()
     hurried = bool(words) and not limits.may_look(request)
-    found = queries.public(agency)
+    found: QuerySet[Item] | queries.Hits = queries.public(agency)
     if words:
-        found = found.none() if hurried else queries.search(words, agency)
+        found = queries.Hits([]) if hurried else queries.search(words, agency)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     near = queries.suggest(words, agency) if words and not hurried and not page.paginator.count else []
     return show(
@@ -36,6 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
         q=words,
         page=page,
         near=near,
+        most=queries.MOST_HITS,
         hurried=hurried,
         everybody=list(bodies().only("slug", "short_name", "name")),
         status=429 if hurried else 200,
