@@ -17,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 import factories
 from desk.lists.conftest import Bureau
 from desk.lists.scene import Scene, furnish
-from gongkai.applications.models import Applicant, Application
+from gongkai.applications.models import Applicant, Application, Assistance
 from gongkai.people import clock
 from gongkai.people.models import Account
 
@@ -98,10 +98,10 @@ def test_an_answer_that_came_late_is_found_and_marked(bureau: Bureau, scene: Sce
 def test_a_known_number_leads_straight_to_its_case(bureau: Bureau, scene: Scene, enter: Enter) -> None:
     client = enter(bureau.clerk)
     issued = scene.answered.letters.get()
-    assert [
-        client.get("/desk/search/", {"q": text}).headers["Location"].rsplit("cases/", 1)[-1]
-        for text in (scene.late.number, f" {issued.number} ", scene.remedy.number)
-    ] == [f"{scene.late.pk}/", f"{scene.answered.pk}/", f"{scene.answered.pk}/"]
+    wanted = [f"/desk/applications/{case.pk}/" for case in (scene.late, scene.answered, scene.answered)]
+    texts = (scene.late.number, f" {issued.number} ", scene.remedy.number)
+    for address in ("/desk/search/", LIST):
+        assert [client.get(address, {"q": text}).headers["Location"] for text in texts] == wanted
     assert dict(parse_qsl(client.get("/desk/search/", {"q": "名单"}).headers["Location"].split("?")[1])) == {
         "q": "名单",
         "stage": "all",
@@ -212,3 +212,48 @@ def test_every_page_of_a_long_register_can_be_turned_to(bureau: Bureau, enter: E
     in_order = Application.objects.order_by("due_on", "pk").values_list("pk", "due_on")
     wanted = [pk for pk, on in in_order if on] + [pk for pk, on in in_order if not on]
     assert ([pk for page in met for pk in page], [len(page) for page in met]) == (wanted, [30, 30, 30, 10])
+
+
+ASK = "/desk/applications/ask/"
+
+
+def test_several_cases_are_given_to_a_section_at_once(bureau: Bureau, scene: Scene, enter: Enter) -> None:
+    client = enter(bureau.clerk)
+    cases = [scene.late, scene.extending]
+    data = {"pick": [case.pk for case in cases], "section": bureau.section.pk, "back": f"{LIST}?late=late"}
+    answer = client.post(ASK, data)
+    assert answer.headers["Location"] == f"{LIST}?late=late"
+    for case in cases:
+        case.refresh_from_db()
+    asked = Assistance.objects.filter(application__in=cases, asked_at=clock.now()).order_by("application_id")
+    assert [(a.application.serial, a.section, a.question, a.due_on) for a in asked] == [
+        (2, bureau.section, "请查找并交来：请公开2025年家电以旧换新补贴发放名单", date(2026, 10, 23)),
+        (6, bureau.section, "请查找并交来：请公开2023年至2025年全县加油站审批档案", date(2026, 10, 23)),
+    ]
+    assert scene.late.section == bureau.section
+
+
+def test_what_cannot_be_asked_is_said_and_the_rest_is_done(
+    bureau: Bureau, other: Bureau, scene: Scene, enter: Enter
+) -> None:
+    client = enter(bureau.clerk)
+    foreign = factories.application(other.agency, other.clerk)
+    picked = [scene.answered.pk, foreign.pk, "x", scene.late.pk]
+    page = client.post(ASK, {"pick": picked, "section": bureau.section.pk}, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        f"{scene.answered.number}现在是“已办结”，不能“请科室协助”，这一步没有执行。可能有人刚刚办理过这一件，请刷新后按页面上的下一步办理。",
+        f"已请外贸股查找1件：{scene.late.number}。",
+    ]
+    assert foreign.assistances.count() == 0
+
+
+@pytest.mark.parametrize("lacking", ["pick", "section"])
+def test_nothing_is_asked_without_a_case_and_a_section_of_ones_own(
+    bureau: Bureau, other: Bureau, scene: Scene, enter: Enter, lacking: str
+) -> None:
+    data = {"pick": [scene.late.pk], "section": bureau.section.pk}
+    data[lacking] = {"pick": [], "section": other.section.pk}[lacking]
+    page = enter(bureau.clerk).post(ASK, {**data, "back": "https://elsewhere.example/"}, follow=True)
+    assert (page.redirect_chain[0][0], "没有发给科室" in page.content.decode()) == (LIST, True)
+    assert scene.late.assistances.count() == 0
+    assert enter(bureau.leader).post(ASK, data).status_code == 404

@@ -15,7 +15,7 @@ import factories
 from desk.lists.conftest import Bureau
 from desk.lists.scene import Scene, furnish
 from gongkai.applications import actions
-from gongkai.applications.models import Application, FeeNotice, Letter, RemedyCase
+from gongkai.applications.models import Application, Assistance, FeeNotice, Letter, RemedyCase
 from gongkai.applications.queries import fees_of
 from gongkai.desk.lists.fees import Figures, figures
 from gongkai.people import clock
@@ -281,24 +281,33 @@ def test_a_register_costs_the_same_queries_for_1_and_300_rows(
     address: str,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
+    letter = Letter.objects.filter(code="P11").first()
+    assert letter is not None
+
     def rows(first: int, last: int) -> None:
-        with clock.at(date(2026, 9, 2)):
-            for n in range(first, last):
-                case = ledger[n % 10]
-                actions.file_remedy(
-                    bureau.agency, kind="suit_direct", filed_on=date(2026, 9, 2), authority="法院", number=f"{n}",
-                    application=case, by=bureau.clerk,
-                )  # fmt: skip
-        for n in range(first, last):
-            letter = Letter.objects.filter(code="P11").first()
-            assert letter is not None
-            letter.pk, letter.number, letter.state, letter._state.adding = None, "", "draft", True
-            letter.save()
-            task = actions.ask_section(
-                ledger[n % 10], section=bureau.section, question=f"请查{n}", due_on=date(2026, 10, 20), by=bureau.clerk
+        numbers = range(first, last)
+        RemedyCase.objects.bulk_create(
+            RemedyCase(
+                agency=bureau.agency, application=ledger[n % 10], kind="suit_direct", filed_on=date(2026, 9, 2),
+                authority="法院", number=f"{n}", recorded_by=bureau.clerk,
             )
-            if n % 2:
-                actions.answer_assistance(task, found="not_ours", note="不归", by=bureau.contributor)
+            for n in numbers
+        )  # fmt: skip
+        Letter.objects.bulk_create(
+            Letter(
+                agency=bureau.agency, application=ledger[n % 10], code="P11", addressee="周清源", body=letter.body,
+                digest=letter.digest, author=bureau.clerk, made_at=clock.now(),
+            )
+            for n in numbers
+        )  # fmt: skip
+        Assistance.objects.bulk_create(
+            Assistance(
+                application=ledger[n % 10], section=bureau.section, question=f"请查{n}", due_on=date(2026, 10, 20),
+                asked_by=bureau.clerk, asked_at=clock.now(), found="not_ours" if n % 2 else "",
+                answered_at=clock.now() if n % 2 else None, answered_by=bureau.contributor if n % 2 else None,
+            )
+            for n in numbers
+        )  # fmt: skip
 
     rows(0, 2)
     client = enter(bureau.head)

@@ -32,6 +32,9 @@ from gongkai.people.rules import agencies_with
 def applications(request: HttpRequest) -> HttpResponseBase:
     """The register: open cases by their due date unless something else is asked for. ``?format=csv``: all of it as a file."""
     account: Account = request.user  # type: ignore[assignment]
+    if list(request.GET) == ["q"] and (hit := known(account, request.GET["q"])):
+        # Asked from the bar, by a whole number.
+        return redirect("desk:case", hit)
     whole = agencies_with(account, rules.VIEW.key)
     sections = list(Section.objects.filter(agency__in=whole, active=True)) if whole else []
     filters = Filters(request.GET, sections=sections, today=clock.today())
@@ -73,21 +76,25 @@ def _lines(found: QuerySet[Application], filters: Filters) -> Iterator[tuple[obj
         )  # fmt: skip
 
 
+def known(account: Account, text: str) -> int | None:
+    """The case that ``text`` is the whole number of: its own, one of its letters', or that of a suit about it."""
+    text = text.strip()
+    if not text:
+        return None
+    seen = queries.visible_to(account)
+    return (
+        seen.filter(number=text).values_list("pk", flat=True).first()
+        or Letter.objects.filter(number=text, application__in=seen).values_list("application", flat=True).first()
+        or RemedyCase.objects.filter(number=text, application__in=seen).values_list("application", flat=True).first()
+    )
+
+
 @require_GET
 @allow(rules.VIEW)
 def search(request: HttpRequest) -> HttpResponse:
     """One field for everything that has a number: a number that is known leads straight to its case, all else to the list."""
-    account: Account = request.user  # type: ignore[assignment]
     text = request.GET.get("q", "").strip()
-    if text:
-        seen = queries.visible_to(account)
-        hit = (
-            seen.filter(number=text).values_list("pk", flat=True).first()
-            or Letter.objects.filter(number=text, application__in=seen).values_list("application", flat=True).first()
-            or RemedyCase.objects.filter(number=text, application__in=seen)
-            .values_list("application", flat=True)
-            .first()
-        )
-        if hit:
-            return redirect("desk:case", hit)
+    hit = known(request.user, text)  # type: ignore[arg-type]
+    if hit:
+        return redirect("desk:case", hit)
     return redirect(f"{reverse('desk:applications')}?{urlencode({'q': text, 'stage': 'all'})}")

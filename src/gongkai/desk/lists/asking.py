@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -41,15 +42,16 @@ def applications_ask(request: HttpRequest) -> HttpResponse:
     asked = []
     for case in Application.objects.filter(pk__in=wanted, agency__in=own).select_related("agency").order_by("pk"):
         try:
-            if case.section_id is None:
-                actions.assign(case, section=section, by=account)
-            actions.ask_section(
-                case,
-                section=section,
-                question=say("请查找并交来：{content}", content=case.content),
-                due_on=answer_by(clock.today(), case.due_on),
-                by=account,
-            )
+            with transaction.atomic():
+                actions.ask_section(
+                    case,
+                    section=section,
+                    question=say("请查找并交来：{content}", content=case.content),
+                    due_on=answer_by(clock.today(), case.due_on),
+                    by=account,
+                )
+                if case.section_id is None:
+                    actions.assign(case, section=section, by=account)
         except GongkaiError as error:
             messages.error(request, str(error))
         else:
