@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -332,3 +332,15 @@ def test_the_page_and_what_follows_cost_few_queries(
     case = Application.objects.first()
     with django_assert_max_num_queries(15):
         client.get(f"/desk/applications/{case.pk}/registered/")
+
+
+def test_a_form_sent_twice_takes_one_number(bureau: Bureau, enter: Enter) -> None:
+    client = enter(bureau.clerk)
+    first = client.post(NEW, EIGHT)
+    again = client.post(NEW, EIGHT, follow=True)
+    assert (again.redirect_chain[0][0], Application.objects.count()) == (first.headers["Location"], 1)
+    assert "云商公开申〔2026〕1号刚刚登记过，内容完全一样，没有再登记一次。" in again.content.decode()
+    client.post(NEW, {**EIGHT, "content": "别的"})
+    with clock.at(datetime(2026, 10, 16, 9, 3)):
+        client.post(NEW, EIGHT)
+    assert Application.objects.count() == 3

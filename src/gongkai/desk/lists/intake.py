@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongkai import letters
 from gongkai.agencies.models import Agency
 from gongkai.applications import actions, clocks, letter_facts, queries, rules
-from gongkai.applications.models import Application
+from gongkai.applications.models import Applicant, Application
 from gongkai.desk.lists.foresight import Foresight, Month, earlier, foresee
 from gongkai.desk.lists.intake_form import IntakeForm
 from gongkai.errors import GongkaiError
@@ -22,6 +24,9 @@ from gongkai.people import clock
 from gongkai.people.access import allow
 from gongkai.people.models import Account
 from gongkai.people.rules import agencies_with
+
+AGAIN = timedelta(minutes=2)
+"""Within this, the same words of the same person from the same clerk are one form sent twice."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,6 +44,10 @@ def application_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "count" in request.POST:
         return _counted(request, form)
     if request.method == "POST" and form.is_valid():
+        before = _just_registered(form, account)
+        if before is not None:
+            messages.warning(request, say("{number}刚刚登记过，内容完全一样，没有再登记一次。", number=before.number))
+            return redirect("desk:application_registered", before.pk)
         try:
             made = actions.record(
                 form.body,
@@ -56,6 +65,18 @@ def application_new(request: HttpRequest) -> HttpResponse:
             return redirect("desk:application_registered", made.pk)
     context = {"form": form, "foresight": _foresight(form) if form.is_bound else None}
     return render(request, "desk/lists/application_new.html", context, status=422 if form.errors else 200)
+
+
+def _just_registered(form: IntakeForm, account: Account) -> Application | None:
+    """The same form sent a moment ago: a second press must not take a second number."""
+    person = form.person
+    return Application.objects.filter(
+        agency=form.body,
+        applicant__key=Applicant.key_of(person.identity_number, person.name, person.phone),
+        content=form.matter.content.strip(),
+        registered_by=account,
+        created_at__gte=clock.now() - AGAIN,
+    ).first()
 
 
 def _counted(request: HttpRequest, form: IntakeForm) -> HttpResponse:
