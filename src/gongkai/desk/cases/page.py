@@ -72,7 +72,7 @@ class LetterRow:
 def button_of(case: Application, step: NextStep, account: Account) -> Button | None:
     """What the next step's button does; None where there is none, or not for this person."""
     letter = step.letter
-    if letter is not None and step.action != "serve":
+    if letter is not None and step.action in ("letter", ""):
         return Button(step.button, reverse("desk:case_letter", args=[case.pk, letter.pk]))
     handles = rules.may_on(account, rules.HANDLE.key, case)
     if not handles:
