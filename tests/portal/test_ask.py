@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -284,6 +285,22 @@ def test_hostile_text_is_shown_as_text() -> None:
         assert "{{ 7|add:7 }}&lt;img src=x onerror=alert(1)&gt;文件名{n}" in page, address
 
 
+def test_looking_around_leaves_no_session_behind() -> None:
+    bureau()
+    client = Client()
+    for address in (
+        "/",
+        "/shangwu/",
+        "/ask/?q=外贸资金",
+        "/shangwu/ask/",
+        "/shangwu/ask/write/",
+        "/query/",
+        "/search/?q=决算",
+    ):
+        client.get(address)
+    assert Session.objects.count() == 0
+
+
 # Files
 
 
@@ -411,6 +428,14 @@ def test_the_page_tells_a_hurried_applicant_that_it_was_taken() -> None:
     client = Client()
     sent(client, of, content="第11件")
     assert "您的申请已经收下，期限照常计算" in text_of(client.get("/shangwu/ask/done/"))
+
+
+def test_the_fingerprint_of_an_address_is_wiped_after_a_day(settings: Settings) -> None:
+    of = bureau()
+    sent(Client(), of)
+    settings.NOW = "2026-09-11T21:15"
+    sent(Client(), of)
+    assert [row.source != "" for row in Sending.objects.order_by("at")] == [False, True]
 
 
 def test_the_field_for_machines_drops_nothing() -> None:

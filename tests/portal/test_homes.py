@@ -150,5 +150,5 @@ def test_searching_at_a_machines_speed_is_slowed_and_asking_is_not(monkeypatch: 
     assert found == [200, 200, 200, 429, 429]
     assert Client().get("/ask/suggest/?q=决算").status_code == 429
     assert Client(REMOTE_ADDR="192.0.2.7").get("/search/?q=决算").status_code == 200
-    assert Client().get("/ask/?q=决算").status_code == 200
+    assert "可能就是这些" not in get("/ask/?q=决算")
     assert sent(Client(), bureau(name="云岭县商务新局", code="云商新")).number == "云商新公开申〔2026〕1号"

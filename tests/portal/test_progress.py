@@ -424,6 +424,17 @@ def test_withdrawing_needs_a_tick_and_no_more(case: Application, applicant: Clie
     assert (entry.actor, entry.account) == ("申请人", None)
 
 
+def test_a_withdrawn_application_that_was_closed_has_no_remedy(
+    case: Application, desk: Desk, applicant: Client
+) -> None:
+    applicant.post("/query/case/withdraw/", {"sure": "on"})
+    case.refresh_from_db()
+    actions.close_without_answer(case, by=desk.clerk)
+    html = page(applicant)
+    assert headings(html) == ["申请已撤回，办结", "办理经过", "您现在可以", "期限怎么数"]
+    assert events(html) == ["您撤回申请", "收到申请", "您在网上提交申请"]
+
+
 def test_without_an_open_application_nothing_can_be_done(case: Application) -> None:
     for step in ("correct", "reasons", "withdraw"):
         response = Client().post(f"/query/case/{step}/", {"sure": "on"})

@@ -66,6 +66,12 @@ def sent_lately(source: str) -> int:
     return Sending.objects.filter(source=source, at__gt=clock.now() - HOUR).count()
 
 
+def note_sending(source: str) -> int:
+    """An application came; how many from this address within the hour. Fingerprints older than a day are wiped."""
+    Sending.objects.filter(at__lt=clock.now() - DAY).exclude(source="").update(source="")
+    return sent_lately(source)
+
+
 def may_look(request: HttpRequest) -> bool:
     """Whether one more search or suggestion is in order. Counted in memory: it protects the machine, not a secret."""
     minute = int(clock.now().timestamp() // 60)

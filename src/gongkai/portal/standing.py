@@ -133,17 +133,23 @@ def _why(case: Application, today: date) -> tuple[str, ...]:
         return ()
     found = clocks.due_of(case)
     assert found is not None
-    said = [
-        say("收到日是{day}，当天不算，从下一个工作日数起，共{length}。", day=day(case.received_on), length=found.length)
-    ]
-    correction = clocks.part(case, "correction")
+    correction, extension, delay = (clocks.part(case, name) for name in ("correction", "extension", "delay"))
+    delayed = delay is not None and delay.notified_on is not None
+    said = [say("收到日是{day}。", day=day(case.received_on))]
+    if not delayed:
+        said = [
+            say(
+                "收到日是{day}，当天不算，从下一个工作日数起，共{length}。",
+                day=day(case.received_on),
+                length=found.length,
+            )
+        ]
     if correction is not None and correction.came_on:
         said.append(say("您的补正{day}收到，期限从那天重新计算。", day=day(correction.came_on)))
     said += _consulting(case, found)
-    extension, delay = clocks.part(case, "extension"), clocks.part(case, "delay")
     if extension is not None and extension.notified_on:
         said.append(say("经批准延长{n}个工作日，理由写在延期答复告知书里。延期只能有一次。", n=extension.days))
-    if delay is not None and delay.notified_on:
+    if delayed:
         said.append(say("因申请数量多，答复日期定为{day}，理由写在延迟答复告知书里。", day=day(delay.until)))
     if found.provisional:
         said.append(say("期限跨入的年份还没有公布放假安排，公布以后这个日期会自动更新，只会更晚，不会更早。"))

@@ -36,15 +36,14 @@ _logger = logging.getLogger(__name__)
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to_all
 def find(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """先找一找: what is public already is shown for what one wants, and the body to ask. The words travel on in the session, not
-    in addresses."""
+    """先找一找: what is public already is shown for what one wants, and the body to ask. Where somebody looks at the speed of a
+    machine, only the suggestions are left out."""
     agency = body_of(slug) if slug else None
     if request.method == "POST":
-        words = request.session[_WORDS] = _words_in(request.POST.get("words", ""))
-    elif "q" in request.GET:
-        words = request.session[_WORDS] = _words_in(request.GET["q"])
+        words = _words_in(request.POST.get("words", ""))
     else:
-        words = request.session.get(_WORDS, "")
+        words = _words_in(request.GET.get("q", "")) or request.session.get(_WORDS, "")
+    hurried = bool(words) and not limits.may_look(request)
     everybody = list(bodies().select_related("successor"))
     return show(
         request,
@@ -55,7 +54,8 @@ def find(request: HttpRequest, slug: str = "") -> HttpResponse:
         words=words,
         everybody=everybody,
         labels=_steps(),
-        **_suggested(words, everybody),
+        hurried=hurried,
+        **_suggested("" if hurried else words, everybody),
     )
 
 
@@ -75,7 +75,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @require_POST
 @open_to_all
 def carry_on(request: HttpRequest) -> HttpResponse:
-    """On to the form of the body whose button was pressed, with the words."""
+    """On to the form of the body whose button was pressed. The words travel in the session, not in addresses."""
     agency = get_object_or_404(Agency, slug=request.POST.get("body", ""))
     request.session[_WORDS] = _words_in(request.POST.get("words", ""))
     return redirect("portal:write", slug=agency.slug)
@@ -87,11 +87,10 @@ def carry_on(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest, slug: str) -> HttpResponse:
     """写下申请: one form. What is complete becomes an application at once; what is not comes back with everything in it."""
     agency = body_of(slug)
-    hand = hand_of(request)
     if request.method != "POST":
-        form = ApplyForm(initial={"content": request.session.get(_WORDS, "")}, agency=agency, hand=hand)
+        form = ApplyForm(initial={"content": request.session.get(_WORDS, "")}, agency=agency, hand="")
         return _form(request, agency, form)
-    form = ApplyForm(request.POST, request.FILES, agency=agency, hand=hand)
+    form = ApplyForm(request.POST, request.FILES, agency=agency, hand=hand_of(request))
     if not form.is_valid():
         form.keep()
         return _form(request, agency, form, status=422)
@@ -162,7 +161,7 @@ def _send(request: HttpRequest, agency: Agency, form: ApplyForm) -> Application:
         case = actions.submit_online(agency, form.person, form.matter, form.handed)
         sending.application = case
         sending.save(update_fields=["application"])
-        sent = limits.sent_lately(source)
+        sent = limits.note_sending(source)
         if sent > limits.MANY_SENDINGS or form.cleaned_data["website"]:
             # Taken like any other (decision 0065); the clerk sees that a machine may have sent it.
             log("application.hurried", case, by=None, agency=agency, actor=PORTAL, within_the_hour=sent)
