@@ -44,6 +44,11 @@ def words() -> Mapping[str, Any]:
     return _read("words")
 
 
+def items() -> Mapping[str, Any]:
+    """What is published: titles and summaries."""
+    return _read("items")
+
+
 def pick(random: Random, options: Sequence[str], **places: object) -> str:
     """One of ``options`` with its places filled."""
     return random.choice(options).format(**places)

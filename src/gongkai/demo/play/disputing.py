@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gongkai.applications import actions
+from gongkai.applications.models import RemedyCase
 from gongkai.demo import lore
+from gongkai.demo.play.plan import Dispute
 from gongkai.demo.schedule import Story, workday
 from gongkai.people import clock
 
@@ -21,33 +23,7 @@ def dispute(life: Life) -> Story:
     for place, planned in enumerate(life.plan.disputes):
         yield workday(clock.today() + timedelta(days=planned.after), 0)
         key = f"{life.key}.{place + 1}"
-        agency = life.crew.agency
-        number = f"{_MARKS[planned.kind]}〔{clock.today().year}〕{life.player.dispute_number(planned.kind)}号"
-        authority = agency.reconsideration if planned.kind == "reconsideration" else agency.court
-        filed_on = clock.today() - timedelta(days=life.random.choice((0, 0, 3, 7)))
-        case = actions.file_remedy(
-            agency,
-            kind=planned.kind,
-            filed_on=filed_on,
-            authority=authority,
-            number=number,
-            application=life.app if life.chance(0.9) else None,
-            copy_on=clock.today(),
-            simplified=life.chance(0.3),
-            note=lore.pick(life.random, lore.words()["disputes"]),
-            by=life.clerk,
-        )
-        life.player.journal.tell(clock.today(), life.crew.slug, key, "disputed", kind=planned.kind, on=filed_on)
-        life.refused(
-            lambda: actions.file_remedy(
-                agency,
-                kind=planned.kind,
-                filed_on=clock.today(),
-                authority="甲",
-                number=number,
-                by=life.clerk,  # noqa: B023
-            )
-        )
+        case = _file(life, planned, key)
         if not planned.result:
             return
         yield workday(clock.today() + timedelta(days=planned.lasts), 0)
@@ -55,3 +31,29 @@ def dispute(life: Life) -> Story:
         life.player.journal.tell(
             clock.today(), life.crew.slug, key, "concluded", result=planned.result, on=clock.today()
         )
+
+
+def _file(life: Life, planned: Dispute, key: str) -> RemedyCase:
+    agency = life.crew.agency
+    number = f"{_MARKS[planned.kind]}〔{clock.today().year}〕{life.player.dispute_number(planned.kind)}号"
+    authority = agency.reconsideration if planned.kind == "reconsideration" else agency.court
+    filed_on = clock.today() - timedelta(days=life.random.choice((0, 0, 3, 7)))
+    case = actions.file_remedy(
+        agency,
+        kind=planned.kind,
+        filed_on=filed_on,
+        authority=authority,
+        number=number,
+        application=life.app if life.chance(0.9) else None,
+        copy_on=clock.today(),
+        simplified=life.chance(0.3),
+        note=lore.pick(life.random, lore.words()["disputes"]),
+        by=life.clerk,
+    )
+    life.player.journal.tell(clock.today(), life.crew.slug, key, "disputed", kind=planned.kind, on=filed_on)
+    life.refused(
+        lambda: actions.file_remedy(
+            agency, kind=planned.kind, filed_on=filed_on, authority=authority, number=number, by=life.clerk
+        )
+    )
+    return case

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from random import Random
 
@@ -58,8 +58,8 @@ class Dispute:
 @dataclass
 class Plan:
     """``answers``: the path of the decision tree. ``pace``: working days between steps are few ("quick"), as they are ("usual"),
-    or so many that the answer is late ("late"). ``changed_mind``: the question of the path that is first answered with yes. ``slips``: whether people also try what they may
-    not do."""
+    or so many that the answer is late ("late"). ``halt``, ``give_up``: a point. ``changed_mind``: the question of the path that
+    is first answered with yes. ``slips``: whether people also try what they may not do."""
 
     person: Person
     wish: Wish
@@ -87,7 +87,6 @@ class Plan:
     refunded: bool = False
     disputes: tuple[Dispute, ...] = ()
     slips: bool = False
-    extra: dict[str, object] = field(default_factory=dict)
 
     @property
     def leaf(self) -> Leaf:
