@@ -84,7 +84,7 @@ def facts_for(
         fee=fee and _fee(fee),
         delay=delay and facts.Delay(delay.until, delay.reason),
         assistance=_assistance(application, assistance, consultation),
-        decision=decision and _decision(application, decision, enclosed),
+        decision=decision and decision_facts(application, decision, enclosed),
         decided_on=clock.today(),
         served_online=goes_online(application),
     )
@@ -181,7 +181,8 @@ def _fee(fee: FeeNotice) -> facts.Fee:
     )
 
 
-def _decision(application: Application, decision: Decision, enclosed: tuple[CaseFile, ...]) -> facts.Decision:
+def decision_facts(application: Application, decision: Decision, enclosed: tuple[CaseFile, ...]) -> facts.Decision:
+    """A decision, made or only proposed (then not yet a row), as letters want it."""
     other = None
     if decision.other_agency or decision.other_name:
         name = decision.other_agency.name if decision.other_agency else decision.other_name

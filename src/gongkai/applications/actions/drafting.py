@@ -105,15 +105,15 @@ def findings_on(letter: Letter) -> tuple[letters.Finding, ...]:
         assistance=letter.assistance,
         enclosed=letter_facts.enclosed_in(letter.pk),
     )
-    return letters.lint(letters.Draft.from_data(letter.body), known, others=_others(case))
+    return letters.lint(letters.Draft.from_data(letter.body), known, others=others_of(case))
 
 
-def _others(case: Application) -> list[letters.OtherCase]:
+def others_of(case: Application) -> list[letters.OtherCase]:
     """Recent cases of the same body, whose names and numbers must not be left over in this one."""
     near = (
         Application.objects.filter(agency=case.agency_id)
         .exclude(pk=case.pk)
-        .exclude(applicant=case.applicant_id)
+        .exclude(applicant__key=case.applicant.key)
         .order_by("-pk")
         .values_list("applicant__name", "number")[:50]
     )

@@ -44,6 +44,8 @@ def review(waiting: Review, *, approve: bool, comment: str = "", digest: str, by
         held.seen = seen(letter)
         held.save()
         step.data = {"letter": letter.pk, "step": held.step, "verdict": held.verdict, "digest": digest}
+        if held.comment:
+            step.data["comment"] = held.comment
         if acting_for:
             step.data["acting_for"] = acting_for
         if not approve:

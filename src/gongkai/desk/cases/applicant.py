@@ -84,7 +84,7 @@ class History:
 def history(case: Application) -> History:
     """One query, however many there are up to `READ`."""
     rows = list(
-        Application.objects.filter(agency=case.agency_id, applicant=case.applicant_id)
+        queries.of_applicant(case.agency_id, case.applicant.key)
         .only("number", "title", "content", "stage", "outcome", "received_on", "decided_on", "units", "agency_id")
         .order_by("-pk")[:READ]
     )

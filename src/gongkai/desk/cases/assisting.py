@@ -10,7 +10,7 @@ from django import forms
 
 from gongkai.agencies.models import Section
 from gongkai.applications import actions, clocks
-from gongkai.applications.models import Assistance
+from gongkai.applications.models import Application, Assistance
 from gongkai.desk.cases.receiving import not_later_than_today
 from gongkai.desk.cases.steps import StepForm, StepPage, date_field, text_field
 from gongkai.errors import GongkaiError
@@ -90,6 +90,20 @@ class AskForm(StepForm):
         self.fields["section"].queryset = sections(self.case.agency_id)  # type: ignore[attr-defined]
 
 
+def ask_form(case: Application) -> AskForm:
+    """The form with everything filled in."""
+    return AskForm(case=case, initial=first_words(case))
+
+
+def first_words(case: Application) -> dict[str, Any]:
+    """Whom, what and until when, as far as the case says it."""
+    return {
+        "section": case.section_id,
+        "question": say("请查找并交来：{content}", content=case.content),
+        "due_on": answer_by(clock.today(), case.due_on),
+    }
+
+
 class Ask(StepPage):
     """请科室协助: everything is filled in; one press and the section has it among its tasks."""
 
@@ -99,11 +113,7 @@ class Ask(StepPage):
     form_class = AskForm
 
     def initial(self) -> dict[str, Any]:
-        return {
-            "section": self.case.section_id,
-            "question": say("请查找并交来：{content}", content=self.case.content),
-            "due_on": answer_by(clock.today(), self.case.due_on),
-        }
+        return first_words(self.case)
 
     def act(self, given: dict[str, Any], form: StepForm) -> str:
         asked = actions.ask_section(self.case, by=self.account, version=self.version, **given)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from gongkai import letters
 from gongkai.applications import actions, stages
+from gongkai.applications.actions.drafting import LetterFaulty, others_of
 from gongkai.applications.models import Application
-from gongkai.desk.cases import applicant, judging
+from gongkai.desk.cases import applicant, judging, previews
 from gongkai.desk.cases.details import DetailsForm, first_words
 from gongkai.desk.cases.endings import ending
 from gongkai.desk.cases.steps import StepForm, StepPage
@@ -85,8 +89,14 @@ class Outcome(StepPage):
 
     move = "decide"
     title = say("判断结果")
-    button = say("起草答复书")
     template_name = "desk/case/outcome.html"
+    told_template = "desk/case/_drafted.html"
+    sent = False
+
+    @property
+    def button(self) -> str:  # type: ignore[override]
+        leaf = self._answers()[1].leaf
+        return say("起草，{send}", send=previews.send_words(self.case, leaf.letter)) if leaf and leaf.letter else ""
 
     def _answers(self) -> tuple[dict[str, str], Path]:
         return judging.follow(given_in(self.request), {})
@@ -130,7 +140,34 @@ class Outcome(StepPage):
             raise GongkaiError(say("撤回或者并案的，不发答复书，请按撤回或者并案结案。"))
         answers, _ = self._answers()
         self.letter = actions.decide(self.case, answers=answers, by=self.account, version=self.version, **form.decided)
-        return say("{letter}已经起草，请核对正文，改好后送审。", letter=self.letter.kind.name)
+        name = self.letter.kind.name
+        if self.request.POST.get("do") != "send":
+            return say("{letter}已经起草，请核对正文，改好后送审。", letter=name)
+        try:
+            with transaction.atomic():
+                actions.submit_letter(self.letter, by=self.account)
+        except LetterFaulty as error:
+            # The judgement stands and so does the draft; only the sending waits for what has to be put right.
+            self.tone = messages.WARNING
+            return say("{letter}已经起草，还没有送审：{why}", letter=name, why="".join(error.messages))
+        self.sent = True
+        return previews.sent_words(self.letter)
+
+    def told(self, form: StepForm) -> dict[str, Any]:
+        """The letter as it would come out, and what the check says of it."""
+        known = form.proposed() if isinstance(form, DetailsForm) else None
+        draft = previews.drawn(self.case, form.leaf.letter, known) if known is not None else None  # type: ignore[attr-defined]
+        if known is None or draft is None:
+            return {"paper": "", "findings": (), "errors": 0}
+        settings = self.case.agency.law_settings
+        findings = letters.lint(draft, known, others=others_of(self.case), settings=settings)
+        return {
+            "paper": previews.printed(self.case, draft),
+            "findings": [(n, "late" if f.severity == "error" else "near", f) for n, f in enumerate(findings, start=1)],
+            "errors": sum(finding.severity == "error" for finding in findings),
+        }
 
     def after(self) -> str:
+        if self.sent:
+            return self.address
         return reverse("desk:case_letter", args=[self.case.pk, self.letter.pk])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django import forms
 
 from gongkai import letters
 from gongkai.agencies.models import Agency
+from gongkai.applications import letter_facts
 from gongkai.applications.actions.deciding import DETAILS, check_details
 from gongkai.applications.models import Application, CaseFile, Decision, Letter, Template
 from gongkai.desk.cases.applicant import History
@@ -143,6 +145,25 @@ class DetailsForm(StepForm):
             for sentence in (sentence for sentence in missing if sentence not in filled):
                 self.add_error(name, sentence)
         return values
+
+    def proposed(self) -> letters.Facts | None:
+        """The facts of the case as if it had been decided with the words as they stand; None while they make no decision."""
+        values = {name: str(self.now(name) or "").strip() for name in DETAILS if name in self.fields}
+        chosen = {str(key) for key in (self.now("enclose") or ())} if "enclose" in self.fields else set()
+        agency = self.now("other_agency") if "other_agency" in self.fields else None
+        decision = Decision(
+            application=self.case,
+            leaf=self.leaf.key,
+            outcome=self.leaf.outcome.value,
+            other_agency=agency if isinstance(agency, Agency) else None,
+            earlier_on=self.now("earlier_on") if "earlier_on" in self.fields else None,
+            **values,
+        )
+        enclosed = tuple(file for file in enclosable(self.case) if str(file.pk) in chosen)
+        if check_details(self.leaf, values, enclosed=bool(enclosed)):
+            return None
+        known = letter_facts.facts_for(self.case)
+        return replace(known, decision=letter_facts.decision_facts(self.case, decision, enclosed))
 
     @property
     def decided(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import FilteredRelation, Model, OuterRef, Prefetch, Q, Subquery
+from django.db.models import FilteredRelation, Model, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.http import Http404
 
 from gongkai.applications import next_step, queries
@@ -48,6 +48,9 @@ def case_of(account: Account, pk: int) -> Application:
         letter.application, letter.agency = case, case.agency
         _know(letter.services, _joined(letter, "live"))
     _know(case.letters, letters)
+    # Whose turn it is, and why a letter came back, is asked only of those under way.
+    under_way = [letter for letter in letters if letter.state in (Letter.State.DRAFT, Letter.State.REVIEWING)]
+    prefetch_related_objects(under_way, Prefetch("reviews", Review.objects.select_related("by")))
     for consultation in case.consultations.all():
         consultation.application = case
     next_step.know_holders(
@@ -66,11 +69,10 @@ def letter_of(account: Account, pk: int, letter: int) -> Letter:
 
 
 def _letters() -> Any:
-    """Letters with their reviews and the one attempt at service that has not failed: there is never a second such one."""
+    """Letters with the one attempt at service that has not failed: there is never a second such one."""
     return (
         Letter.objects.annotate(live=FilteredRelation("services", condition=Q(services__result__in=LIVE)))
         .select_related("author", "consultation", "assistance__section", "live")
-        .prefetch_related(Prefetch("reviews", Review.objects.select_related("by")))
         .order_by("pk")
     )
 

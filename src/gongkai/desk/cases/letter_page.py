@@ -29,6 +29,8 @@ from gongkai.law.tree import BEFORE_SENDING
 from gongkai.people.models import Account
 
 OPEN = (Letter.State.DRAFT, Letter.State.REVIEWING, Letter.State.APPROVED)
+ASKING = ("P6", "P9", "P10")
+"""Letters that are answered on a page of their own."""
 LINE = 34
 """Full-width characters of a line of the paper; tells how high a paragraph's field is."""
 
@@ -165,6 +167,17 @@ class LetterPage(View):
         elif seen != self.letter.revision:
             raise ChangedMeanwhile(self.case)
 
+    def _reply_at(self) -> str:
+        """Where the one whom this letter asks can answer without an account; "" where no answer is wanted (any more), or where
+        it is not this person's to send out. Nothing else tells them the address: it has to go along with the letter."""
+        asked = self.letter.consultation
+        out = self.letter.state in (Letter.State.APPROVED, Letter.State.ISSUED) and self.letter.code in ASKING
+        if asked is None or not out or asked.answered_on or asked.lapsed_on or asked.cancelled_on:
+            return ""
+        if not rules.may_on(self.account, rules.SERVE.key, self.case):
+            return ""
+        return self.request.build_absolute_uri(reverse("portal:opinion", args=[asked.token]))
+
     def page(self, draft: letters.Draft, *, refused: GongkaiError | None = None) -> HttpResponse:
         """The page with ``draft``, which after a refusal is what was typed."""
         letter = self.letter
@@ -200,12 +213,13 @@ class LetterPage(View):
             "wrong": refused is not None,
             "enclosed": enclosed,
             "files": [(file, file in enclosed) for file in enclosable(self.case)] if letter.substantive else [],
-            "reviews": sorted(letter.reviews.all(), key=lambda review: review.pk),
+            "reviews": letter.reviews.select_related("by").order_by("pk"),
             "checklist": BEFORE_SENDING if letter.substantive else (),
             "may_serve": letter.state == Letter.State.APPROVED
             and rules.may_on(self.account, rules.SERVE.key, self.case),
             "may_recall": may_write and letter.state in (Letter.State.REVIEWING, Letter.State.APPROVED),
             "may_cancel": may_write and not letter.substantive,
+            "reply_at": self._reply_at(),
             "here": reverse("desk:case_letter", args=[self.case.pk, letter.pk]),
         }
         return render(self.request, "desk/case/letter.html", context, status=422 if refused else 200)

@@ -14,6 +14,7 @@ from gongkai.applications import actions, clocks, rules
 from gongkai.applications.models import Application, CaseFile, Decision, Letter, Service, Stage
 from gongkai.applications.next_step import NextStep, next_step
 from gongkai.desk.cases import applicant, moves, story
+from gongkai.desk.cases.assisting import ask_form
 from gongkai.desk.cases.endings import full_name, remedy_words, row_words
 from gongkai.desk.cases.finding import case_of
 from gongkai.desk.cases.materials import may_open
@@ -171,13 +172,15 @@ def context_of(case: Application, account: Account) -> dict[str, Any]:
     decision = next(iter(case.decisions.all()), None)
     knows_applicant = rules.may_on(account, rules.IDENTITY.key, case)
     approved = to_serve(case)
+    asking = step.action == "ask_section" and rules.may_on(account, rules.ASSIGN.key, case)
     serving = step.action == "serve" and step.letter in approved and rules.may_on(account, rules.SERVE.key, case)
     return {
         "case": case,
         "state": STATES[Stage(case.stage)],
         "line": facts_line(case),
         "step": step,
-        "button": None if serving else button_of(case, step, account),
+        "button": None if serving or asking else button_of(case, step, account),
+        "ask": ask_form(case) if asking else None,
         "serve": serve_form(case, step.letter) if serving and step.letter is not None else None,
         "links": moves.links(case, account, step),
         "decision": decision,

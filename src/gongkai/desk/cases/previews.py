@@ -13,14 +13,24 @@ from gongkai.language import say
 from gongkai.people import clock
 
 
-def preview(case: Application, code: str, known: letters.Facts) -> SafeString:
-    """Letter ``code`` drawn from ``known`` in the body's wording, for a ``div`` of the class paper; "" while a fact is missing."""
+def drawn(case: Application, code: str, known: letters.Facts) -> letters.Draft | None:
+    """Letter ``code`` drawn from ``known`` in the body's wording; None while a fact is missing."""
     template = Template.objects.filter(agency=case.agency_id, code=code, in_use=True).first()
     try:
         wording = letters.parse(template.text) if template else None
-        draft = letters.draft(code, known, wording, settings=case.agency.law_settings)
+        return letters.draft(code, known, wording, settings=case.agency.law_settings)
     except GongkaiError:
-        return mark_safe("")
+        return None
+
+
+def preview(case: Application, code: str, known: letters.Facts) -> SafeString:
+    """Letter ``code`` drawn from ``known``, for a ``div`` of the class paper; "" while a fact is missing."""
+    draft = drawn(case, code, known)
+    return printed(case, draft) if draft is not None else mark_safe("")
+
+
+def printed(case: Application, draft: letters.Draft) -> SafeString:
+    """``draft`` as it would be printed, for a ``div`` of the class paper."""
     layout = letters.Layout(red_head=case.agency.red_head)
     # The renderer escapes every word; nothing else writes into what it gives.
     return mark_safe(letters.render(draft, "html", layout=layout).decode())

@@ -80,6 +80,8 @@ class StepPage(View):
     told_template = ""
     """Draws what the step will bring about, from `told`; also alone, for a script that asks while something is typed."""
 
+    tone = messages.SUCCESS
+    """How what was done is told."""
     live: tuple[str, ...] = ()
     """Fields whose change shows at once in what is told, where there is script."""
 
@@ -161,7 +163,7 @@ class StepPage(View):
                 done = self.act(form.cleaned_data, form)
         except GongkaiError as error:
             return self.page(form, refused=error, status=422)
-        messages.success(request, done)
+        messages.add_message(request, self.tone, done)
         return redirect(self.after())
 
     def after(self) -> str:

@@ -217,16 +217,10 @@ _WHAT = {"unchanged": say("没有改动")}
 
 
 def _reviewed(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
-    letter = facts.letter(data)
-    found = None
-    if letter is not None:
-        same = [review for review in letter.reviews.all() if review.digest == data.get("digest")]
-        found = next((review for review in same if review.step == data.get("step") and review.verdict), None)
     verdict = say("同意") if data.get("verdict") == "approved" else say("退回")
     acting = say("（代{name}）", name=data["acting_for"]) if data.get("acting_for") else ""
-    return say("{verdict}{letter}{acting}", verdict=verdict, letter=_name(letter), acting=acting), (
-        found.comment if found is not None else ""
-    )
+    title = say("{verdict}{letter}{acting}", verdict=verdict, letter=_name(facts.letter(data)), acting=acting)
+    return title, str(data.get("comment") or "")
 
 
 def _issued(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
