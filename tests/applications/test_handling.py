@@ -27,7 +27,9 @@ def _correcting(bureau):
     """A case whose correction notice went out on the portal on 11 September."""
     case = actions.submit_online(bureau.agency, factories.person(), factories.matter())
     actions.register(case, by=bureau.clerk)
-    letter = actions.call_correction(case, defects=["没有写明需要哪一年的名单"], guidance="写明年度即可", by=bureau.clerk)
+    letter = actions.call_correction(
+        case, defects=["没有写明需要哪一年的名单"], guidance="写明年度即可", by=bureau.clerk
+    )
     factories.approve(letter, bureau.head)
     case.refresh_from_db()
     return case
@@ -118,7 +120,11 @@ def test_an_extension_after_expiry_is_refused_to_the_clerk_and_to_the_head(burea
 def _consulted(bureau, asked=Asked.THIRD_PARTY, names=("恒达机械", "云岭绿源")):
     case = factories.application(bureau.agency, bureau.clerk)
     made = actions.consult(
-        case, parties=[Party(name, interest="商业秘密") for name in names], what="是否同意公开补贴金额", asked=asked, by=bureau.clerk
+        case,
+        parties=[Party(name, interest="商业秘密") for name in names],
+        what="是否同意公开补贴金额",
+        asked=asked,
+        by=bureau.clerk,
     )
     for consultation in made:
         letter = consultation.letters.get()
@@ -249,3 +255,37 @@ def test_a_section_answers_once_and_its_answer_is_the_search_record(bureau):
     assert [(s.places, s.found) for s in case.searches.all()] == [("外贸股档案柜、OA", 0)]
     with pytest.raises(GongkaiError, match="已经回复过"):
         actions.answer_assistance(asked, found="yes", places="x", terms="y", by=bureau.contributor)
+
+
+def _asked_for_reasons(bureau):
+    """Very many applications; the notice went out on the portal on Friday 11 September, with 10 working days."""
+    case = actions.submit_online(bureau.agency, factories.person(), factories.matter())
+    actions.register(case, by=bureau.clerk)
+    letter = actions.call_reasons(case, why="3个月内申请42件", by=bureau.clerk)
+    with pytest.raises(GongkaiError, match="还没有发出"):
+        actions.judge_reasons(case, accepted=False, by=bureau.clerk)
+    factories.approve(letter, bureau.head)
+    case.refresh_from_db()
+    return case
+
+
+def test_silence_on_the_reasons_is_judged_only_after_the_period_of_the_notice(bureau):
+    case = _asked_for_reasons(bureau)
+    # 20 September, a Sunday, is worked.
+    assert clocks.reasons_due(case.reasons_call) == date(2026, 9, 24)
+    with clock.at(date(2026, 9, 24)), pytest.raises(GongkaiError, match="可以在2026-09-24前说明理由"):
+        actions.judge_reasons(case, accepted=False, by=bureau.clerk)
+    with clock.at(date(2026, 9, 28)):
+        with pytest.raises(GongkaiError, match="没有登记申请人说明的理由"):
+            actions.judge_reasons(case, accepted=True, by=bureau.clerk)
+        actions.judge_reasons(case, accepted=False, by=bureau.clerk)
+    case.reasons_call.refresh_from_db()
+    assert case.reasons_call.accepted is False
+
+
+def test_reasons_that_were_given_are_judged_at_once(bureau):
+    case = _asked_for_reasons(bureau)
+    actions.give_reasons(case, reasons="用于研究", by=None)
+    actions.judge_reasons(case, accepted=False, by=bureau.clerk)
+    case.reasons_call.refresh_from_db()
+    assert (case.reasons_call.answered_on, case.reasons_call.accepted) == (date(2026, 9, 11), False)

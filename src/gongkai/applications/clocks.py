@@ -6,9 +6,10 @@ from datetime import date
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from gongkai.applications.models import Application, Consultation, Correction
+from gongkai.applications.models import Application, Consultation, Correction, ReasonsCall
+from gongkai.law.articles import Unit
 from gongkai.law.calendar import WorkCalendar, national
-from gongkai.law.clocks import answer_due, due, facts
+from gongkai.law.clocks import answer_due, days_due, due, facts
 from gongkai.law.clocks.explain import Due
 from gongkai.law.clocks.standing import open_periods
 from gongkai.people import clock
@@ -90,6 +91,13 @@ def correction_due(correction: Correction) -> date | None:
     if correction.noticed_on is None:
         return None
     return due("correction_period", correction.noticed_on, calendar(), length=correction.period_days).bound
+
+
+def reasons_due(call: ReasonsCall) -> date | None:
+    """Last day to give reasons (art. 35): the working days the notice names; None while it is not out."""
+    if call.noticed_on is None:
+        return None
+    return days_due(call.period_days, Unit.WORKING_DAY, call.noticed_on, calendar()).bound
 
 
 def settle(application: Application) -> None:

@@ -255,11 +255,23 @@ def give_reasons(application: Application, *, reasons: str, on: date | None = No
 
 
 def judge_reasons(application: Application, *, accepted: bool, by: Account, version: int | None = None) -> None:
-    """Whether the reasons are reasonable (art. 35)."""
+    """Whether the reasons are reasonable (art. 35). Silence is judged only after the period the notice has set."""
     with moving(application, "judge_reasons", "reasons.judged", by=by, version=version) as step:
         call = ReasonsCall.objects.select_for_update().filter(application=step.case).first()
         if call is None:
             raise GongkaiError(say("没有要求申请人说明理由，不用认定。"))
+        last = clocks.reasons_due(call)
+        if last is None:
+            raise GongkaiError(say("说明理由告知书还没有发出，不能认定。"))
+        if call.answered_on is None and accepted:
+            raise GongkaiError(say("没有登记申请人说明的理由，不能认定理由合理。请先登记理由。"))
+        if call.answered_on is None and clock.today() <= last:
+            raise GongkaiError(
+                say(
+                    "申请人可以在{last}前说明理由，期限还没有届满，不能认定理由不合理（《条例》第三十五条）。请等申请人说明，或者期满后再认定。",
+                    last=last,
+                )
+            )
         call.accepted = accepted
         call.save(update_fields=["accepted"])
         step.data = {"accepted": accepted}
