@@ -112,6 +112,21 @@ def test_the_same_person_is_one_applicant_of_a_body_and_another_of_the_next(bure
     assert third.applicant_id != first.applicant_id
 
 
+def test_a_form_with_somebodys_identity_number_changes_nothing_of_their_case(bureau):
+    true = actions.submit_online(bureau.agency, factories.person(), factories.matter())
+    false = factories.person(name="冒名者", phone="13700009999", address="别处9号", email="other@example.org")
+    other = actions.submit_online(bureau.agency, false, factories.matter())
+    true = Application.objects.get(pk=true.pk)
+    assert (true.applicant.name, true.applicant.phone, true.applicant.address) == (
+        "周清源",
+        "13800001234",
+        "云岭县文昌路1号",
+    )
+    assert queries.by_code(true.query_code, "1234") == true
+    # For the monthly counter the number still says who it is.
+    assert (queries.month_ordinal(true), queries.month_ordinal(other)) == (1, 2)
+
+
 def test_splitting_gives_each_matter_a_number_and_keeps_the_words(bureau):
     case = factories.application(bureau.agency, bureau.clerk)
     original = case.content

@@ -45,7 +45,7 @@ class Suit:
 
 def applicant(agency: Agency) -> Applicant:
     return Applicant.objects.get_or_create(
-        agency=agency, key="k1", defaults={"kind": "natural_person", "name": "周清源"}
+        agency=agency, fingerprint="f1", defaults={"key": "k1", "kind": "natural_person", "name": "周清源"}
     )[0]
 
 

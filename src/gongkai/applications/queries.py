@@ -10,6 +10,7 @@ from gongkai.agencies.models import Agency
 from gongkai.applications import rules
 from gongkai.applications.models import (
     OPEN_STAGES,
+    Applicant,
     Application,
     Assistance,
     FeeNotice,
@@ -166,31 +167,31 @@ def by_code(code: str, phone_tail: str) -> Application | None:
     return found if digits and digits == phone_tail.strip() else None
 
 
-def month_filed(agency: Agency, applicant_id: int, month: date) -> list[Application]:
+def of_applicant(agency_id: int, key: str) -> QuerySet[Application]:
+    """All applications of one applicant to a body, whatever particulars came with each."""
+    return Application.objects.filter(
+        agency=agency_id, applicant__in=Applicant.objects.filter(agency=agency_id, key=key)
+    )
+
+
+def month_filed(agency: Agency, key: str, month: date) -> list[Application]:
     """The applicant's applications received in the calendar month of ``month``, in the order they count."""
     return list(
-        Application.objects.filter(
-            agency=agency,
-            applicant=applicant_id,
-            received_on__year=month.year,
-            received_on__month=month.month,
-        ).order_by("received_on", "pk")
+        of_applicant(agency.pk, key)
+        .filter(received_on__year=month.year, received_on__month=month.month)
+        .order_by("received_on", "pk")
     )
 
 
 def month_ordinal(application: Application) -> int:
     """Which application of the applicant's month this one is (国办函〔2020〕109号), from 1. It must have its day of receipt."""
     assert application.received_on is not None
-    filed = month_filed(application.agency, application.applicant_id, application.received_on)
-    key = str(application.applicant_id)
+    filed = month_filed(application.agency, application.applicant.key, application.received_on)
+    key = application.applicant.key
     numbers = ordinals([Filed(key, each.received_on, each.units) for each in filed if each.received_on])
     return numbers[[each.pk for each in filed].index(application.pk)]
 
 
 def earlier_of(application: Application) -> QuerySet[Application]:
     """Other applications of the same applicant to the same body, the newest first."""
-    return (
-        Application.objects.filter(agency=application.agency_id, applicant=application.applicant_id)
-        .exclude(pk=application.pk)
-        .order_by("-pk")
-    )
+    return of_applicant(application.agency_id, application.applicant.key).exclude(pk=application.pk).order_by("-pk")

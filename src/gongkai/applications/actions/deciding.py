@@ -176,7 +176,7 @@ def close_without_answer(
         if merged_into is not None:
             if merged_into.agency_id != case.agency_id or merged_into.pk == case.pk:
                 raise GongkaiError(say("只能并入本机关的另一件申请。请重新选择。"))
-            if merged_into.applicant_id != case.applicant_id:
+            if merged_into.applicant.key != case.applicant.key:
                 raise GongkaiError(say("只能并入同一申请人的另一件申请。请重新选择。"))
             case.merged_into = merged_into
         elif case.withdrawn_on is None:

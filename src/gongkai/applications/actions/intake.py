@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from gongkai.agencies.models import Agency, Section
 from gongkai.applications import clocks, numbering, rules, storage
@@ -61,27 +61,12 @@ class Handed:
 
 
 def _applicant(agency: Agency, person: Person) -> Applicant:
-    """The applicant as this body knows them; what is newly given replaces what was blank or has changed."""
-    key = Applicant.key_of(person.identity_number, person.name, person.phone)
-    values = {name: getattr(person, name).strip() for name in Person.__dataclass_fields__ if name not in ("kind",)}
-    try:
-        with transaction.atomic():
-            found, made = Applicant.objects.get_or_create(
-                agency=agency, key=key, defaults={**values, "kind": person.kind}
-            )
-    except IntegrityError:
-        found, made = Applicant.objects.get(agency=agency, key=key), False
-    if not made:
-        changed = [name for name, value in values.items() if value and getattr(found, name) != value]
-        if found.kind != person.kind:
-            changed.append("kind")
-            found.kind = person.kind
-        for name in changed:
-            if name != "kind":
-                setattr(found, name, values[name])
-        if changed:
-            found.save(update_fields=changed)
-    return found
+    """The applicant with exactly these particulars. An earlier row is never changed: the form is open to everybody, and an
+    identity number alone proves nothing."""
+    values = {name: getattr(person, name).strip() for name in Person.__dataclass_fields__}
+    mark = blind_index("\x1f".join(values[name] for name in sorted(values)))
+    known = {**values, "key": Applicant.key_of(person.identity_number, person.name, person.phone)}
+    return Applicant.objects.get_or_create(agency=agency, fingerprint=mark, defaults=known)[0]
 
 
 def _received(application: Application) -> None:

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=64)),
+                ("fingerprint", models.CharField(max_length=64)),
                 (
                     "kind",
                     models.CharField(
@@ -1181,9 +1182,13 @@ class Migration(migrations.Migration):
                 "ordering": ("code", "version"),
             },
         ),
+        migrations.AddIndex(
+            model_name="applicant",
+            index=models.Index(fields=["agency", "key"], name="applicant_key"),
+        ),
         migrations.AddConstraint(
             model_name="applicant",
-            constraint=models.UniqueConstraint(fields=("agency", "key"), name="applicant_once_an_agency"),
+            constraint=models.UniqueConstraint(fields=("agency", "fingerprint"), name="applicant_once_an_agency"),
         ),
         migrations.AddIndex(
             model_name="application",

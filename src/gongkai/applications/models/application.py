@@ -45,14 +45,17 @@ class IdentityKind(models.TextChoices):
 
 
 class Applicant(models.Model):
-    """申请人, as one body knows them: bodies do not share applicants.
+    """申请人 as given with an application. Bodies do not share applicants.
 
-    ``key``: the blind index of identity number, else of name and telephone; the same for the same applicant. Personal
-    data are sealed; looking at them is an action of its own, which is logged.
+    A row never changes: whoever gives somebody's identity number with another address must not redirect the letters of that
+    person's cases. ``key``: the blind index of identity number, else of name and telephone; the same for the same applicant,
+    for the monthly counter and repeats. ``fingerprint``: of everything given, so that the same particulars are kept once.
+    Personal data are sealed; looking at them is an action of its own, which is logged.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="applicants")
     key = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
     kind = models.CharField("申请人类别", max_length=20, choices=ApplicantKind.choices)
     name = models.CharField("姓名或者名称", max_length=80)
     identity_kind = models.CharField(
@@ -68,7 +71,8 @@ class Applicant(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=("agency", "key"), name="applicant_once_an_agency"),)
+        constraints = (models.UniqueConstraint(fields=("agency", "fingerprint"), name="applicant_once_an_agency"),)
+        indexes = (models.Index(fields=("agency", "key"), name="applicant_key"),)
 
     def __str__(self) -> str:
         return self.name

@@ -134,7 +134,7 @@ class Life:
     def twin(self) -> Life | None:
         """Another application of the same applicant here that is being handled, into which this one could be merged."""
         for life in reversed(self.player.filed[self.crew.slug, self.plan.person.identity_number]):
-            if life is not self and life.row is not None and life.app.applicant_id == self.app.applicant_id:
+            if life is not self and life.row is not None and life.app.applicant.key == self.app.applicant.key:
                 stage = Application.objects.values_list("stage", flat=True).get(pk=life.app.pk)
                 if stage not in (Stage.SUBMITTED, Stage.CLOSED):
                     return life

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from gongkai.agencies.models import Agency
-from gongkai.applications import clocks
+from gongkai.applications import clocks, queries
 from gongkai.applications.models import Applicant, Application
 from gongkai.language import say
 from gongkai.law import Application as Facts
@@ -95,9 +95,7 @@ def _month(agency: Agency, known: Applicant | None, on: date) -> Month:
     """As `queries.month_ordinal` will count it: the applicant's units received in the month up to the day, and this one."""
     taken = 0
     if known is not None:
-        filed = Application.objects.filter(
-            agency=agency,
-            applicant=known,
+        filed = queries.of_applicant(agency.pk, known.key).filter(
             received_on__year=on.year,
             received_on__month=on.month,
             received_on__lte=on,
@@ -110,7 +108,7 @@ def earlier(known: Applicant | None, content: str, *, without: int | None = None
     """The applicant's earlier applications, those that seem to ask for the same first."""
     if known is None:
         return ()
-    rows = Application.objects.filter(applicant=known).exclude(pk=without).order_by("-pk")[:200]
+    rows = queries.of_applicant(known.agency_id, known.key).exclude(pk=without).order_by("-pk")[:200]
     found = [Earlier(case, alike(content, case.content)) for case in rows]
     return tuple(sorted(found, key=lambda each: not each.alike)[:EARLIER])
 

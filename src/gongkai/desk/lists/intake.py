@@ -143,18 +143,28 @@ def application_registered(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @allow(rules.REGISTER)
 def application_form(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form of registration (P1) as a PDF, to be read over and signed by the applicant. It takes no number: what is
-    signed is scanned into the case."""
+    """The form of registration (P1) as a PDF, to be read over and signed by the applicant."""
+    return _paper(request, pk, "P1", say("申请登记表"))
+
+
+@require_GET
+@allow(rules.REGISTER)
+def application_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """The slip for the applicant (P2) as a PDF: what came, on which day it counts as received, and why."""
+    return _paper(request, pk, "P2", say("接收回执"))
+
+
+def _paper(request: HttpRequest, pk: int, code: str, name: str) -> HttpResponse:
+    """A paper drawn for the counter. It takes no number: what is signed is scanned into the case."""
     account: Account = request.user  # type: ignore[assignment]
     case = _registered(account, pk)
     try:
-        drawn = letters.draft("P1", letter_facts.facts_for(case), settings=case.agency.law_settings)
+        drawn = letters.draft(code, letter_facts.facts_for(case), settings=case.agency.law_settings)
         data = letters.render(drawn, "pdf", dated=case.received_on)
     except GongkaiError as error:
         messages.error(request, str(error))
         return redirect("desk:application_registered", pk)
     response = HttpResponse(data, content_type="application/pdf")
-    name = say("申请登记表{number}.pdf", number=case.number)
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}{case.number}.pdf") or ""
     response["Cache-Control"] = "private, no-store"
     return response

@@ -11,6 +11,7 @@ urlpatterns = [
     path("applications/new/", intake.application_new, name="application_new"),
     path("applications/<int:pk>/registered/", intake.application_registered, name="application_registered"),
     path("applications/<int:pk>/form.pdf", intake.application_form, name="application_form"),
+    path("applications/<int:pk>/receipt.pdf", intake.application_receipt, name="application_receipt"),
     path("search/", applications.search, name="search"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<int:pk>/", approvals.approve, name="approve"),
