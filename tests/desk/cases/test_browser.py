@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browsing import axe, overflow, shoot
 from desk.cases import stages
@@ -51,4 +51,45 @@ def test_every_page_of_a_case_is_right_for_everybody(
     assert found == {}
 
 
-__all__ = ["address", "stages"]
+@pytest.mark.parametrize("mode", ["wide", "phone", "night"])
+def test_pages_with_errors_and_findings_are_right_too(
+    browser_page: Open, transactional_db: None, bureau: Bureau, live_server: Any, mode: str
+) -> None:
+    page = browser_page(**MODES[mode])
+    sign_in(page, bureau.clerk, live_server.url)
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        shoot(page, f"case-{name}-{mode}")
+        page.evaluate("() => document.querySelectorAll('details:not(.menu)').forEach(fold => { fold.open = true; })")
+        # The browser notes every 422 on its console; what counts is what else it notes.
+        noted = [line for line in page.complaints if "422" not in line]  # type: ignore[attr-defined]
+        page.complaints.clear()  # type: ignore[attr-defined]
+        if wrong := [*axe(page), *overflow(page), *noted]:
+            found[name] = wrong
+
+    case = stages.handling(bureau)
+    page.goto(address("call_correction", case))
+    page.get_by_role("button", name="送王立成审批").click()
+    expect(page.locator("[data-errors]")).to_be_focused()
+    look("errors")
+    page.get_by_label("没有写明所需信息的时间范围").check()
+    page.get_by_role("button", name="刷新告知书").click()
+    look("correction-preview")
+    page.goto(address("decide", case))
+    page.get_by_role("button", name="看办理结果").click()
+    look("decide-open")
+    page.goto(f"{address('decide', case)}?search=none&done=1")
+    look("decide-against")
+    written = stages.drafting(bureau)
+    letter = stages.letter(written, "S2")
+    page.goto(address("letter", written, letter.pk))
+    first = page.locator("#t0")
+    first.fill(first.input_value().replace("2026年10月16日", "2026年10月1日"))
+    page.get_by_role("button", name="送赵建国审批").click()
+    expect(page.locator("[data-errors]")).to_be_visible()
+    look("letter-faulty")
+    page.goto(address("", case))
+    page.locator("form:has([value=phone]) button").click()
+    look("reveal")
+    assert found == {}

@@ -322,3 +322,51 @@ def test_a_body_without_a_court_is_told_before_it_drafts(bureau, at_desk):
     bureau.agency.save()
     page = at_desk(bureau.clerk).get("outcome", case, query=query(factories.GRANTED))
     assert page.context["ending"].problem.startswith("没有写明行政复议机关或者有管辖权的法院")
+
+
+def test_the_letter_and_its_check_stand_under_the_words_before_anything_is_decided(bureau, at_desk):
+    case = stages.searched(bureau)
+    stages.with_file(case, bureau)
+    told = at_desk(bureau.clerk).get("outcome", case, query=query(factories.GRANTED)).context["told"]
+    assert "现将2025年外贸专项资金支持企业名单提供给您，见附件。" in told["paper"]
+    assert (told["findings"], told["errors"]) == ([], 0)
+    assert not Decision.objects.exists()
+
+
+def test_without_its_words_there_is_no_letter_to_show_and_no_sending(bureau, at_desk):
+    page = at_desk(bureau.clerk).get("outcome", stages.searched(bureau), query=query(refused("process")))
+    assert page.context["told"]["paper"] == ""
+    assert ('value="send"' in text(page), 'value="draft"' in text(page)) == (False, True)
+
+
+def test_looking_again_shows_the_words_as_they_now_stand(bureau, at_desk):
+    case = stages.searched(bureau)
+    answer = at_desk(bureau.clerk).post(
+        "outcome", case, query=query(refused("process")), findings="该材料是会前讨论的记录，尚未形成决定。", look="1"
+    )
+    assert "理由：该材料是会前讨论的记录，尚未形成决定。" in answer.context["told"]["paper"]
+    assert not Decision.objects.exists()
+
+
+def test_an_answer_is_drafted_and_sent_in_one_press(bureau, at_desk):
+    case = stages.searched(bureau)
+    stages.with_file(case, bureau)
+    desk = at_desk(bureau.clerk)
+    page = desk.get("outcome", case, query=query(factories.GRANTED))
+    assert page.context["button"] == "起草，送赵建国审批"
+    given = page.context["form"].initial
+    done = desk.post("outcome", case, query=query(factories.GRANTED), **given, do="send")
+    assert (said(done), done.redirect_chain) == (["予以公开告知书已送赵建国审批。"], [(address("", case), 302)])
+    assert (stages.fresh(case).stage, Letter.objects.get().state) == ("reviewing", "reviewing")
+
+
+def test_a_draft_that_the_check_holds_back_waits_on_its_page(bureau, at_desk):
+    case = stages.searched(bureau)
+    answer = at_desk(bureau.clerk).post(
+        "outcome", case, query=query(refused("process")), findings="依据第十六条，不予公开。", do="send"
+    )
+    letter = Letter.objects.get()
+    assert answer.redirect_chain == [(address("letter", case, letter.pk), 302)]
+    assert said(answer)[0].startswith("不予公开告知书（过程性信息）已经起草，还没有送审：")
+    assert (stages.fresh(case).stage, letter.state) == ("drafting", "draft")
+    assert answer.context["errors"] >= 1

@@ -304,3 +304,14 @@ def test_the_log_page_shows_looks_at_personal_data_too(bureau, at_desk):
     verbs = [verb for _, verb, _, _ in desk.get("log", case).context["rows"]]
     assert verbs == ["查看申请人的证件或者联系方式", "登记申请"]
     assert said(desk.get("log", case)) == []
+
+
+def test_what_the_applicant_says_about_help_and_other_forms_stands_under_the_title(bureau, at_desk):
+    plain, careful = stages.submitted(bureau), stages.submitted(bureau, other_form_accepted=False, needs_help=True)
+    shown = {case.pk: at_desk(bureau.clerk).get("", case).context["facts"][3:] for case in (plain, careful)}
+    assert shown[plain.pk] == ["要电子文件，在查询页面下载"]
+    assert shown[careful.pk] == [
+        "要电子文件，在查询页面下载",
+        "办不到的话，不要其他形式",
+        "申请人阅读、视听有困难，需要帮助",
+    ]
