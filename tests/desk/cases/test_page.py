@@ -308,7 +308,7 @@ def test_the_log_page_shows_looks_at_personal_data_too(bureau, at_desk):
 
 def test_what_the_applicant_says_about_help_and_other_forms_stands_under_the_title(bureau, at_desk):
     plain, careful = stages.submitted(bureau), stages.submitted(bureau, other_form_accepted=False, needs_help=True)
-    shown = {case.pk: at_desk(bureau.clerk).get("", case).context["facts"][3:] for case in (plain, careful)}
+    shown = {case.pk: at_desk(bureau.clerk).get("", case).context["line"][3:] for case in (plain, careful)}
     assert shown[plain.pk] == ["要电子文件，在查询页面下载"]
     assert shown[careful.pk] == [
         "要电子文件，在查询页面下载",

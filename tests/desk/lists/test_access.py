@@ -55,6 +55,7 @@ def test_nobody_finds_the_things_of_another_body(bureau: Bureau, other: Bureau, 
         f"/desk/remedies/{scene.remedy.pk}/",
         f"/desk/applications/{scene.late.pk}/registered/",
         f"/desk/applications/{scene.late.pk}/form.pdf",
+        f"/desk/applications/{scene.late.pk}/receipt.pdf",
         f"/desk/templates/P3/?agency={bureau.agency.pk}",
     ]
     statuses = {

@@ -15,6 +15,7 @@ import factories
 from desk.lists.conftest import Bureau
 from gongkai.applications.models import Applicant, Application, CaseFile
 from gongkai.desk.lists.foresight import alike
+from gongkai.documents import read
 from gongkai.people import clock
 from gongkai.people.models import Account, LogEntry
 
@@ -261,6 +262,30 @@ def test_an_oral_application_is_printed_for_signature(bureau: Bureau, enter: Ent
     )
     assert form.headers["Content-Disposition"].startswith("attachment; ")
     assert case.letters.count() == 0
+
+
+def test_the_slip_for_the_applicant_names_the_day_of_receipt_and_why(bureau: Bureau, enter: Enter) -> None:
+    client = enter(bureau.clerk)
+    page = client.post(NEW, EIGHT, follow=True).content.decode()
+    case = Application.objects.get()
+    address = f"/desk/applications/{case.pk}/receipt.pdf"
+    assert f'href="{address}"' in page
+    slip = client.get(address)
+    assert slip.headers["Content-Disposition"].startswith("attachment; ")
+    words = "".join(str(block) for block in read(slip.content, "回执.pdf").blocks)
+    assert "该申请的收到之日为2026年10月15日，以行政机关签收之日为收到之日" in words
+    assert case.letters.count() == 0
+
+
+def test_without_a_day_of_receipt_there_is_no_slip_and_a_sentence_says_why(bureau: Bureau, enter: Enter) -> None:
+    client = enter(bureau.clerk)
+    page = client.post(NEW, {**EIGHT, "channel": "email"}, follow=True).content.decode()
+    case = Application.objects.get()
+    assert (case.received_on, "receipt.pdf" in page) == (None, False)
+    sent = client.get(f"/desk/applications/{case.pk}/receipt.pdf", follow=True)
+    assert sent.redirect_chain == [(f"/desk/applications/{case.pk}/registered/", 302)]
+    told = [str(message) for message in sent.context["messages"]]
+    assert told == ["还不能起草《接收回执》：没有登记收到申请之日，缺了它文书不完整。请在“申请登记”中填写后再起草。"]
 
 
 def test_scans_come_along_and_a_bad_one_stops_everything(bureau: Bureau, enter: Enter) -> None:

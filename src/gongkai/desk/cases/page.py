@@ -137,6 +137,8 @@ def facts_line(case: Application) -> list[str]:
     if case.section or case.handler:
         who = "　".join(str(each) for each in (case.section, case.handler) if each)
         found.append(say("承办 {who}", who=who))
+    if not case.other_form_accepted:
+        found.append(say("办不到的话，不要其他形式"))
     if case.needs_help:
         found.append(say("申请人阅读、视听有困难，需要帮助"))
     return found
