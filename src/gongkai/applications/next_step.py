@@ -403,7 +403,7 @@ def _closed(application: Application, today: date) -> NextStep:
     decision = next((d for d in application.decisions.all() if d.replaced_at is None), None)
     if decision is not None and decision.leaf == "granted_over_objection":
         for consultation in application.consultations.all():
-            if consultation.opinion == "objects" and consultation.told_of_release_on is None:
+            if consultation.objecting and consultation.told_of_release_on is None:
                 return _step(
                     application,
                     today,

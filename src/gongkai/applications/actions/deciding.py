@@ -60,7 +60,7 @@ def facts_against(application: Application, answers: Mapping[str, str]) -> list[
     objected = [c for c in asked if c.opinion == "objects"]
     if answers.get("consent") == "agrees" and (objected or any(not c.opinion for c in asked)):
         found.append(say("第三方没有都同意：没有回复既不是同意，也不是不同意。"))
-    if answers.get("consent") == "objects" and not objected:
+    if answers.get("consent") == "objects" and not any(c.objecting for c in asked):
         found.append(say("没有第三方表示不同意。"))
     if answers.get("search") == "none" and not application.searches.exists():
         found.append(say("没有检索记录，不能答复“不存在”（最高人民法院指导案例101号）。请先登记检索记录。"))

@@ -128,6 +128,11 @@ class Consultation(models.Model):
             and self.cancelled_on is None
         )
 
+    @property
+    def objecting(self) -> bool:
+        """Against the release of the whole or of a part: whoever agrees to a part objects to the rest."""
+        return self.opinion in (self.Opinion.OBJECTS, self.Opinion.PARTLY)
+
 
 class Assistance(models.Model):
     """协办: what a section (or another unit, by its name) is asked, by when, and what it answered."""

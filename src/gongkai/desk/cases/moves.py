@@ -74,7 +74,7 @@ def _served(*results: Service.Result) -> Callable[[Application], bool]:
 
 def _objector(case: Application) -> bool:
     decided = [each.leaf for each in case.decisions.all()]
-    untold = _any_party(lambda each: each.opinion == "objects" and each.told_of_release_on is None)
+    untold = _any_party(lambda each: each.objecting and each.told_of_release_on is None)
     return "granted_over_objection" in decided and untold(case)
 
 
