@@ -69,9 +69,11 @@ def letter_of(account: Account, pk: int, letter: int) -> Letter:
 
 
 def _letters() -> Any:
-    """Letters with the one attempt at service that has not failed: there is never a second such one."""
+    """Letters with the one attempt at service that has not failed: there is never a second such one. Their words are read
+    only where one is opened."""
     return (
-        Letter.objects.annotate(live=FilteredRelation("services", condition=Q(services__result__in=LIVE)))
+        Letter.objects.defer("body")
+        .annotate(live=FilteredRelation("services", condition=Q(services__result__in=LIVE)))
         .select_related("author", "consultation", "assistance__section", "live")
         .order_by("pk")
     )

@@ -9,13 +9,14 @@ from gongkai.desk.cases import applicant, letter_moves, materials, page, records
 from gongkai.desk.cases.assisting import Ask, Assign, RecordSearch, Remind, TakeBack
 from gongkai.desk.cases.charging import ChargeFee, LapseFee, Pay, Refund
 from gongkai.desk.cases.closing import Close, HandOver, Withdraw
-from gongkai.desk.cases.consulting import CancelConsultation, Consult, Delivered, Opinion, TellThirdParty
+from gongkai.desk.cases.consulting import Consult
 from gongkai.desk.cases.correcting import CallCorrection, Correct, LapseCorrection
 from gongkai.desk.cases.deciding import Decide, Outcome
 from gongkai.desk.cases.extending import Extend, SetDelay
 from gongkai.desk.cases.letter_moves import CancelLetter, Redraw
 from gongkai.desk.cases.letter_page import LetterPage
 from gongkai.desk.cases.materials import Upload
+from gongkai.desk.cases.opinions import CancelConsultation, Delivered, Opinion, TellThirdParty
 from gongkai.desk.cases.reasoning import CallReasons, GiveReasons, JudgeReasons
 from gongkai.desk.cases.receiving import Amend, Confirm, Register
 from gongkai.desk.cases.serving import FailService, Serve, Signature
