@@ -14,6 +14,7 @@ from gongkai.law.articles import Article, Document, Source
 from gongkai.law.clocks import due
 from gongkai.law.clocks.facts import Asked
 from gongkai.law.letters import LETTERS
+from gongkai.look.words import day
 from gongkai.people import clock
 from gongkai.people.models import Appointment, Role
 
@@ -116,7 +117,7 @@ def _submitted(application: Application, today: date) -> NextStep:
         "register",
         say("登记，看看要不要补正"),
         say("登记这一件"),
-        say("期限已从{on}起算。内容不明确的，要在{limit}前一次告知补正。", on=application.received_on, limit=limit),
+        say("期限已从{on}起算。内容不明确的，要在{limit}前一次告知补正。", on=day(application.received_on), limit=day(limit)),
         _t(30),
         by=limit if limit >= today else None,
     )
@@ -137,7 +138,7 @@ def _handling(application: Application, today: date) -> NextStep:
             "close",
             say("申请人已撤回，结案"),
             say("按撤回结案"),
-            say("{on}撤回。登记撤回的事实后结案，不发答复书。", on=application.withdrawn_on),
+            say("{on}撤回。登记撤回的事实后结案，不发答复书。", on=day(application.withdrawn_on)),
             _t(36),
         )
     pending = _pending_letter(application, today)
@@ -151,7 +152,7 @@ def _handling(application: Application, today: date) -> NextStep:
             "judge_reasons",
             say("看申请人说明的理由是否合理"),
             say("认定理由"),
-            say("{on}说明了理由。不合理的不予处理；合理但难以按期答复的，可以延迟答复。", on=reasons.answered_on),
+            say("{on}说明了理由。不合理的不予处理；合理但难以按期答复的，可以延迟答复。", on=day(reasons.answered_on)),
             _t(35),
         )
     asked = [assistance for assistance in application.assistances.all() if assistance.is_open]
@@ -163,7 +164,7 @@ def _handling(application: Application, today: date) -> NextStep:
             "remind_section",
             say("等{section}回复协助事项", section=str(first.section or first.unit)),
             say("再催一次"),
-            say("请在{on}前回复。", on=first.due_on),
+            say("请在{on}前回复。", on=day(first.due_on)),
             _t(45),
             by=first.due_on,
             tone=tone_of(first.due_on, today) if first.due_on < today else "paused",
@@ -183,7 +184,7 @@ def _handling(application: Application, today: date) -> NextStep:
     if not application.searches.all() and correction is None:
         limit = due("correction_notice", application.received_on, clocks.calendar()).bound
         why = (
-            say("内容不明确的，{limit}前一次告知补正；明确的，请科室查找。", limit=limit)
+            say("内容不明确的，{limit}前一次告知补正；明确的，请科室查找。", limit=day(limit))
             if limit >= today
             else say("请科室查找，或者自己检索后登记。")
         )
@@ -283,7 +284,7 @@ def _correcting(application: Application, today: date) -> NextStep:
             "lapse_correction",
             say("补正期限已过，核实有没有正当理由"),
             say("认定逾期不补正"),
-            say("补正期限{last}届满。没有正当理由的，视为放弃申请。", last=last),
+            say("补正期限{last}届满。没有正当理由的，视为放弃申请。", last=day(last)),
             _t(30),
             by=last,
             tone="near",
@@ -294,7 +295,7 @@ def _correcting(application: Application, today: date) -> NextStep:
         "",
         say("等申请人补正"),
         say("登记补正材料"),
-        say("补正期限到{last}。答复期限从收到补正材料之日重新计算。", last=last),
+        say("补正期限到{last}。答复期限从收到补正材料之日重新计算。", last=day(last)),
         _t(30),
         by=last,
         tone="paused",
@@ -339,7 +340,7 @@ def _paying(application: Application, today: date) -> NextStep:
             "lapse_fee",
             say("缴费期限已过"),
             say("认定逾期未缴费"),
-            say("{last}届满，没有缴费的，视为放弃申请。", last=last),
+            say("{last}届满，没有缴费的，视为放弃申请。", last=day(last)),
             _FEES,
             by=last,
             tone="near",
@@ -350,7 +351,7 @@ def _paying(application: Application, today: date) -> NextStep:
         "pay",
         say("等申请人缴费"),
         say("登记缴费"),
-        say("缴费期限到{last}。", last=last),
+        say("缴费期限到{last}。", last=day(last)),
         _FEES,
         by=last,
         tone="paused",
@@ -433,7 +434,7 @@ def _closed(application: Application, today: date) -> NextStep:
         "",
         say("已办结"),
         "",
-        say("{on}答复。", on=application.decided_on),
+        say("{on}答复。", on=day(application.decided_on)),
         None,
         _t(36),
         "done",

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from gongkai.agencies.models import Agency
 from gongkai.language import say
 from gongkai.people import clock, rules
-from gongkai.people.models import Account, Appointment, Deputy, LogEntry, Role, SignIn
+from gongkai.people.models import Account, Appointment, Chain, Deputy, LogEntry, Role, SignIn
 
 LOG_PAGE = 50
 
@@ -182,12 +182,13 @@ _TO_TRY = {
 
 
 def demo_accounts() -> list[DemoAccount]:
-    """One account for each role of the first body that has a clerk, and the supervisor: in the order of the roles."""
+    """One account for each role, in the order of the roles: of the body with a clerk in which most has happened, as its log
+    tells; a role that nobody holds there (the supervisor, say), of the body that has it."""
     present = Appointment.objects.filter(in_force(), account__is_active=True).select_related("account", "agency")
-    clerk = present.filter(role=Role.CLERK).order_by("agency", "pk").first()
-    if clerk is None:
-        return []
+    clerks = present.filter(role=Role.CLERK).values("agency")
+    chain = Chain.objects.filter(agency__in=clerks).order_by("-sequence", "agency").first()
+    busiest = chain.agency_id if chain else clerks.order_by("agency").values_list("agency", flat=True).first()
     rows: dict[Role, DemoAccount] = {}
-    for held in present.filter(Q(agency=clerk.agency) | Q(role=Role.SUPERVISOR)).order_by("pk"):
+    for held in sorted(present.order_by("pk"), key=lambda held: held.agency_id != busiest):
         rows.setdefault(Role(held.role), DemoAccount(held.account, Role(held.role), held.agency))
     return [rows[role] for role in Role if role in rows]
