@@ -163,6 +163,15 @@ def test_the_outcome_names_row_letter_and_remedy(bureau, at_desk, answers, name,
     assert ending.paragraph.startswith("对本答复不服的，")
 
 
+def test_the_outcome_says_what_a_court_will_want_in_the_file(bureau, at_desk):
+    html = (
+        at_desk(bureau.clerk).get("outcome", stages.searched(bureau), query=query(refused("process"))).content.decode()
+    )
+    assert "作出行政决定之前形成的证明" in html
+    granted = at_desk(bureau.clerk).get("outcome", stages.searched(bureau), query=query(factories.GRANTED))
+    assert granted.context["ending"].evidence == ()
+
+
 def test_a_severed_answer_tells_both_remedies(bureau, at_desk):
     page = at_desk(bureau.clerk).get("outcome", stages.searched(bureau), query=query(refused("process", severed=True)))
     assert page.context["ending"].remedy == (
