@@ -117,7 +117,7 @@ def log(
         entry.save(force_insert=True)
         chain.sequence, chain.hash = entry.sequence, entry.hash
         chain.seal = _mac(key, str(chain.sequence), chain.hash)
-        chain.save(update_fields=["sequence", "hash", "seal"])
+        Chain.objects.filter(key=key).update(sequence=chain.sequence, hash=chain.hash, seal=chain.seal)
     return entry
 
 

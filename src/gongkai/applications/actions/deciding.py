@@ -115,7 +115,7 @@ def decide(
     if not leaf.letter:
         raise GongkaiError(say("撤回或者并案的，不发答复书，请用“撤回、并案结案”办理。"))
     with moving(application, "decide", "application.decided", by=by, version=version) as step:
-        wrong = facts_against(step.case, answers)
+        wrong = facts_against(fresh(step.case), answers)
         missing = check_details(leaf, details, enclosed=bool(enclose))
         if wrong or missing:
             raise GongkaiError("".join(wrong + missing))

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from gongkai.agencies.models import Agency, Section
 from gongkai.applications import clocks, numbering, rules, storage
-from gongkai.applications.actions.moving import APPLICANT, moving
+from gongkai.applications.actions.moving import APPLICANT, fresh, moving
 from gongkai.applications.models import Applicant, Application, CaseFile, Stage
 from gongkai.errors import GongkaiError
 from gongkai.language import say
@@ -112,7 +112,7 @@ def _create(agency: Agency, person: Person, matter: Matter, arrival: Arrival, **
     )
     _received(application)
     application.save(force_insert=True)
-    clocks.settle(application)
+    clocks.settle(fresh(application))
     application.save(update_fields=["due_on", "due_certain"])
     return application
 
@@ -302,7 +302,7 @@ def _piece(case: Application, title: str, content: str, reason: str, by: Account
     piece.created_at, piece.version = clock.now(), 1
     piece.query_code, piece.query_index = code, blind_index(code)
     piece.save(force_insert=True)
-    clocks.settle(piece)
+    clocks.settle(fresh(piece))
     piece.save(update_fields=["due_on", "due_certain"])
     log("application.split_off", piece, by=by, agency=piece.agency, split_from=case.number, reason=reason)
     return piece
