@@ -1,21 +1,27 @@
 """What the documentation shows is what happens: every command in a console block runs, and prints what stands beneath it.
 
-A line that is only ``…`` stands for any lines. Blocks without output only have to end with the status that the command's page
-promises (not 2). Links between pages lead somewhere.
+A line that is only ``…`` stands for any lines, ``…`` at the end of a line for the rest of it. Blocks without output only have to
+end with the status that the command's page promises (not 2). A command that works on an installation runs in a process of its own,
+on an installation made for it. One that serves until it is stopped, or takes minutes, is held against its options and not started.
+Links between pages lead somewhere.
 """
 
 from __future__ import annotations
 
 import doctest
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from gongkai.cli import gongkai
+from gongkai.cli import COMMANDS, gongkai
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
@@ -44,32 +50,122 @@ def calls(block: str) -> list[tuple[list[str], list[str]]]:
     return found
 
 
+def pattern(line: str) -> str:
+    if line.strip() == "…":
+        return r"(?:.*\n)*"
+    if line.endswith("…"):
+        return re.escape(line.removesuffix("…")) + r".*\n"
+    return re.escape(line.rstrip()) + r"\n"
+
+
 def matches(shown: list[str], printed: list[str]) -> bool:
-    pattern = "".join(r"(?:.*\n)*" if line.strip() == "…" else re.escape(line.rstrip()) + r"\n" for line in shown)
-    return re.fullmatch(pattern, "".join(line.rstrip() + "\n" for line in printed)) is not None
+    wanted = "".join(map(pattern, shown))
+    return re.fullmatch(wanted, "".join(line.rstrip() + "\n" for line in printed)) is not None
+
+
+ON_AN_INSTALLATION = {"init", "worker", "tick", "doctor", "backup", "restore", "audit"}
+
+
+def serves(arguments: list[str]) -> bool:
+    """Whether the call would go on until somebody stops it; `demo` builds a whole county first."""
+    return arguments[0] in ("demo", "serve") or (arguments[0] == "worker" and "--once" not in arguments)
+
+
+def parse(arguments: list[str]) -> None:
+    """Hold a call against the options of its command without starting it. Raises click.UsageError."""
+    with click.Context(gongkai) as above:
+        command = gongkai.get_command(above, arguments[0])
+        assert command is not None, arguments
+        command.make_context(arguments[0], arguments[1:], parent=above)
+
+
+def run_apart(arguments: list[str], folder: Path) -> tuple[int, str]:
+    """(status, output) of a command in a process of its own, in ``folder``."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("GONGKAI_", "DATABASE_URL", "DJANGO_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "gongkai", *arguments],
+        cwd=folder,
+        env={**kept, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a fresh installation, as the pages take it to be there."""
+    folder = tmp_path_factory.mktemp("installed")
+    status, output = run_apart(["init", "--agency", "示例县商务局", "--code", "示商"], folder)
+    assert status == 0, output
+    return folder / "gongkai-data"
 
 
 @pytest.mark.parametrize(("page", "block"), examples(), ids=lambda text: text.splitlines()[0][:60])
 def test_an_example_prints_what_the_page_shows(
-    page: str, block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     shutil.copytree(ROOT / "docs" / "tutorial", tmp_path / "docs" / "tutorial")
     monkeypatch.chdir(tmp_path)
-    for arguments, shown in calls(block):
-        if arguments[0] != "gongkai":
+    for (name, *arguments), shown in calls(block):
+        if name != "gongkai":
             continue
-        result = CliRunner().invoke(gongkai, arguments[1:])
-        printed = result.output.rstrip("\n").splitlines()
+        if serves(arguments):
+            parse(arguments)
+            continue
+        if arguments[0] in ON_AN_INSTALLATION:
+            if arguments[0] != "init" and not (tmp_path / "gongkai-data").exists():
+                shutil.copytree(request.getfixturevalue("installation"), tmp_path / "gongkai-data")
+            status, output = run_apart(arguments, tmp_path)
+        else:
+            result = CliRunner().invoke(gongkai, arguments)
+            status, output = result.exit_code, result.output
+        printed = output.rstrip("\n").splitlines()
         while shown and not shown[-1].strip():
             shown.pop()
         if shown:
-            assert matches(shown, printed), f"{page}: {' '.join(arguments)}\n{result.output}"
+            assert matches(shown, printed), f"{page}: {' '.join(arguments)}\n{output}"
         else:
-            assert result.exit_code in (0, 1), result.output
+            assert status in (0, 1), output
+
+
+def test_an_option_that_a_server_does_not_have_is_found_without_starting_it() -> None:
+    with pytest.raises(click.UsageError):
+        parse(["serve", "--prot", "8000"])
+
+
+def test_every_command_but_the_servers_is_run_somewhere_in_the_pages() -> None:
+    shown = {arguments[1] for _, block in examples() for arguments, _ in calls(block) if arguments[0] == "gongkai"}
+    assert set(COMMANDS) - shown == set()
 
 
 def test_there_are_examples_in_both_readmes_and_in_the_reference() -> None:
     assert {"README.md", "README.zh-CN.md", "docs/reference/commands.md"} <= {page for page, _ in examples()}
+
+
+def test_every_environment_variable_is_in_the_reference() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    keys = {f"GONGKAI_{name.upper()}" for name in re.findall(r'HOME\.key\("(\w+)"\)', code)}
+    used = {*re.findall(r"GONGKAI_[A-Z_]*[A-Z]|DATABASE_URL", code), *keys}
+    page = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE))
+    assert (used - listed, listed - used) == (set(), set())
+
+
+def test_every_option_below_a_command_of_several_is_in_the_reference() -> None:
+    page = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    with click.Context(gongkai) as above:
+        groups = {name: gongkai.get_command(above, name) for name in COMMANDS}
+    missing = []
+    for name, group in groups.items():
+        if isinstance(group, click.Group):
+            section = page.split(f"\n## gongkai {name}\n", 1)[1].split("\n## ")[0]
+            for sub, command in group.commands.items():
+                options = [opt for p in command.params if isinstance(p, click.Option) for opt in p.opts]
+                missing += [f"{name} {sub}"] if f"`{sub}`" not in section else []
+                missing += [opt for opt in options if opt.startswith("--") and f"`{opt}`" not in section]
+    assert missing == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

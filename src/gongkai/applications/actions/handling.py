@@ -255,7 +255,8 @@ def give_reasons(application: Application, *, reasons: str, on: date | None = No
 
 
 def judge_reasons(application: Application, *, accepted: bool, by: Account, version: int | None = None) -> None:
-    """Whether the reasons are reasonable (art. 35). Silence is judged only after the period the notice has set."""
+    """Whether the reasons are reasonable (art. 35). Silence is judged only after the period the notice has
+    set (decision 0066)."""
     with moving(application, "judge_reasons", "reasons.judged", by=by, version=version) as step:
         call = ReasonsCall.objects.select_for_update().filter(application=step.case).first()
         if call is None:
