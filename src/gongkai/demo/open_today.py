@@ -55,7 +55,7 @@ def open_today(player: Player, crew: Crew, random: Random, today: date) -> list[
         _ask_sections(helped, random)
 
     def extend() -> None:
-        actions.extend(extended.fresh(), days=20, reason=lore.words()["extension_reasons"][1], by=extended.clerk)
+        actions.extend(extended.app, days=20, reason=lore.words()["extension_reasons"][1], by=extended.clerk)
 
     return [ask, extend]
 
@@ -99,7 +99,7 @@ def _ask_sections(life: Life, random: Random) -> None:
     names = list(life.crew.sections)[:2]
     for name in names:
         actions.ask_section(
-            life.fresh(),
+            life.app,
             section=life.crew.sections[name],
             question=lore.pick(random, lore.words()["section_questions"], title=life.app.title),
             due_on=workday(clock.today(), 2),

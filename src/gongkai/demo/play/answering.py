@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from gongkai.applications import actions
 from gongkai.applications.models import Application, CaseFile, Consultation, FeeNotice, Letter, Service, Stage
 from gongkai.demo import lore
 from gongkai.demo.play import letters
-from gongkai.demo.schedule import Story, workday
+from gongkai.demo.schedule import Story
 from gongkai.law.outcomes import Outcome
 from gongkai.law.tree import TREE, Leaf, walk
 from gongkai.people import clock
@@ -23,30 +23,26 @@ def answer(life: Life) -> Story:
     plan = life.plan
     yield life.later()
     if plan.pace == "late" and life.app.due_on is not None:
-        yield workday(max(clock.today(), life.app.due_on + timedelta(days=1)), life.random.randint(0, 4))
+        yield life.after(life.app.due_on)
     if plan.first_thought is not None:
         yield from _decided_otherwise_first(life, plan.first_thought)
     letter = decide(life, plan.answers)
     life.reach("drafted")
     yield from _worked_on(life, letter)
-    actions.submit_letter(letter, by=life.clerk)
-    life.fresh()
+    actions.submit_letter(life.own(letter), by=life.clerk)
     life.reach("reviewing")
     yield from letters.through(life, letter, returned=plan.returned)
     if plan.recalled:
         yield life.later(0, 1)
-        actions.recall_letter(letter, by=life.clerk)
+        actions.recall_letter(life.own(letter), by=life.clerk)
         letters.edit(life, letter)
-        actions.submit_letter(letter, by=life.clerk)
+        actions.submit_letter(life.own(letter), by=life.clerk)
         yield from letters.through(life, letter)
-    life.fresh()
-    letter.refresh_from_db()
     life.answer_number = letter.number
     life.reach("approved")
     yield life.later()
     service = letters.send(life, letter)
     life.closed(plan.leaf.outcome, service.counts_on)
-    life.fresh()
     yield from _comes_back(life, letter, service)
     yield from _afterwards(life)
 
@@ -59,9 +55,7 @@ def decide(life: Life, answers: dict[str, str]) -> Letter:
     if leaf.outcome not in (Outcome.GRANTED, Outcome.PARTIAL):
         enclose = []
     words, also = _details(life, leaf, bool(enclose))
-    letter = actions.decide(life.app, answers=answers, by=life.clerk, enclose=enclose, **words, **also)
-    life.fresh()
-    return letter
+    return actions.decide(life.app, answers=answers, by=life.clerk, enclose=enclose, **words, **also)
 
 
 def _details(life: Life, leaf: Leaf, enclosed: bool) -> tuple[dict[str, str], dict[str, object]]:
@@ -117,11 +111,10 @@ def _decided_otherwise_first(life: Life, answers: dict[str, str]) -> Story:
     first = decide(life, answers)
     yield life.later(0, 1)
     if life.chance(0.6):
-        actions.submit_letter(first, by=life.clerk)
+        actions.submit_letter(life.own(first), by=life.clerk)
         yield from letters.through(life, first)
         yield life.later(0, 1)
-        actions.recall_letter(first, by=life.clerk)
-    life.fresh()
+        actions.recall_letter(life.own(first), by=life.clerk)
 
 
 def _worked_on(life: Life, letter: Letter) -> Story:
@@ -129,12 +122,12 @@ def _worked_on(life: Life, letter: Letter) -> Story:
     plan = life.plan
     if plan.redrawn:
         yield life.later(0, 1)
-        actions.redraw_letter(letter, by=life.clerk)
+        actions.redraw_letter(life.own(letter), by=life.clerk)
     if plan.edited:
         yield life.later(0, 1)
         letters.edit(life, letter)
     if letter.enclosures.count() > 1 and life.chance(0.3):
-        actions.enclose_files(letter, [letter.enclosures.first().file], by=life.clerk)
+        actions.enclose_files(life.own(letter), [letter.enclosures.first().file], by=life.clerk)
 
 
 def _comes_back(life: Life, letter: Letter, service: Service) -> Story:
@@ -142,6 +135,7 @@ def _comes_back(life: Life, letter: Letter, service: Service) -> Story:
     failures = life.plan.failed
     while service.method == "post" or failures:
         yield life.later(2, 6)
+        service.letter = life.own(letter)
         if not failures:
             actions.confirm_signature(service, on=clock.today(), signed_by=letter.addressee[:40], by=life.clerk)
             return
@@ -150,22 +144,18 @@ def _comes_back(life: Life, letter: Letter, service: Service) -> Story:
             service, on=clock.today(), why=lore.pick(life.random, lore.words()["failed"]), by=life.clerk
         )
         life.tell("came_back", on=clock.today())
-        life.fresh()
         letter.refresh_from_db()
         yield life.later(1, 4)
         service = letters.send(life, letter, method=life.random.choice(("direct", "delegated", "post")))
         life.closed(life.plan.leaf.outcome, service.counts_on)
-        life.fresh()
-        letter.refresh_from_db()
 
 
 def _afterwards(life: Life) -> Story:
     """What an answer brings with it: the third party is told, money is paid back, the case is passed on."""
     if life.plan.leaf.key == "granted_over_objection":
         for row in Consultation.objects.filter(application=life.app, opinion="objects", asked="third_party"):
-            told = actions.tell_of_release(row, by=life.clerk)
+            told = actions.tell_of_release(life.own(row), by=life.clerk)
             yield from letters.out(life, told)
-            life.fresh()
     notice = FeeNotice.objects.filter(application=life.app, paid_on__isnull=False).first()
     if notice is not None and life.plan.refunded:
         yield life.later(3, 20)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -91,20 +91,17 @@ def _ask(life: Life, asked: Asked, answers: list[str]) -> Story:
         party.row = row
         if party.answer == CANCELLED and life.chance(0.5):
             yield life.later(0, 1)
-            actions.cancel_consultation(row, by=life.clerk)
+            actions.cancel_consultation(life.own(row), by=life.clerk)
             continue
         letter = row.letters.get()
         service = yield from letters.out(life, letter)
-        letter.refresh_from_db()
         row.refresh_from_db()
-        life.fresh()
         life.tell("consulted", asked=asked.value, on=letter.issued_on)
         yield from _tell_applicant(life)
         life.reach("consulting")
         if isinstance(service, Service) and service.method == "post":
             yield from _delivered(life, service, row)
     yield from _answers(life, parties, asked)
-    life.fresh()
 
 
 def _tell_applicant(life: Life) -> Story:
@@ -117,7 +114,8 @@ def _tell_applicant(life: Life) -> Story:
 def _delivered(life: Life, service: Service, row: Consultation) -> Story:
     if life.chance(0.7):
         yield life.later(1, 4)
-        actions.record_delivery(row, on=clock.today(), by=life.clerk)
+        actions.record_delivery(life.own(row), on=clock.today(), by=life.clerk)
+        life.own(service.letter)
         actions.confirm_signature(service, on=clock.today(), signed_by="收发室", by=life.clerk)
 
 
@@ -137,7 +135,7 @@ def _answers(life: Life, parties: list[Asking], asked: Asked) -> Story:
         assert party.row is not None
         if party.answer == CANCELLED or (party.answer == SILENT and asked is Asked.AGENCY):
             yield life.later(2, 8)
-            actions.cancel_consultation(party.row, by=life.clerk)
+            actions.cancel_consultation(life.own(party.row), by=life.clerk)
     if asked is not Asked.AGENCY:
         yield from _silence(life, [party for party in waiting if party.answer == SILENT])
 
@@ -145,7 +143,7 @@ def _answers(life: Life, parties: list[Asking], asked: Asked) -> Story:
 def _speak(life: Life, party: Asking) -> None:
     random, texts = life.random, lore.words()
     assert party.row is not None
-    row = party.row
+    row = life.own(party.row)
     life.refused(lambda: actions.record_opinion(row, opinion=_OBJECT, by=None))
     unfounded = life.plan.asks("consent", "unfounded")
     reasons = {
@@ -154,7 +152,7 @@ def _speak(life: Life, party: Asking) -> None:
         _OBJECT: texts["opinions_unfounded" if unfounded else "opinions_object"],
     }
     by = None if life.chance(0.4) else life.clerk
-    actions.record_opinion(row, opinion=party.answer, reasons=lore.pick(random, reasons[party.answer]), by=by)
+    actions.record_opinion(life.own(row), opinion=party.answer, reasons=lore.pick(random, reasons[party.answer]), by=by)
     life.refused(lambda: actions.record_opinion(row, opinion=_AGREE, by=life.clerk))
 
 
@@ -173,10 +171,10 @@ def _silence(life: Life, silent: list[Asking]) -> Iterator[date]:
     life.refused(
         lambda: actions.decide(life.app, answers={"clear": "yes", "withdrawn": "no"}, by=life.clerk),
     )
-    yield workday(max(ends) + timedelta(days=1), life.random.randint(0, 2))
-    actions.lapse_consultations(life.fresh())
+    yield life.after(max(ends))
+    actions.lapse_consultations(life.app)
     for party in silent:
         assert party.row is not None
         party.row.refresh_from_db()
         if party.row.is_open:
-            actions.cancel_consultation(party.row, by=life.clerk)
+            actions.cancel_consultation(life.own(party.row), by=life.clerk)

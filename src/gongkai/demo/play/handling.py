@@ -49,7 +49,6 @@ def split(life: Life) -> None:
     wishes = [plan.wish] + [lore.wish(random, life.crew.slug, clock.today().year) for _ in range(plan.pieces - 1)]
     reason = lore.pick(random, lore.words()["split_reasons"])
     made = actions.split(life.app, [(w.title, w.content) for w in wishes], reason=reason, by=life.clerk)
-    life.fresh()
     children = []
     for app, wish in zip(made, wishes[1:], strict=True):
         leaf = random.choice([key for key in LEAVES if key != "closed"])
@@ -75,15 +74,13 @@ def correction(life: Life) -> Story:
     )
     life.refused(lambda: actions.call_correction(app, defects=["又一项"], guidance="请写明。", by=life.clerk))
     yield from letters.out(life, letter, soon=True)
-    letter.refresh_from_db()
-    life.fresh()
     life.tell("correction", on=letter.issued_on)
     life.reach("correcting")
     if life.plan.asks("corrected", "lapsed"):
         life.refused(lambda: actions.lapse_correction(life.app, by=life.clerk))
         last = clocks.correction_due(life.app.correction)
         assert last is not None
-        yield workday(last + timedelta(days=1), random.randint(0, 3))
+        yield life.after(last)
         actions.lapse_correction(life.app, by=life.clerk)
         return
     yield life.later(1, 12)
@@ -102,7 +99,6 @@ def reasons(life: Life) -> Story:
     why = lore.pick(random, texts["reasons_call"], year=clock.today().year)
     letter = actions.call_reasons(life.app, why=why, by=life.clerk)
     yield from letters.out(life, letter, soon=True)
-    life.fresh()
     life.reach("giving_reasons")
     good = life.plan.asks("reasons", "yes")
     if good or life.chance(0.8):
@@ -117,7 +113,6 @@ def reasons(life: Life) -> Story:
         until = clock.today() + timedelta(days=random.randint(30, 60))
         letter = actions.delay(life.app, until=until, reason=lore.pick(random, texts["delay_reasons"]), by=life.clerk)
         yield from letters.out(life, letter, soon=True)
-        life.fresh()
 
 
 def fee(life: Life) -> Story:
@@ -133,15 +128,13 @@ def fee(life: Life) -> Story:
     else:
         letter = actions.charge_fee(life.app, tariff="by_page", pages=random.randint(31, 320), by=life.clerk)
     yield from letters.out(life, letter)
-    letter.refresh_from_db()
-    life.fresh()
     life.tell("fee", on=letter.issued_on)
     life.reach("paying")
     notice = FeeNotice.objects.get(application=life.app)
     if life.plan.asks("fee", "lapsed"):
         life.refused(lambda: actions.lapse_fee(life.app, by=life.clerk))
         assert notice.due_on is not None
-        yield workday(notice.due_on + timedelta(days=1), random.randint(0, 3))
+        yield life.after(notice.due_on)
         actions.lapse_fee(life.app, by=life.clerk)
         return
     yield life.later(1, 9)
@@ -176,8 +169,6 @@ def extension(life: Life) -> Story:
         return
     life.refused(lambda: actions.extend(app, days=5, reason="再延", by=life.clerk))
     yield from letters.out(life, letter, soon=True)
-    letter.refresh_from_db()
-    life.fresh()
     life.tell("extended", on=letter.issued_on)
 
 
@@ -199,7 +190,7 @@ def ask_section(life: Life) -> Story:
         yield life.later(2, 4)
         actions.remind_section(asked, by=life.clerk)
     yield life.later()
-    _section_answers(life, asked, name)
+    _section_answers(life, life.own(asked), name)
 
 
 def _section_answers(life: Life, asked: Assistance, name: str) -> None:
@@ -249,8 +240,8 @@ def _notice_given_up(life: Life) -> Story:
         waiting = letter.reviews.get(verdict="", voided_at=None)
         reviewer = life.crew.approver(waiting.role, clock.today())
         if "online" not in life.app.routes:
+            waiting.letter = life.own(letter)
             actions.review(waiting, approve=True, digest=letter.digest, by=reviewer)
             letter.refresh_from_db()
             assert letter.state == Letter.State.APPROVED
-    actions.cancel_letter(letter, why="电话核实后内容已经明确", by=life.clerk)
-    life.fresh()
+    actions.cancel_letter(life.own(letter), why="电话核实后内容已经明确", by=life.clerk)

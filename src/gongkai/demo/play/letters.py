@@ -40,13 +40,15 @@ def through(life: Life, letter: Letter, *, returned: int = 0, soon: bool = False
         if returned:
             returned -= 1
             comment = lore.pick(life.random, lore.words()["return_comments"])
+            waiting.letter = life.own(letter)
             actions.review(waiting, approve=False, comment=comment, digest=letter.digest, by=by)
             letter.refresh_from_db()
             yield life.later(0, 1)
             edit(life, letter)
-            actions.submit_letter(letter, by=life.clerk)
+            actions.submit_letter(life.own(letter), by=life.clerk)
             continue
         life.refused(lambda: actions.review(waiting, approve=True, digest="0" * 64, by=by))  # noqa: B023
+        waiting.letter = life.own(letter)
         actions.review(waiting, approve=True, digest=letter.digest, by=by)
 
 
@@ -55,13 +57,12 @@ def edit(life: Life, letter: Letter) -> None:
     draft = letters.Draft.from_data(letter.body)
     words = lore.pick(life.random, lore.words()["edits"])
     life.refused(lambda: actions.edit_letter(letter, draft.blocks, revision=letter.revision + 1, by=life.clerk))
-    actions.edit_letter(letter, [*draft.blocks, words], revision=letter.revision, by=life.clerk)
+    actions.edit_letter(life.own(letter), [*draft.blocks, words], revision=letter.revision, by=life.clerk)
 
 
 def out(life: Life, letter: Letter, *, soon: bool = False) -> Sent:
     """Approve a notice and send it. Returns its service, None where it went out by itself."""
     yield from through(life, letter, soon=soon)
-    letter.refresh_from_db()
     if letter.state != Letter.State.APPROVED:
         return letter.services.last()
     yield life.later(0, 1)
@@ -71,6 +72,7 @@ def out(life: Life, letter: Letter, *, soon: bool = False) -> Sent:
 def send(life: Life, letter: Letter, *, method: str = "") -> Service:
     """Record the service of an approved letter, by a way that its addressee wants or has."""
     method = method or _method(life, letter)
+    life.own(letter)
     today = clock.today()
     assert letter.dated is not None
     # Written into the register on the day itself, or a few days after the letter left.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gongkai.applications import actions
-from gongkai.applications.models import Application, Stage
+from gongkai.applications.models import Application, Assistance, Consultation, Letter, Stage
 from gongkai.demo.crew import Crew
 from gongkai.demo.play import answering, arriving, consulting, disputing, handling
 from gongkai.demo.play.plan import POINTS, Plan
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from gongkai.demo.play.player import Player
 
 _PACES = {"quick": (0, 1), "usual": (0, 3), "late": (2, 6)}
+
+
+Part = TypeVar("Part", Letter, Consultation, Assistance)
 
 
 class Halted(Exception):
@@ -96,6 +99,10 @@ class Life:
         low, high = _PACES[self.plan.pace] if least is None else (least, least if most is None else most)
         return workday(clock.today(), self.random.randint(low, high))
 
+    def after(self, last: date) -> date:
+        """A working day after a period has passed whose last day was ``last``: today at the earliest."""
+        return max(workday(clock.today(), 0), workday(last + timedelta(days=1), self.random.randint(0, 3)))
+
     def chance(self, of: float) -> bool:
         return self.random.random() < of
 
@@ -109,10 +116,10 @@ class Life:
             return
         raise Allowed(f"{self.key}: an unlawful step went through")
 
-    def fresh(self) -> Application:
-        """The row read anew, after an action on one of its parts."""
-        self.row = Application.objects.select_related("agency", "applicant").get(pk=self.app.pk)
-        return self.row
+    def own(self, part: Part) -> Part:
+        """``part`` of this case, so that what is done to it moves the row that is at hand, too."""
+        part.application = self.app
+        return part
 
     def arrived(self, app: Application, *, kind: str, received_on: date | None, channel: str) -> None:
         """Take ``app`` as one's own and tell of it."""
