@@ -289,3 +289,16 @@ def test_reasons_that_were_given_are_judged_at_once(bureau):
     actions.judge_reasons(case, accepted=False, by=bureau.clerk)
     case.reasons_call.refresh_from_db()
     assert (case.reasons_call.answered_on, case.reasons_call.accepted) == (date(2026, 9, 11), False)
+
+
+def test_a_refusal_for_too_many_rests_on_the_judgement_of_the_reasons(bureau):
+    case = _asked_for_reasons(bureau)
+    refused = {"clear": "yes", "withdrawn": "no", "excessive": "yes", "reasons": "no"}
+    with pytest.raises(GongkaiError, match="还没有认定申请人说明的理由是否合理"):
+        actions.decide(case, answers=refused, by=bureau.clerk)
+    actions.give_reasons(case, reasons="用于研究", by=None)
+    actions.judge_reasons(case, accepted=True, by=bureau.clerk)
+    with pytest.raises(GongkaiError, match="与已经作出的认定不符"):
+        actions.decide(case, answers=refused, by=bureau.clerk)
+    actions.judge_reasons(case, accepted=False, by=bureau.clerk)
+    assert actions.decide(case, answers=refused, by=bureau.clerk, findings="3个月内申请42件。").code == "S19"

@@ -48,6 +48,13 @@ def facts_against(application: Application, answers: Mapping[str, str]) -> list[
         found.append(say("没有登记缴费。"))
     if answers.get("excessive") == "yes" and (reasons is None or reasons.noticed_on is None):
         found.append(say("没有要求申请人说明理由，不能认定大量反复申请（《条例》第三十五条）。"))
+    judged = None if reasons is None else reasons.accepted
+    if answers.get("reasons") in ("yes", "no") and judged is not (answers["reasons"] == "yes"):
+        found.append(
+            say("还没有认定申请人说明的理由是否合理，不能据此答复（《条例》第三十五条）。")
+            if judged is None
+            else say("与已经作出的认定不符：申请人说明的理由是否合理，以认定为准。")
+        )
     if answers.get("withdrawn") == "yes" and not (application.withdrawn_on or application.merged_into_id):
         found.append(say("没有登记撤回或者并案。"))
     if answers.get("withdrawn") == "no" and application.withdrawn_on:

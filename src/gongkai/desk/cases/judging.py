@@ -23,6 +23,7 @@ WAYS_OUT = {
     "corrected": ("desk:case_call_correction", say("去告知补正")),
     "fee": ("desk:case_charge", say("去看收费")),
     "excessive": ("desk:case_call_reasons", say("去要求说明理由")),
+    "reasons": ("desk:case_judge_reasons", say("去认定理由")),
     "withdrawn": ("desk:case_withdraw", say("去登记撤回")),
     "consent": ("desk:case_consult", say("去征求意见")),
     "search": ("desk:case_search", say("去登记检索记录")),
