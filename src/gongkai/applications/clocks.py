@@ -100,6 +100,21 @@ def reasons_due(call: ReasonsCall) -> date | None:
     return days_due(call.period_days, Unit.WORKING_DAY, call.noticed_on, calendar()).bound
 
 
+def own_due(application: Application, code: str, today: date | None = None) -> Due | None:
+    """The period that letter ``code`` itself has to be out in: that of a call for correction (art. 30) while it runs. None for
+    whatever only has to be out before the answer is due."""
+    if code != "P3" or application.received_on is None:
+        return None
+    own = due("correction_notice", application.received_on, calendar())
+    return own if own.bound >= (today or clock.today()) else None
+
+
+def last_day_for(application: Application, code: str, today: date | None = None) -> date | None:
+    """Until when letter ``code`` has to be out; None where nothing runs."""
+    own = own_due(application, code, today)
+    return own.bound if own is not None else application.due_on
+
+
 def settle(application: Application) -> None:
     """Bring the stored copy of the due date up to the facts. Does not save.
 

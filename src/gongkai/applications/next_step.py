@@ -117,7 +117,11 @@ def _submitted(application: Application, today: date) -> NextStep:
         "register",
         say("登记，看看要不要补正"),
         say("登记这一件"),
-        say("期限已从{on}起算。内容不明确的，要在{limit}前一次告知补正。", on=day(application.received_on), limit=day(limit)),
+        say(
+            "期限已从{on}起算。内容不明确的，要在{limit}前一次告知补正。",
+            on=day(application.received_on),
+            limit=day(limit),
+        ),
         _t(30),
         by=limit if limit >= today else None,
     )
@@ -181,7 +185,17 @@ def _handling(application: Application, today: date) -> NextStep:
             say("补正期限已经届满，申请人没有补正，也没有说明正当理由。"),
             _t(30),
         )
-    if not application.searches.all() and correction is None:
+    if not application.searches.all() and correction is not None:
+        return _step(
+            application,
+            today,
+            "ask_section",
+            say("按补正后的内容查找"),
+            say("请科室查找"),
+            say("补正材料已经收到。请科室查找，或者自己检索后登记。"),
+            _t(33, 2),
+        )
+    if not application.searches.all():
         limit = due("correction_notice", application.received_on, clocks.calendar()).bound
         why = (
             say("内容不明确的，{limit}前一次告知补正；明确的，请科室查找。", limit=day(limit))
@@ -214,6 +228,7 @@ def _pending_letter(application: Application, today: date) -> NextStep | None:
             say("登记送达"),
             say("{number}已经批准。发出之日起才发生效力。", number=approved.number),
             _SERVICE,
+            by=_own_day(application, approved, today),
             letter=approved,
         )
     draft = _letter_of(application, Letter.State.DRAFT)
@@ -226,12 +241,19 @@ def _pending_letter(application: Application, today: date) -> NextStep | None:
             say("打开文书"),
             _returned_why(draft),
             LETTERS[draft.code].basis[0],
+            by=_own_day(application, draft, today),
             letter=draft,
         )
     reviewing = _letter_of(application, Letter.State.REVIEWING)
     if reviewing is not None:
         return _waiting_for_review(application, reviewing, today)
     return None
+
+
+def _own_day(application: Application, letter: Letter, today: date) -> date | None:
+    """The last day of a notice that has a period of its own."""
+    own = clocks.own_due(application, letter.code, today)
+    return own.bound if own is not None else None
 
 
 def _returned_why(letter: Letter) -> str:
@@ -270,6 +292,7 @@ def _waiting_for_review(application: Application, letter: Letter, today: date) -
         say("打开文书"),
         say("批准以后才能发出。改动正文或者附件，批准即作废，要重新送审。"),
         _t(45),
+        by=_own_day(application, letter, today),
         letter=letter,
     )
 
@@ -416,8 +439,9 @@ def _closed(application: Application, today: date) -> NextStep:
                     tone="near",
                     consultation=consultation,
                 )
+    # Only the answer: whatever else is still in the post no longer matters.
     for letter in application.letters.all():
-        for service in letter.services.all():
+        for service in letter.services.all() if letter.substantive else ():
             if service.result == Service.Result.ON_THE_WAY:
                 return NextStep(
                     "signature",

@@ -53,7 +53,7 @@ def test_every_open_case_stands_once_under_the_day_of_its_next_step(bureau: Bure
     ("received", "line"),
     [
         ([], "今天没有要办的事"),
-        ([date(2026, 10, 16)], "今天没有要办的事"),
+        ([date(2026, 10, 16)], "一周内没有到期的，在办1件"),
         ([date(2026, 9, 16)], "今天没有到期的，一周内要办1件"),
         ([date(2026, 9, 14)], "今天要办1件，一周内共1件"),
         ([date(2026, 9, 14), date(2026, 9, 16)], "今天要办1件，一周内共2件"),

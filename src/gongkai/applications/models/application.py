@@ -230,6 +230,12 @@ class Application(models.Model):
         return self.stage != Stage.CLOSED
 
     @property
+    def corrected(self) -> str:
+        """What the applicant wrote in answer to a call for correction; "" where nothing came."""
+        correction = getattr(self, "correction", None)
+        return correction.answer if correction is not None and correction.came_on else ""
+
+    @property
     def carrier_words(self) -> str:
         return "、".join(label for key, label in CARRIERS if key in self.carriers)
 

@@ -22,6 +22,9 @@ from gongkai.people.models import Account, Appointment
 ANSWER_IN = 5
 """Working days that a section is given unless the clerk says otherwise."""
 
+QUESTION = 2000
+"""Characters of what a section is asked. An application may be longer."""
+
 
 def sections(agency_id: int) -> Any:
     """The sections of a body that are in use."""
@@ -82,7 +85,7 @@ class AskForm(StepForm):
     section = forms.ModelChoiceField(
         label=say("请哪个科室"), queryset=Section.objects.none(), empty_label=say("请选择")
     )
-    question = text_field(say("请协助什么"), max_length=2000)
+    question = text_field(say("请协助什么"), max_length=QUESTION)
     due_on = date_field(say("请于此日前回复"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,11 +98,19 @@ def ask_form(case: Application) -> AskForm:
     return AskForm(case=case, initial=first_words(case))
 
 
+def question_on(case: Application) -> str:
+    """What a section is asked unless the clerk puts it otherwise: the applicant's own words, the corrected ones, too."""
+    asked = say("请查找并交来：{content}", content=case.content)
+    if case.corrected:
+        asked = say("{asked}（申请人补正：{corrected}）", asked=asked, corrected=case.corrected)
+    return asked[:QUESTION]
+
+
 def first_words(case: Application) -> dict[str, Any]:
     """Whom, what and until when, as far as the case says it."""
     return {
         "section": case.section_id,
-        "question": say("请查找并交来：{content}", content=case.content),
+        "question": question_on(case),
         "due_on": answer_by(clock.today(), case.due_on),
     }
 

@@ -145,6 +145,10 @@ class Agenda:
             return say("今天要办{today}件，一周内共{week}件", today=self.counts["today"], week=self.this_week)
         if self.this_week:
             return say("今天没有到期的，一周内要办{week}件", week=self.this_week)
+        if self.unopened:
+            return say("有{n}件来件还没有打开", n=len(self.unopened))
+        if self.counts["later"]:
+            return say("一周内没有到期的，在办{n}件", n=self.counts["later"])
         return say("今天没有要办的事")
 
 
@@ -211,7 +215,8 @@ def _waiting(case: Application, today: date) -> Iterable[Waiting]:
             steps = [review for review in letter.reviews.all() if review.voided_at is None and not review.verdict]
             if steps:
                 turn = min(steps, key=lambda review: review.step)
-                yield Waiting(case, letter.kind.name, approver_name(case.agency, turn.role, today), case.due_on)
+                until = clocks.last_day_for(case, letter.code, today)
+                yield Waiting(case, letter.kind.name, approver_name(case.agency, turn.role, today), until)
     for assistance in case.assistances.all():
         if assistance.is_open:
             yield Waiting(case, say("协助查找"), str(assistance.section or assistance.unit), assistance.due_on)

@@ -44,6 +44,11 @@ class Item:
         return self.review.letter.application
 
     @property
+    def due_on(self) -> date | None:
+        """Until when it has to be out."""
+        return clocks.last_day_for(self.case, self.letter.code)
+
+    @property
     def paper(self) -> str:
         return verdict.paper(self.letter)
 
@@ -57,7 +62,7 @@ def waiting(account: Account) -> list[Item]:
         review.letter.agency = review.letter.application.agency
         changed = review.digest_before not in (None, review.letter.digest)
         items.append(Item(review, waited(review, clock.today()), changed))
-    return sorted(items, key=lambda item: (item.case.due_on or date.max, item.review.asked_at))
+    return sorted(items, key=lambda item: (item.due_on or date.max, item.review.asked_at))
 
 
 def waited(review: Review, today: date) -> int:
@@ -70,7 +75,7 @@ def headline(items: Sequence[Item]) -> str:
     """What waits, in a sentence."""
     if not items:
         return say("没有等您审批的文书")
-    first = min((item.case.due_on for item in items if item.case.due_on), default=None)
+    first = min((item.due_on for item in items if item.due_on), default=None)
     if first is None:
         return say("有{n}件等您审批", n=len(items))
     return say("有{n}件等您审批，最早的{on}到期", n=len(items), on=day(first))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from gongkai.agencies.models import Section
 from gongkai.applications import actions, rules, stages
 from gongkai.applications.models import Application
-from gongkai.desk.cases.assisting import answer_by
+from gongkai.desk.cases.assisting import answer_by, question_on
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.people import clock
@@ -46,7 +46,7 @@ def applications_ask(request: HttpRequest) -> HttpResponse:
                 actions.ask_section(
                     case,
                     section=section,
-                    question=say("请查找并交来：{content}", content=case.content),
+                    question=question_on(case),
                     due_on=answer_by(clock.today(), case.due_on),
                     by=account,
                 )

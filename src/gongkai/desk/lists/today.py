@@ -28,6 +28,8 @@ GROUPS = (
 )
 """Group of the agenda, state it is shown as, name. What is late and what is due today both wear the colour of late, by
 different words."""
+LATER = ("later", "run", lambda: say("一周以后"))
+"""Shown only when nothing else is there to be done, so that nobody who has time finds an empty page."""
 
 
 @require_GET
@@ -63,9 +65,10 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _groups(plan: agenda.Agenda) -> list[dict[str, object]]:
+    todo = sum(plan.counts[key] for key in ("late", "today", "week"))
     return [
         {"key": key, "state": state, "name": name(), "rows": plan.rows.get(key, []), "count": plan.counts[key]}
-        for key, state, name in GROUPS
+        for key, state, name in (GROUPS if todo else (LATER, *GROUPS))
         if plan.counts[key]
     ]
 

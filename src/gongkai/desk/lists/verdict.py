@@ -138,7 +138,7 @@ def page(review: Review, account: Account) -> Page:
         files=tuple(_files(before.seen["files"], enclosed)) if before else (),
         rounds=tuple(_round(reviews, letter.revision)),
         facts=tuple(_facts(case, letter, decision)),
-        due=clocks.due_of(case),
+        due=clocks.own_due(case, letter.code) or clocks.due_of(case),
         findings=drafting.findings_on(letter),
         enclosed=enclosed,
         acting_for=_acting_for(review, account),
