@@ -30,10 +30,10 @@ def body_of(slug: str) -> Agency:
     return get_object_or_404(Agency.objects.select_related("supervised_by", "successor"), slug=slug)
 
 
-def county_name() -> str:
-    """云岭县 for a site with 云岭县人民政府 among its bodies; "" without a government."""
-    name = Agency.objects.filter(kind=AgencyKind.GOVERNMENT).order_by("pk").values_list("name", flat=True).first()
-    return (name or "").removesuffix("人民政府")
+def government_name() -> str:
+    """云岭县人民政府 where it is among the bodies of the site; "" without a government."""
+    governments = Agency.objects.filter(kind=AgencyKind.GOVERNMENT).order_by("pk")
+    return governments.values_list("name", flat=True).first() or ""
 
 
 def show(
@@ -48,13 +48,15 @@ def show(
 ) -> HttpResponse:
     """A page of the site. ``current``: the entry it belongs to. ``private``: it holds what is one person's own, and neither
     browser nor proxy may keep it."""
-    county = county_name()
+    government = government_name()
+    county = government.removesuffix("人民政府")
     response = render(
         request,
         f"portal/{template}",
         {
             "agency": agency,
             "county": county,
+            "government": government,
             "nav": _entries(agency, current),
             "front": reverse("portal:body", args=[agency.slug]) if agency else reverse("portal:home"),
             **context,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from gongkai.applications import clocks
 from gongkai.applications.models import Application, CaseFile, Letter, Service
@@ -129,7 +130,10 @@ def _answers(case: Application) -> list[Event]:
     found = []
     correction, reasons, fee = (clocks.part(case, name) for name in ("correction", "reasons_call", "fee"))
     if correction is not None and correction.came_on:
-        found.append(Event(correction.came_on, say("收到您的补正"), say("答复期限从这一天重新计算。")))
+        note = say("答复期限从这一天重新计算。")
+        if correction.answer:
+            note += say("您写的是：“{answer}”", answer=Truncator(correction.answer).chars(200))
+        found.append(Event(correction.came_on, say("收到您的补正"), note))
     if reasons is not None and reasons.answered_on:
         found.append(Event(reasons.answered_on, say("收到您说明的理由")))
     if fee is not None and fee.paid_on:

@@ -29,6 +29,15 @@ WAYS = {
     Service.Method.EMAIL: (say("电子邮件"), say("发送之日就是答复之日；请把发送成功的截图作凭证")),
     Service.Method.FAX: (say("传真"), say("发送之日就是答复之日")),
 }
+NOTICE_WAYS = {
+    Service.Method.POST: (say("邮寄"), say("只能用中国邮政；交寄之日就是发出之日")),
+    Service.Method.DIRECT: (say("当面领取、直接送达"), say("签收之日就是发出之日，也是对方收到之日")),
+    Service.Method.DELEGATED: (say("委托送达"), say("签收之日就是发出之日，也是对方收到之日")),
+    Service.Method.ONLINE: (say("查询页面下载"), say("发送之日就是发出之日")),
+    Service.Method.EMAIL: (say("电子邮件"), say("发送之日就是发出之日；请把发送成功的截图作凭证")),
+    Service.Method.FAX: (say("传真"), say("发送之日就是发出之日")),
+}
+"""The same for letters that are no answer."""
 WANTED = {"post": "post", "pickup": "direct", "online": "online", "email": "email", "fax": "fax"}
 """The way that a route asked for comes to."""
 
@@ -61,7 +70,9 @@ class ServeForm(StepForm):
         super().__init__(*args, **kwargs)
         self.letter = letter
         self.fields["method"].choices = [  # type: ignore[attr-defined]
-            (way.value, Explained(*WAYS[way])) for way in WAYS if way not in self.closed_ways
+            (way.value, Explained(*words))
+            for way, words in (WAYS if letter.substantive else NOTICE_WAYS).items()
+            if way not in self.closed_ways
         ]
 
     @property
