@@ -37,7 +37,7 @@ def _submitted(bureau, **values):
     return case, letter
 
 
-def _file(bureau, case, name="名单.txt", data="名单".encode()):
+def _file(bureau, case, name="名单.txt", data=b"list"):
     return add(case, Upload(name, data), CaseFile.Purpose.REPLY, by=bureau.clerk)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from gongkai.agencies.models import Agency
 from gongkai.applications import clocks
+from gongkai.applications.approvers import approver_name
 from gongkai.applications.models import Application, Assistance, Consultation, Letter, Review, Service, Stage
 from gongkai.language import say
 from gongkai.law.articles import Article, Document, Source
@@ -16,7 +16,7 @@ from gongkai.law.clocks.facts import Asked
 from gongkai.law.letters import LETTERS
 from gongkai.look.words import day
 from gongkai.people import clock
-from gongkai.people.models import Appointment, Role
+from gongkai.people.models import Role
 
 Tone = Literal["late", "near", "run", "paused", "done"]
 NEAR = 5
@@ -262,22 +262,6 @@ def _returned_why(letter: Letter) -> str:
         last = returned[-1]
         return say("{name}退回：{comment}", name=last.by.name if last.by else "", comment=last.comment)
     return say("起草完成后送审。")
-
-
-def approver_name(agency: Agency, role: str, today: date) -> str:
-    """Who holds ``role`` in a body today; the name of the role where nobody does. Read once an ``agency`` object, which a list
-    of cases can share."""
-    kept: dict[date, dict[str, str]] = agency.__dict__.setdefault("_holders", {})
-    if today not in kept:
-        held = Appointment.objects.filter(agency=agency, account__is_active=True).select_related("account")
-        # Where several hold a role, the first appointed is named.
-        kept[today] = {each.role: each.account.name for each in reversed(held) if each.in_force(today)}
-    return kept[today].get(role) or Role(role).label
-
-
-def know_holders(agency: Agency, names: dict[str, str]) -> None:
-    """Let `approver_name` know who holds which role in ``agency`` today, where the names came along with another query."""
-    agency.__dict__["_holders"] = {clock.today(): names}
 
 
 def _waiting_for_review(application: Application, letter: Letter, today: date) -> NextStep:

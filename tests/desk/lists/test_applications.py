@@ -163,7 +163,10 @@ def test_what_applicants_write_is_shown_as_text(bureau: Bureau, enter: Enter) ->
 def many(bureau: Bureau, count: int, *, closed: bool = False) -> None:
     """``count`` cases written straight into the register."""
     case = factories.application(bureau.agency, bureau.clerk)
-    who = [Applicant(agency=bureau.agency, key=f"k{n}", fingerprint=f"f{n}", kind="natural_person", name=f"申请人{n}") for n in range(50)]
+    who = [
+        Applicant(agency=bureau.agency, key=f"k{n}", fingerprint=f"f{n}", kind="natural_person", name=f"申请人{n}")
+        for n in range(50)
+    ]
     who = Applicant.objects.bulk_create(who)
     rows = []
     for n in range(count - 1):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import FilteredRelation, Model, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.http import Http404
 
-from gongkai.applications import next_step, queries
+from gongkai.applications import approvers, queries
 from gongkai.applications.models import Application, Assistance, CaseFile, Letter, Review, Search, Service
 from gongkai.people import clock
 from gongkai.people.models import Account, Appointment, Role
@@ -53,7 +53,7 @@ def case_of(account: Account, pk: int) -> Application:
     prefetch_related_objects(under_way, Prefetch("reviews", Review.objects.select_related("by")))
     for consultation in case.consultations.all():
         consultation.application = case
-    next_step.know_holders(
+    approvers.know_holders(
         case.agency, {role.value: name for role in APPROVERS if (name := getattr(case, f"holder_{role.value}"))}
     )
     return case

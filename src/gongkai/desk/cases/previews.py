@@ -6,8 +6,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gongkai import letters
 from gongkai.applications import copies
+from gongkai.applications.approvers import approver_name
 from gongkai.applications.models import Application, Letter, Template
-from gongkai.applications.next_step import approver_name
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.people import clock
