@@ -22,16 +22,14 @@ from django.views import View
 from gongkai.applications import rules, stages
 from gongkai.applications.actions.moving import ChangedMeanwhile
 from gongkai.applications.models import Application
-from gongkai.applications.storage import MEDIA_TYPES, Upload
+from gongkai.applications.storage import Upload
 from gongkai.desk.cases.finding import case_of
-from gongkai.desk.lists.uploads import Uploads
+from gongkai.desk.lists.uploads import TAKEN, Uploads
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.look.forms import Worded
 from gongkai.people import access
 from gongkai.people.models import Account
-
-KINDS = "、".join(sorted({ending[1:] for ending in MEDIA_TYPES}))
 
 
 class StepForm(Worded):
@@ -65,7 +63,7 @@ class StepForm(Worded):
 
 def files_field(label: str, **options: Any) -> Uploads:
     """A field for files that says what is taken."""
-    hint = say("可以选多个。能收的有：{kinds}。", kinds=KINDS)
+    hint = say("可以选多个。") + TAKEN
     return Uploads(label=label, **{"required": False, "help_text": hint, **options})
 
 

@@ -7,11 +7,10 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from gongkai.applications.storage import MEDIA_TYPES
 from gongkai.language import say
 
-TAKEN = say("能收的有：{kinds}。", kinds="、".join(sorted(kind[1:] for kind in MEDIA_TYPES)))
-"""What may be handed in, for a hint."""
+TAKEN = say("能收PDF、Word、Excel、图片、OFD和文本文件。")
+"""What may be handed in (`applications.storage.MEDIA_TYPES`), for a hint."""
 
 
 class SeveralFiles(forms.ClearableFileInput):
