@@ -7,6 +7,7 @@ that wants the real samples may skip then, and only where their folder does not 
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +52,37 @@ def _tests_may_empty_the_log() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Journeys run in several processes; what they count is added to one file, which the first process names."""
+    config.addinivalue_line("markers", "journey: counts the steps of a job (set by itself)")
+    if not hasattr(config, "workerinput") and "GONGKAI_STEPS" not in os.environ:
+        handle, os.environ["GONGKAI_STEPS"] = tempfile.mkstemp(prefix="gongkai-steps-", suffix=".jsonl")
+        os.close(handle)
+        config.add_cleanup(_forget_steps)
+
+
+def _forget_steps() -> None:
+    Path(os.environ.pop("GONGKAI_STEPS")).unlink(missing_ok=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that hands in what it counted is a journey: ``-m journey`` runs just these."""
+    for item in items:
+        code = getattr(getattr(item, "function", None), "__code__", None)
+        if code is not None and "over_target" in code.co_names:
+            item.add_marker("journey")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The steps that were counted, with the targets."""
+    place = Path(os.environ.get("GONGKAI_STEPS", ""))
+    if place.is_file() and place.stat().st_size:
+        import steps
+
+        terminalreporter.section("steps of the journeys")
+        terminalreporter.write_line(steps.table(steps.counted(place)))
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -49,7 +49,7 @@ class County:
         self.page.goto(address)
 
     def steps(self, number: int, job: str, target: int) -> Steps:
-        return Steps(self.page, "Citizen", number, job, target)
+        return Steps(self.page, "citizen", number, job, target)
 
     def with_code(self, case: Application, steps: Steps | None = None) -> None:
         """Give the code on the page for it; a step where it belongs to the job."""
