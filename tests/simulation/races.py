@@ -269,6 +269,30 @@ def cancel(racer: Racer):
     return {"case": letter.application_id, "verb": "letter.cancelled"}
 
 
+def correction(racer: Racer):
+    from gongkai.applications import actions
+
+    case = racer.page()
+    actions.call_correction(case, defects=["没有写明年度"], guidance="请写明年度。", by=racer.clerk)
+    return {"case": case.pk, "verb": "correction.called"}
+
+
+def corrected(racer: Racer):
+    from gongkai.applications import actions
+
+    case = racer.page()
+    actions.correct(case, answer="所需的是2025年的名单", by=racer.clerk)
+    return {"case": case.pk, "verb": "correction.came"}
+
+
+def consult(racer: Racer):
+    from gongkai.applications import actions
+
+    case = racer.page()
+    actions.consult(case, parties=[actions.Party("溪山超市有限公司")], what="补贴金额", by=racer.clerk)
+    return {"case": case.pk, "verb": "consultation.asked"}
+
+
 WEIGHED: list[tuple[Callable[[Racer], dict[str, object] | None], int]] = [
     (new, 6),
     (assign, 10),
@@ -282,7 +306,10 @@ WEIGHED: list[tuple[Callable[[Racer], dict[str, object] | None], int]] = [
     (serve, 10),
     (fail, 6),
     (extend, 5),
-    (cancel, 3),
+    (cancel, 4),
+    (correction, 2),
+    (corrected, 2),
+    (consult, 2),
 ]
 MOVES = [move for move, _ in WEIGHED]
 
@@ -323,6 +350,7 @@ def check(outs: list[Path]) -> dict[str, object]:
         "missing": sorted(
             {e["new"] for e in done if "new" in e} - set(Application.objects.values_list("number", flat=True))
         ),
+        "unsound": unsound(),
         "serials": [str(key) for key, found in serials.items() if sorted(found) != list(range(1, len(found) + 1))],
         "applications": Application.objects.count() - CASES - sum(1 for e in done if "new" in e),
         "series": [
@@ -335,6 +363,32 @@ def check(outs: list[Path]) -> dict[str, object]:
         "log": [fault.message for fault in journal.verify()],
         "decisions": sum(1 for c in Application.objects.all() if c.decisions.filter(replaced_at=None).count() > 1),
     }
+
+
+def unsound() -> list[str]:
+    """Letters that are out, or may go out, without an approval of what they now say; steps that wait for a letter that does not;
+    cases that are closed without one answer, or open with one."""
+    from gongkai.applications.actions.drafting import digest_of
+    from gongkai.applications.models import Application, Letter, Review
+
+    found = []
+    for letter in Letter.objects.filter(state__in=("approved", "issued")).select_related("agency"):
+        steps = list(letter.reviews.filter(voided_at=None))
+        people = [step.by_id for step in steps]
+        if not (
+            letter.digest == digest_of(letter)
+            and all(step.digest == letter.digest and step.verdict == "approved" for step in steps)
+            and len(people) == len(set(people)) == len(letter.agency.chain_of(letter.code))
+            and letter.author_id not in people
+        ):
+            found.append(f"{letter}: out without an approval of what it says")
+    waiting = Review.objects.filter(verdict="", voided_at=None).exclude(letter__state="reviewing")
+    found += [f"step {step.pk} waits for a letter that is not in review" for step in waiting]
+    for case in Application.objects.all():
+        answers = case.letters.filter(code__startswith="S", state="issued").count()
+        if answers != (1 if case.stage == "closed" else 0):
+            found.append(f"{case}: {case.stage} with {answers} answers out")
+    return found
 
 
 def main() -> None:

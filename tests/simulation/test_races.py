@@ -94,6 +94,10 @@ def test_no_step_is_approved_twice(race):
     assert (race["approved twice"], race["verdicts"]) == ([], 0)
 
 
+def test_no_letter_is_out_without_an_approval_of_what_it_says(race):
+    assert race["unsound"] == []
+
+
 def test_no_case_has_two_decisions_in_force(race):
     assert race["decisions"] == 0
 
