@@ -28,15 +28,18 @@ def run(place: Path) -> int:
 
 
 def judge(place: Path) -> int:
-    """Print what ``place`` holds and what is wrong with it. Returns 1 where something is."""
-    from steps import counted, missing, table
+    """Print what is wrong with what ``place`` holds. Returns 1 where something is."""
+    from steps import counted, missing
 
     rows = counted(place) if place.is_file() else []
-    lacking = missing(rows)
-    print(table(rows))
+    lacking, over = missing(rows), [row for row in rows if row.over]
     for who, number in lacking:
-        print(f"{who:<12} {number:>3}  MISSING")
-    return 1 if lacking or any(row.over for row in rows) else 0
+        print(f"MISSING: {who} {number}")
+    for row in over:
+        print(f"OVER TARGET: {row.who} {row.number}, {row.steps} steps instead of {row.target}")
+    if not lacking and not over:
+        print(f"All {len(rows)} jobs are counted and at or under their targets.")
+    return 1 if lacking or over else 0
 
 
 def main() -> int:
@@ -44,6 +47,10 @@ def main() -> int:
     parser.add_argument("--of", type=Path, metavar="FILE", help="judge this file instead of running the journeys")
     given = parser.parse_args()
     if given.of is not None:
+        if given.of.is_file():
+            from steps import counted, table
+
+            print(table(counted(given.of)))
         return judge(given.of)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "steps.jsonl"
