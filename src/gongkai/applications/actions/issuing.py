@@ -157,7 +157,10 @@ def _issued(step: Moving, letter: Letter, on: date) -> None:
     letter.state, letter.issued_on = Letter.State.ISSUED, on
     letter.save(update_fields=["state", "issued_on"])
     transaction.on_commit(partial(keep_copy_later, letter.pk))
-    log("letter.issued", letter, by=None, agency=letter.agency, number=letter.number, on=on)
+    # Behind the approval or the service that lets it out.
+    step.afterwards.append(
+        partial(log, "letter.issued", letter, by=None, agency=letter.agency, number=letter.number, on=on)
+    )
     case = step.case
     if letter.substantive:
         decision = letter_facts.decision_of(case)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -31,13 +31,15 @@ class ChangedMeanwhile(GongkaiError):
 
 
 class Moving:
-    """An application under its lock. ``case``: the fresh row; ``data``: what the log entry will hold besides."""
+    """An application under its lock. ``case``: the fresh row; ``data``: what the log entry will hold besides; ``afterwards``: what
+    the move brings about, to be logged behind it."""
 
     def __init__(self, case: Application, move: stages.Move) -> None:
         self.case = case
         self.move = move
         self.stage: Stage | None = move.to
         self.data: dict[str, object] = {}
+        self.afterwards: list[Callable[[], object]] = []
 
 
 @contextmanager
@@ -71,6 +73,8 @@ def moving(
         if case.stage != before:
             step.data = {"stage": str(case.stage), **step.data}
         log(verb, case, by=by, agency=case.agency, actor=actor, **step.data)
+        for each in step.afterwards:
+            each()
     application.__dict__.update(
         {key: value for key, value in case.__dict__.items() if not key.startswith("_prefetched")}
     )
