@@ -119,6 +119,18 @@ def the_section_is_asked(clerk: Person) -> None:
     clerk.look("applications")
     open_case(clerk)
     expect(clerk.next_step).to_have_text("按补正后的内容查找")
+    expect(clerk.page.locator(".tl > li > p:first-child > b")).to_have_text(
+        [
+            "按补正后的内容查找",
+            "收到补正材料",
+            "补正告知书发出",
+            "同意补正告知书",
+            "要求补正",
+            "登记",
+            "首次打开",
+            "申请人在网上提交",
+        ]
+    )
     expect(clerk.page.get_by_label("请协助什么")).to_have_value(f"请查找并交来：{WANTED}（申请人补正：{YEAR}）")
     clerk.look("corrected")
     clerk.press("发给科室")
