@@ -48,7 +48,7 @@ def test_a_strict_run_fails_on_skips(strict: str, summary: str, tmp_path: Path) 
         encoding="utf-8",
         check=False,
         cwd=tests,
-        env=os.environ | {"GONGKAI_NO_SKIP": strict},
+        env=os.environ | {"GONGKAI_NO_SKIP": strict, "PYTHONPATH": str(Path(__file__).parent)},
     )
     assert run.stdout.splitlines()[-1].rsplit(" in ", 1)[0] == summary
 
@@ -63,7 +63,7 @@ def test_a_whole_module_that_skips_fails_too(tmp_path: Path) -> None:
         encoding="utf-8",
         check=False,
         cwd=tmp_path,
-        env=os.environ | {"GONGKAI_NO_SKIP": "1"},
+        env=os.environ | {"GONGKAI_NO_SKIP": "1", "PYTHONPATH": str(Path(__file__).parent)},
     )
     assert run.returncode != 0
     assert "1 error" in run.stdout.splitlines()[-1]
