@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from random import Random
 
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 
 from gongkai.agencies.models import Agency
 from gongkai.demo import hiring, lore, publishing, yearbook
@@ -51,22 +48,6 @@ def is_built() -> bool:
     return Agency.objects.exists()
 
 
-def reset(progress: Progress | None = None) -> None:
-    """Delete database and files of the data folder and build anew. The keys stay. Only for a database of one file."""
-    if connection.vendor != "sqlite" or settings.DATABASES["default"]["NAME"] != str(settings.HOME.database):
-        raise GongkaiError(
-            say(
-                "演示数据只能在数据目录自带的数据库中重建，现在用的是另外的数据库，没有删除任何内容。请改用单独的数据目录。"
-            )
-        )
-    connection.close()
-    for ending in ("", "-wal", "-shm"):
-        settings.HOME.database.with_name(settings.HOME.database.name + ending).unlink(missing_ok=True)
-    shutil.rmtree(settings.HOME.files, ignore_errors=True)
-    call_command("migrate", verbosity=0)
-    build(progress)
-
-
 @transaction.atomic
 def build(progress: Progress | None = None) -> None:
     """Fill an empty, migrated database with the county, in one transaction. Its history ends today; nothing in it lies in the
@@ -78,7 +59,8 @@ def build(progress: Progress | None = None) -> None:
     tell = progress or (lambda done, whole, what: None)
     random = Random(SEED)
     today = clock.today()
-    first = date(today.year - YEARS + 1, 1, 4)
+    # Early in a year the year before is the last that has something to show.
+    first = date((today - timedelta(days=60)).year - YEARS + 1, 1, 4)
     crews = _bodies(random, first, today)
     tell(2, 100, say("机关和人员"))
     publishing.publish(crews, random, first, today)

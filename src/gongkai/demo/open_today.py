@@ -16,6 +16,19 @@ from gongkai.demo.schedule import workday
 from gongkai.law.receipt import Channel
 from gongkai.people import clock
 
+_ELSEWHERE = (
+    ("ziran", "registered", "partial.third_party", 24),
+    ("zhujian", "registered", "granted", 21),
+    ("jiaoyu", "submitted", "granted", 2),
+    ("zhengfuban", "reviewing", "already_public", 12),
+    ("shichang", "consulting", "withheld.third_party", 10),
+    ("gongan", "correcting", "unclear", 8),
+    ("caizheng", "registered", "granted", 3),
+    ("qingshi", "registered", "granted", 17),
+    ("nanhu", "approved", "granted", 13),
+)
+"""Some of what lies on other desks: body, where the story stops, its end, how many working days ago."""
+
 Door = Callable[[], None]
 """Something that is done today, after everything else has been played."""
 
@@ -47,7 +60,13 @@ _OPEN: tuple[tuple[str, str, Channel, int], ...] = (
 
 def open_today(player: Player, crew: Crew, random: Random, today: date) -> list[Door]:
     """Let the stories of today begin, and give what is left to do at the very end."""
-    lives = [_begin(player, crew, random, today, place) for place in range(len(_OPEN))]
+    titles: set[str] = set()
+    lives = [_begin(player, crew, random, today, place, titles) for place in range(len(_OPEN))]
+    for place, (slug, halt, leaf, ago) in enumerate(_ELSEWHERE):
+        if slug in player.crews:
+            wish = lore.wish(random, slug, today.year, leaf)
+            plan = replace(_plan(random, 92_000 + place, wish, leaf, Channel.ONLINE), halt=halt)
+            player.add(player.crews[slug], plan, _working_days_before(today, ago))
     _disputes(player, crew, random, today)
     helped, extended = lives[-2], lives[-1]
 
@@ -60,15 +79,18 @@ def open_today(player: Player, crew: Crew, random: Random, today: date) -> list[
     return [ask, extend]
 
 
-def _plan(random: Random, crew: Crew, number: int, leaf: str, channel: Channel, year: int) -> Plan:
-    person = lore.person(random, number)
-    plan = draw(random, person, lore.wish(random, crew.slug, year, leaf), leaf, channel=channel, detours=0)
+def _plan(random: Random, number: int, wish: lore.Wish, leaf: str, channel: Channel) -> Plan:
+    plan = draw(random, lore.person(random, number), wish, leaf, channel=channel, detours=0)
     return replace(plan, pace="quick", disputes=())
 
 
-def _begin(player: Player, crew: Crew, random: Random, today: date, place: int) -> Life:
+def _begin(player: Player, crew: Crew, random: Random, today: date, place: int, titles: set[str]) -> Life:
     halt, leaf, channel, ago = _OPEN[place]
-    plan = _plan(random, crew, 90_000 + place, leaf, channel, today.year)
+    wish = lore.wish(random, crew.slug, today.year, leaf)
+    while wish.title in titles:
+        wish = lore.wish(random, crew.slug, today.year)
+    titles.add(wish.title)
+    plan = _plan(random, 90_000 + place, wish, leaf, channel)
     if halt == "paying":
         plan.answers = {**plan.answers, "fee": "paid"}
     if leaf == "already_public":
@@ -89,7 +111,8 @@ def _working_days_before(day: date, number: int) -> date:
 def _disputes(player: Player, crew: Crew, random: Random, today: date) -> None:
     """A reconsideration and a suit that are pending."""
     for place, kind in enumerate(("reconsideration", "suit_direct")):
-        plan = _plan(random, crew, 91_000 + place, "withheld.process", Channel.ONLINE, today.year)
+        wish = lore.wish(random, crew.slug, today.year, "withheld.process")
+        plan = _plan(random, 91_000 + place, wish, "withheld.process", Channel.ONLINE)
         plan.disputes = (Dispute(kind, "", 20, 0),)
         player.add(crew, plan, _working_days_before(today, 40 + 5 * place))
 

@@ -1,0 +1,115 @@
+"""The county of the demonstration, on a few of its bodies: believable, lawful, and never ahead of its day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gongkai.agencies.models import Agency
+from gongkai.applications.models import Application, Letter, RemedyCase, Stage
+from gongkai.demo import county, lore
+from gongkai.demo.play.plan import LEAVES
+from gongkai.disclosures.models import Item
+from gongkai.disclosures.queries import suggest
+from gongkai.errors import GongkaiError
+from gongkai.law.outcomes import Outcome
+from gongkai.people import clock, journal
+from gongkai.people.models import Account, LogEntry
+from gongkai.reporting.models import Draft
+
+pytestmark = pytest.mark.django_db
+SLUGS = ("zhengfuban", "ziran", "shangwu")
+
+
+def small(monkeypatch, cases: int, years: int) -> None:
+    """Three bodies, and the busy one with ``cases`` applications in ``years`` years."""
+    shared = lore.bodies()
+    bodies = [
+        {**body, "cases": cases if body["slug"] == "shangwu" else 3} for body in shared["body"] if body["slug"] in SLUGS
+    ]
+    monkeypatch.setattr(lore, "bodies", lambda: {**shared, "body": bodies})
+    monkeypatch.setattr(county, "YEARS", years)
+    monkeypatch.setattr("gongkai.demo.publishing.ITEMS", 30)
+
+
+def test_the_county_holds_every_outcome_and_what_somebody_has_to_do_today(monkeypatch):
+    small(monkeypatch, 2 * len(LEAVES), 2)
+    told = []
+    with clock.at(date(2026, 11, 25)):
+        county.build(lambda done, whole, what: told.append((done, whole)))
+    here = Application.objects.filter(agency__slug="shangwu")
+    assert {row["stage"] for row in here.values("stage")} == set(Stage)
+    assert {outcome for outcome in Outcome if not here.filter(outcome=outcome.value, stage="closed").exists()} == set()
+    open_ones = here.exclude(stage=Stage.CLOSED)
+    assert open_ones.filter(due_on__lt=date(2026, 11, 25), stage=Stage.HANDLING).exists()
+    assert here.filter(opened_at=None, stage=Stage.SUBMITTED, channel="online").count() == 2
+    assert open_ones.filter(assistances__answered_at=None, assistances__cancelled_at=None).exists()
+    assert Letter.objects.filter(agency__slug="shangwu", code="P5", state="reviewing").count() == 1
+    assert RemedyCase.objects.filter(result="").count() >= 2
+    assert told == sorted(told)
+    assert told[-1] == (100, 100)
+    assert list(journal.verify()) == []
+
+
+def test_nothing_in_the_county_lies_in_the_future(monkeypatch):
+    small(monkeypatch, 10, 1)
+    today = date(2026, 11, 25)
+    with clock.at(today):
+        county.build()
+    end = clock.moment(today).replace(hour=23, minute=59)
+    assert LogEntry.objects.filter(at__gt=end).count() == 0
+    assert Application.objects.filter(received_on__gt=today).count() == 0
+    assert Item.objects.filter(published_on__gt=today).count() == 0
+
+
+@pytest.mark.parametrize(
+    "today",
+    [date(2025, 1, 1), date(2025, 10, 5), date(2026, 2, 28), date(2026, 12, 31), date(2027, 1, 4), date(2028, 2, 29)],
+)
+def test_the_county_can_be_built_on_any_day(monkeypatch, today):
+    """A holiday, the last day of a year, a year whose holidays nobody has announced."""
+    small(monkeypatch, 4, 1)
+    with clock.at(today):
+        county.build()
+    assert Application.objects.filter(agency__slug="shangwu").count() >= 20
+
+
+def test_nobody_of_the_county_has_a_password(monkeypatch):
+    small(monkeypatch, 0, 1)
+    with clock.at(date(2026, 11, 25)):
+        county.build()
+    assert Account.objects.get(username="shangwu-clerk").has_usable_password() is False
+    assert [account for account in Account.objects.all() if account.has_usable_password()] == []
+    roles = {"clerk", "head", "leader", "chief", "section1", "auditor"}
+    assert {role for role in roles if not Account.objects.filter(username=f"shangwu-{role}").exists()} == set()
+    assert Account.objects.filter(username="zhengfuban-supervisor").exists()
+
+
+def test_what_is_public_is_found_before_anybody_asks(monkeypatch):
+    small(monkeypatch, 0, 1)
+    with clock.at(date(2026, 11, 25)):
+        county.build()
+    item = Item.objects.filter(agency__slug="shangwu").order_by("pk").first()
+    assert item.pk in [found.item.pk for found in suggest(item.title)]
+
+
+def test_last_years_report_of_the_busy_body_is_published(monkeypatch):
+    small(monkeypatch, 30, 2)
+    with clock.at(date(2026, 11, 25)):
+        county.build()
+    assert Draft.objects.get(agency__slug="shangwu", year=2025).state == "published"
+
+
+def test_the_county_is_built_only_into_an_empty_database(monkeypatch):
+    small(monkeypatch, 0, 1)
+    Agency.objects.create(name="某机关", short_name="某机关", slug="other", code="某")
+    with pytest.raises(GongkaiError, match="已经有机关"):
+        county.build()
+
+
+def test_the_county_has_forty_bodies_one_of_which_supervises_the_rest():
+    bodies = lore.bodies()["body"]
+    assert len(bodies) == 40
+    assert {len({body[key] for body in bodies}) for key in ("slug", "name", "code")} == {40}
+    assert bodies[0]["kind"] == "government_office"
