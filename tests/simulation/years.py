@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
 from random import Random
 
 from gongkai.agencies.models import Agency
+from gongkai.applications.models import RemedyCase
 from gongkai.demo import hiring, lore
 from gongkai.demo.crew import Crew
-from gongkai.demo.play import POINTS, Player, draw
+from gongkai.demo.play import POINTS, Dispute, Player, draw
 from gongkai.demo.play.plan import LEAVES
 from gongkai.law.receipt import Channel
 from gongkai.people.models import Role
@@ -55,6 +57,7 @@ def player(number: int, seed: int = 1) -> Player:
         if n % 20 == 0:
             plan.halt = POINTS[n // 20 % (len(POINTS) - 1)]
         made.add(both[0], plan, _day(random, n))
+    _disputed(made, random)
     _frequent(made, random)
     for n in range(number // 25):
         leaf = ("not_ours", "granted", "withheld.third_party")[n % 3]
@@ -69,6 +72,15 @@ def _day(random: Random, n: int) -> date:
     if n % 8 == 1:
         return date(YEAR, 12, 1) + timedelta(days=random.randrange(31))
     return date(YEAR, 1, 1) + timedelta(days=random.randrange(365))
+
+
+def _disputed(made: Player, random: Random) -> None:
+    """Reconsiderations and suits of every kind with every result, some of them concluded in the year after."""
+    for n, (kind, result) in enumerate(product(RemedyCase.Kind.values, (*RemedyCase.Result.values, ""))):
+        person, wish = lore.person(random, 78_000 + n), lore.wish(random, BODY, YEAR)
+        plan = draw(random, person, wish, "withheld.process", channel=Channel.ONLINE, detours=0)
+        plan.disputes = (Dispute(kind, result, 10, 40 + 20 * n),)
+        made.add(made.crews[BODY], plan, date(YEAR, 2 + n % 9, 3))
 
 
 def _frequent(made: Player, random: Random) -> None:

@@ -62,11 +62,14 @@ def say_of(random: Random, table: str, key: str, **places: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody asks for. ``given``: what they would be given."""
+    """What somebody asks for. ``given``: what they would be given. ``of``: the body that has it, where it is another one;
+    ``published``: whether such a thing is published unasked."""
 
     title: str
     content: str
     given: str
+    of: str = ""
+    published: bool = True
 
     def matter(self, **values: object) -> Matter:
         return Matter(self.title, self.content, **values)  # type: ignore[arg-type]
@@ -77,7 +80,11 @@ def wish(random: Random, slug: str, year: int, leaf: str = "") -> Wish:
     found = _read("matters")
     named = found["leaf"].get(leaf.rpartition(".")[2])
     own = found.get(slug, found["township"] if slug in _townships() else ())
-    entry = random.choice(named if named else [*own, *own, *found["any"]])
+    if named:
+        entries = [entry for entry in named if entry.get("of") != slug]
+    else:
+        entries = [*own, *own, *found["any"]]
+    entry = random.choice(entries)
     everywhere = names()
     places: dict[str, object] = {
         "year": year - random.choice((0, 1, 1, 1, 2, 3)),
@@ -87,7 +94,8 @@ def wish(random: Random, slug: str, year: int, leaf: str = "") -> Wish:
         "school": random.choice(everywhere["schools"]),
     }
     title, content = (entry[name].format(**places) for name in ("title", "content"))
-    return Wish(title, content, entry["given"].format(**places) if "given" in entry else title)
+    given = entry.get("given", title + "中可以公开的部分").format(**places)
+    return Wish(title, content, given, entry.get("of", ""), entry.get("published", True))
 
 
 def columns() -> Sequence[str]:

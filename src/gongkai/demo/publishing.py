@@ -61,6 +61,8 @@ def _words(agency: Agency, random: Random, year: int) -> tuple[str, str, bool]:
         title, summary = (entry[key].format(name=agency.name, year=year) for key in ("title", "summary"))
         return title, summary, entry.get("numbered", False)
     wish = lore.wish(random, agency.slug, year)
+    while not wish.published:
+        wish = lore.wish(random, agency.slug, year)
     pattern = random.choice(found["patterns"]["own"])
     return pattern.format(given=wish.given, name=agency.name), f"{wish.given}。", "通知" in pattern
 

@@ -64,8 +64,9 @@ def _details(life: Life, leaf: Leaf, enclosed: bool) -> tuple[dict[str, str], di
     key = leaf.key.rpartition(".")[2]
     words: dict[str, str] = {}
     also: dict[str, object] = {}
-    other = next((crew.agency for crew in life.player.crews.values() if crew is life.player.other_than(life)), None)
     if leaf.key == "not_ours":
+        crew = life.player.other_than(life)
+        other = crew.agency if crew else None
         also["other_agency"] = other
         words["findings"] = lore.say_of(random, "findings", key, other=other.name if other else "县档案馆")
     elif leaf.key == "archived":

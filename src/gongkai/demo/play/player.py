@@ -52,7 +52,10 @@ class Player:
         return self.schedule.run(until, each_day=each_day)
 
     def other_than(self, life: Life) -> Crew | None:
-        """A body other than that of ``life``, the same each time it is asked for."""
+        """The body that has what is asked for, or any other than that of ``life``; the same each time it is asked for."""
+        named = self.crews.get(life.plan.wish.of)
+        if named is not None and named is not life.crew:
+            return named
         others = [crew for crew in self.crews.values() if crew is not life.crew]
         return Random(life.key).choice(others) if others else None
 
