@@ -11,20 +11,22 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 
 from gongkai.agencies.models import Agency
 from gongkai.applications.models import Application, Letter, Number, Series, Stage
 from gongkai.demo.play import Player
 from gongkai.law.outcomes import Outcome
 from gongkai.law.receipt import Channel
-from gongkai.people import clock, journal
+from gongkai.people import append_only, clock, journal
 from gongkai.reporting import actions, counting
 from gongkai.reporting.assembling import reading_of, work
 from gongkai.reporting.figures import typeable
 from gongkai.reports import check
 from gongkai.reports.editions import edition_for
 from simulation.recount import COLUMNS, REMEDIES, Cells, facts, recount
-from simulation.years import BODY, NEIGHBOUR, PLAYED_UNTIL, YEAR, player
+from simulation.years import BEGINS, BODY, NEIGHBOUR, PLAYED_UNTIL, YEAR, play, player
 
 NUMBER = 2000 if os.environ.get("GONGKAI_FULL") == "1" else 300
 
@@ -46,24 +48,21 @@ def the_same(played: Player, year: int) -> None:
 
 @pytest.fixture(scope="module")
 def year(django_db_setup, django_db_blocker):
-    """The year, played to its last day and then until everything that ends has ended. Undone after the module."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
+    """The year, played to its last day and then until everything that ends has ended; the database is emptied after the module."""
+    with django_db_blocker.unblock():
         played = player(NUMBER)
-        played.run(date(YEAR, 12, 31))
+        play(played, BEGINS, date(YEAR, 12, 31))
+        bodies = [(slug, of) for slug in played.crews for of in (YEAR - 1, YEAR)]
         at_the_end = {
             "stages": set(Application.objects.filter(agency__slug=BODY).values_list("stage", flat=True)),
-            "cells": {
-                (slug, y): counted(played.crews[slug].agency, y) for slug in played.crews for y in (YEAR - 1, YEAR)
-            },
-            "recount": {
-                (slug, y): recount(played.journal.of(slug), y) for slug in played.crews for y in (YEAR - 1, YEAR)
-            },
+            "cells": {(slug, of): counted(played.crews[slug].agency, of) for slug, of in bodies},
+            "recount": {(slug, of): recount(played.journal.of(slug), of) for slug, of in bodies},
         }
-        played.run(PLAYED_UNTIL)
+        play(played, date(YEAR + 1, 1, 1), PLAYED_UNTIL)
         yield played, at_the_end
-        transaction.set_rollback(True)
+        append_only.remove(connection)
+        call_command("flush", verbosity=0, interactive=False)
+        append_only.install(connection)
 
 
 def test_on_the_last_day_of_the_year_cases_stand_at_every_stage(year):

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from itertools import product
 from random import Random
 
+from django.db import transaction
+
 from gongkai.agencies.models import Agency
 from gongkai.applications.models import RemedyCase
 from gongkai.demo import hiring, lore
@@ -17,6 +19,7 @@ from gongkai.people.models import Role
 
 BODY, NEIGHBOUR = "shangwu", "ziran"
 YEAR = 2025
+BEGINS = date(YEAR - 1, 11, 1)
 PLAYED_UNTIL = date(YEAR + 1, 5, 31)
 
 
@@ -64,6 +67,18 @@ def player(number: int, seed: int = 1) -> Player:
         plan = draw(random, random.choice(people), lore.wish(random, NEIGHBOUR, YEAR, leaf), leaf, slips=True)
         made.add(both[1], plan, _day(random, n))
     return made
+
+
+def play(made: Player, first: date, until: date) -> None:
+    """Play from ``first`` to ``until``, a week to a transaction: in one of a whole year a server would have to keep every state
+    that a chain of the log and a series of numbers ever had."""
+    while first <= until:
+        week = min(first + timedelta(days=6), until)
+        with transaction.atomic():
+            made.run(week)
+            # Nobody is there to draw the copies of letters.
+            transaction.get_connection().run_on_commit.clear()
+        first = week + timedelta(days=1)
 
 
 def _day(random: Random, n: int) -> date:
