@@ -2,10 +2,11 @@
 
     uv run python benchmarks/desk.py [--bodies 100] [--applications 20000] [--largest 3000] [--requests 150]
 
-Fills an installation in a temporary folder, starts `gongkai serve` (one process for site and background), and asks for each page
-over one connection, turn by turn with a bare Django view of the same server (the choice of look: no database, no template), so
-that every time also stands as a ratio. Queries are counted in this process by the test client on the same database. Prints a
-table, ends with status 1 where a page misses its bound.
+Fills an installation in a temporary folder (`multiplying.py`: cases played through the actions, then copied with their letters,
+approvals, services and log), starts `gongkai serve` (one process for site and background), and asks for each page over one
+connection, turn by turn with a bare Django view of the same server (the choice of look: no database, no template), so that every
+time also stands as a ratio. Queries are counted in this process by the test client on the same database. Prints a table, ends
+with status 1 where a page misses its bound.
 """
 
 from __future__ import annotations
@@ -20,189 +21,70 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
 
 DESK, PORTAL, QUERIES = 200.0, 50.0, 15
 BARE = "/look/prefer/?size="
 
 
-def fill(bodies: int, applications: int, largest: int) -> dict[str, object]:
-    """Rows that satisfy every constraint of the register: closed cases with answer, review and service, one in twenty open."""
+def prepare(bodies: int, applications: int, largest: int) -> dict[str, object]:
+    """Fill the database, and name what is going to be asked for."""
     from django.core.management import call_command
+    from django.db import connection
+    from multiplying import fill
 
-    import factories
     from gongkai.applications import actions
-    from gongkai.applications.models import Applicant, Application, Decision, Letter, Review, Service
-    from gongkai.disclosures.actions import index_many
-    from gongkai.disclosures.models import Item
+    from gongkai.applications.models import Application, Review
+    from gongkai.demo import publishing
     from gongkai.people import clock
-    from gongkai.people.journal import log
-    from gongkai.people.sealing import blind_index
+    from gongkai.people.models import LogEntry
+    from gongkai.reporting import actions as reports
 
     call_command("migrate", verbosity=0)
-    random = Random(1)
-    agencies = [factories.agency(name=f"云岭县第{n}局", slug=f"ju-{n}") for n in range(bodies)]
-    first = agencies[0]
-    clerk, leader, section = factories.clerk(first), factories.leader(first), factories.section(first)
-    with clock.at(date(2026, 9, 11)):
-        sample = factories.answered(first, clerk, leader)
-    body = sample.letters.get().body
-    digest = sample.letters.get().digest
-    sizes = [largest] + [(applications - largest) // (bodies - 1)] * (bodies - 1)
+    crews = fill(bodies, applications, largest)
+    first = crews[0]
     today = clock.today()
-    for agency, size in zip(agencies, sizes, strict=True):
-        people = Applicant.objects.bulk_create(
-            Applicant(
-                agency=agency,
-                key=blind_index(f"{agency.pk}-{n}"),
-                fingerprint=blind_index(f"f{agency.pk}-{n}"),
-                kind="natural_person",
-                name=f"申请人{n}",
-                phone=f"1380000{n % 10000:04d}",
-            )
-            for n in range(max(1, size // 4))
-        )
-        cases = []
-        for n in range(size):
-            received = today - timedelta(days=random.randrange(30, 3000))
-            is_open = n % 20 == 0
-            if is_open:
-                received = today - timedelta(days=random.randrange(1, 25))
-            code = f"{agency.pk:05d}{n:05d}"
-            cases.append(
-                Application(
-                    agency=agency,
-                    year=2000,
-                    serial=n + 1,
-                    number=f"{agency.code}公开申〔2000〕{n + 1}号",
-                    applicant=random.choice(people),
-                    applicant_kind="natural_person",
-                    title=f"第{n}件：{random.choice(('征地补偿', '校车采购', '以旧换新补贴', '物业维修资金'))}名单",
-                    content="请公开名单和金额",
-                    channel="in_person",
-                    submitted_on=received,
-                    received_on=received,
-                    created_at=clock.moment(received),
-                    opened_at=clock.moment(received),
-                    stage="handling" if is_open else "closed",
-                    section=section if agency is first and n % 3 == 0 else None,
-                    outcome="" if is_open else "granted",
-                    decided_on=None if is_open else received + timedelta(days=20),
-                    due_on=received + timedelta(days=28),
-                    due_certain=True,
-                    routes=["online"],
-                    carriers=["electronic"],
-                    query_code=code,
-                    query_index=blind_index(code),
-                )
-            )
-        Application.objects.bulk_create(cases, batch_size=400)
-        closed = [case for case in cases if case.stage == "closed"]
-        at = {case.pk: clock.moment(case.decided_on) for case in closed}
-        letters = Letter.objects.bulk_create(
-            (
-                Letter(
-                    agency=agency,
-                    application=case,
-                    code="S2",
-                    addressee="申请人",
-                    body=body,
-                    digest=digest,
-                    state="issued",
-                    number=f"{agency.code}公开答〔2000〕{case.serial}号",
-                    dated=case.decided_on,
-                    issued_on=case.decided_on,
-                    author=clerk,
-                    made_at=at[case.pk],
-                )
-                for case in closed
-            ),
-            batch_size=400,
-        )
-        Review.objects.bulk_create(
-            (
-                Review(
-                    letter=letter,
-                    revision=1,
-                    step=1,
-                    role="leader",
-                    author=clerk,
-                    digest=digest,
-                    asked_at=letter.made_at,
-                    by=leader,
-                    at=letter.made_at,
-                    verdict="approved",
-                )
-                for letter in letters
-            ),
-            batch_size=400,
-        )
-        Service.objects.bulk_create(
-            (
-                Service(
-                    letter=letter,
-                    method="direct",
-                    signed_on=letter.issued_on,
-                    counts_on=letter.issued_on,
-                    result="served",
-                    recorded_by=clerk,
-                    recorded_at=letter.made_at,
-                )
-                for letter in letters
-            ),
-            batch_size=400,
-        )
-        Decision.objects.bulk_create(
-            (
-                Decision(
-                    application=case,
-                    answers=factories.GRANTED,
-                    leaf="granted",
-                    outcome="granted",
-                    made_by=clerk,
-                    made_at=at[case.pk],
-                )
-                for case in closed
-            ),
-            batch_size=400,
-        )
-        if agency is first:
-            for case in cases[:: max(1, size // 500)]:
-                for verb in ("application.registered", "application.assigned", "application.searched"):
-                    log(verb, case, by=clerk, agency=agency)
-        Item.objects.bulk_create(
-            Item(agency=agency, title=f"{agency.name}第{n}号公开信息", summary="征地补偿方案", published_on=today)
-            for n in range(20)
-        )
-    index_many(Item.objects.all())
-    busy = factories.application(first, clerk)
+    publishing.publish({crew.slug: crew for crew in crews}, Random(3), today - timedelta(days=1500), today)
+    here = Application.objects.filter(agency=first.agency)
+    busy = here.filter(stage="handling").order_by("-pk")[0]
     for n in range(12):
-        actions.record_search(busy, on=today, places=f"档案柜{n}", terms="名单", found=1, by=clerk)
+        actions.record_search(busy, on=today, places=f"档案柜{n}", terms="名单", found=1, by=first.clerks[0])
+    reports.open_draft(first.agency, today.year, by=first.clerks[0])
+    waiting = Review.objects.filter(letter__agency=first.agency, verdict="", voided_at=None, role="leader").first()
+    # As a database stands after its nightly care; SQLite else knows nothing of rows that came in bulk.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     return {
-        "deep": Application.objects.filter(agency=first).order_by("-pk").values_list("pk", flat=True)[largest * 4 // 5],
-        "clerk": clerk,
-        "agency": first,
-        "case": Application.objects.filter(agency=first, stage="closed").first(),
+        "deep": here.order_by("-pk").values_list("pk", flat=True)[here.count() * 4 // 5],
+        "clerk": first.clerks[0],
+        "leader": first.approvers["leader"],
+        "agency": first.agency,
+        "case": here.filter(stage="closed", consultations__isnull=False).first(),
         "busy": busy,
+        "waiting": waiting,
+        "year": today.year,
+        "counts": (Application.objects.count(), here.count(), LogEntry.objects.count()),
     }
 
 
 def pages(known: dict[str, object]) -> Iterator[tuple[str, str, float]]:
-    """(name, address, bound in ms) of what is measured."""
+    """(name, address, bound in ms) of what is measured. Those of approval are asked for by the leader, the rest by the clerk."""
     agency, case, busy = known["agency"], known["case"], known["busy"]
     yield "today", "/desk/", DESK
     yield "list, open", "/desk/applications/", DESK
     yield "list, all", "/desk/applications/?stage=all", DESK
     yield "list, all, deep", f"/desk/applications/?stage=all&after=~{known['deep']}", DESK
     yield "list, found", "/desk/applications/?stage=all&q=校车采购", DESK
-    yield "case, closed", f"/desk/applications/{case.pk}/", DESK
+    yield "case, closed, consulted", f"/desk/applications/{case.pk}/", DESK
     yield "case, open with 12 searches", f"/desk/applications/{busy.pk}/", DESK
     yield "letters", "/desk/letters/", DESK
+    yield "fees", "/desk/fees/", DESK
+    yield "remedies", "/desk/remedies/", DESK
+    yield "approvals", "/desk/approvals/", DESK
+    yield "approval", f"/desk/approvals/{known['waiting'].pk}/", DESK
+    yield "report of the year", f"/desk/reports/{known['year']}/", DESK
     yield "portal home", "/", PORTAL
     yield "portal body", f"/{agency.slug}/", PORTAL
     yield "portal guide", f"/{agency.slug}/guide/", PORTAL
@@ -250,6 +132,8 @@ def main() -> int:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["GONGKAI_HOME"] = folder
+        # Never the database of an installation.
+        os.environ.pop("DATABASE_URL", None)
         os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.config.settings"
         Path(folder, "static").mkdir()
         return measure(args.bodies, args.applications, args.largest, args.requests)
@@ -264,15 +148,17 @@ def measure(bodies: int, applications: int, largest: int, requests: int) -> int:
     from django.test.utils import CaptureQueriesContext
 
     began = datetime.now()
-    known = fill(bodies, applications, largest)
+    known = prepare(bodies, applications, largest)
     seconds = (datetime.now() - began).total_seconds()
-    client = Client(headers={"host": "localhost"})
-    client.force_login(known["clerk"])
-    cookie = f"sessionid={client.cookies['sessionid'].value}"
+    clients = {}
+    for who in ("clerk", "leader"):
+        clients[who] = Client(headers={"host": "localhost"})
+        clients[who].force_login(known[who])
+    cookies = {who: f"sessionid={client.cookies['sessionid'].value}" for who, client in clients.items()}
     queries = {}
     for name, address, _ in pages(known):
         with CaptureQueriesContext(connection) as caught:
-            answer = client.get(address)
+            answer = clients[by(name)].get(address)
             assert answer.status_code == 200, (address, answer.status_code)
         queries[name] = len(caught)
     connections.close_all()
@@ -292,8 +178,8 @@ def measure(bodies: int, applications: int, largest: int, requests: int) -> int:
         sizes = {}
         for turn in range(requests + 5):
             for name, address, _ in pages(known):
-                plain, _, _ = ask(line, BARE, cookie)
-                taken, status, sizes[name] = ask(line, address, cookie)
+                plain, _, _ = ask(line, BARE, cookies["clerk"])
+                taken, status, sizes[name] = ask(line, address, cookies[by(name)])
                 assert status == 200, (address, status)
                 if turn >= 5:
                     times[name].append(taken)
@@ -302,13 +188,20 @@ def measure(bodies: int, applications: int, largest: int, requests: int) -> int:
     finally:
         server.terminate()
         server.wait(20)
-    return report(known, times, bare, queries, sizes, memory, seconds, bodies, applications)
+    return report(known, times, bare, queries, sizes, memory, seconds, bodies)
 
 
-def report(known, times, bare, queries, sizes, memory, seconds, bodies, applications) -> int:
+def by(name: str) -> str:
+    """Who asks for a page."""
+    return "leader" if name.startswith("approval") else "clerk"
+
+
+def report(known, times, bare, queries, sizes, memory, seconds, bodies) -> int:
+    whole, largest, entries = known["counts"]
     print(
-        f"{bodies} bodies, {applications} requests, filled in {seconds:.0f} s; memory of the served process {memory:.0f} MB"
+        f"{bodies} bodies, {whole} requests ({largest} in the largest), {entries} log entries, filled in {seconds:.0f} s"
     )
+    print(f"memory of the served process after the run: {memory:.0f} MB")
     print(f"bare Django view: p50 {statistics.median(bare):.1f} ms, p95 {p95(bare):.1f} ms")
     print(f"{'page':30} {'p50 ms':>8} {'p95 ms':>8} {'bound':>6} {'×bare':>6} {'queries':>8} {'kB':>6}")
     missed = []
