@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from gongkai.agencies.models import Agency
 from gongkai.applications import clocks
@@ -50,14 +51,24 @@ def year_of(agency: Agency, today: date | None = None) -> Year:
     )
 
 
-def _average(pairs: Iterable[tuple[date, date]]) -> float | None:
-    pairs = list(pairs)
+def _average(pairs: Sequence[tuple[date, date]]) -> float | None:
     if not pairs:
         return None
     try:
-        return round(sum(clocks.working_days_left(done, came) for came, done in pairs) / len(pairs), 1)
+        worked = _worked(min(map(min, pairs)), max(map(max, pairs)))
     except CalendarMissing:
         return None
+    return round(sum(worked[done] - worked[came] for came, done in pairs) / len(pairs), 1)
+
+
+def _worked(first: date, last: date) -> dict[date, int]:
+    """How many working days there are after ``first`` up to each day: the calendar is walked once, however many answers there
+    are."""
+    found, count = {first: 0}, 0
+    for day in takewhile(lambda day: day.on <= last, clocks.calendar().days_after(first)):
+        count += day.working
+        found[day.on] = count
+    return found
 
 
 def _chart(today: date, received: list[date], answered: list[date]) -> Bars | None:
