@@ -63,6 +63,7 @@ _PARTS: tuple[type[models.Model], ...] = (
 """What hangs on an application, each after what it refers to. Files are left out: their bytes are not the database's."""
 _TAIL = re.compile(r"(\d+)号$")
 _BATCH = 400
+OPEN = 100
 
 Row = models.Model
 Maps = dict[type[models.Model], dict[int, int]]
@@ -112,9 +113,9 @@ class Multiplier:
         self._copies: defaultdict[int, int] = defaultdict(int)
 
     @transaction.atomic
-    def into(self, target: Crew, number: int) -> None:
-        """Copy ``number`` applications, the first of the pattern, into a body."""
-        chosen = self.cases[:number]
+    def into(self, target: Crew, number: int, *, with_open: bool) -> None:
+        """Copy up to ``number`` applications, the first of the pattern, into a body; those still open only ``with_open``."""
+        chosen = [case for case in self.cases if with_open or case.stage == "closed"][:number]
         self._copies[target.agency.pk] += 1
         shift = self._copies[target.agency.pk]
         maps: Maps = {Agency: {self.source.agency.pk: target.agency.pk}, **_people(self.source, target)}
@@ -260,10 +261,9 @@ def fill(bodies: int, applications: int, largest: int) -> list[Crew]:
     pattern(crews[0], crews[1:3], played)
     multiplier = Multiplier(crews[0])
     for crew in crews[1:]:
-        multiplier.into(crew, each)
-    missing = largest - Application.objects.filter(agency=crews[0].agency).count()
-    while missing > 0:
-        number = min(missing, len(multiplier.cases))
-        multiplier.into(crews[0], number)
-        missing -= number
+        multiplier.into(crew, each, with_open=True)
+    # The largest body has a hundred cases open; its other years are over.
+    here = Application.objects.filter(agency=crews[0].agency)
+    while (missing := largest - here.count()) > 0:
+        multiplier.into(crews[0], missing, with_open=here.exclude(stage="closed").count() < OPEN)
     return crews
