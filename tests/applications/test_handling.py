@@ -179,6 +179,25 @@ def test_an_objection_without_reasons_is_sent_back(bureau):
     assert only.answered_on is None
 
 
+def test_consent_to_a_part_is_no_consent_to_the_whole(bureau):
+    case, (only,) = _consulted(bureau, names=("恒达机械",))
+    actions.record_opinion(only, opinion="partly", reasons="名称可以公开，利润率不行", by=bureau.clerk)
+    case.refresh_from_db()
+    answers = {**factories.GRANTED, "ground": "third_party", "consent": "agrees"}
+    with pytest.raises(GongkaiError, match="同意部分公开不是同意全部公开"):
+        actions.decide(case, answers=answers, by=bureau.clerk, given="补贴金额", way="随函提供")
+
+
+def test_an_objection_cannot_be_walked_past_as_if_there_were_no_ground(bureau):
+    case, (only,) = _consulted(bureau, names=("恒达机械",))
+    actions.record_opinion(only, opinion="objects", reasons="商业秘密", by=bureau.clerk)
+    case.refresh_from_db()
+    with pytest.raises(GongkaiError, match="恒达机械不同意公开"):
+        actions.decide(case, answers=factories.GRANTED, by=bureau.clerk, given="补贴金额", way="随函提供")
+    case.refresh_from_db()
+    assert (case.stage, case.outcome) == ("handling", "")
+
+
 def test_the_applicant_is_told_once_that_consultation_time_is_left_out(bureau):
     case, _ = _consulted(bureau)
     assert Letter.objects.filter(application=case, code="P7").count() == 1

@@ -64,11 +64,18 @@ def facts_against(application: Application, answers: Mapping[str, str]) -> list[
         found.append(say("没有书面征求第三方意见，不能判断第三方是否同意（《条例》第三十二条）。"))
     if any(c.is_open for c in application.consultations.all()):
         found.append(say("征求意见还没有结果。"))
-    objected = [c for c in asked if c.opinion == "objects"]
-    if answers.get("consent") == "agrees" and (objected or any(not c.opinion for c in asked)):
-        found.append(say("第三方没有都同意：没有回复既不是同意，也不是不同意。"))
-    if answers.get("consent") == "objects" and not any(c.objecting for c in asked):
+    objecting = [c for c in asked if c.objecting]
+    if answers.get("consent") == "agrees" and any(c.opinion != "agrees" for c in asked):
+        found.append(say("第三方没有都同意：同意部分公开不是同意全部公开；没有回复既不是同意，也不是不同意。"))
+    if answers.get("consent") == "objects" and not objecting:
         found.append(say("没有第三方表示不同意。"))
+    if answers.get("ground") == "none" and objecting:
+        found.append(
+            say(
+                "{party}不同意公开，不能按没有不予公开的情形处理。请按涉及第三方权益判断理由是否合理（《条例》第三十二条）。",
+                party="、".join(c.party for c in objecting),
+            )
+        )
     if answers.get("search") == "none" and not application.searches.exists():
         found.append(say("没有检索记录，不能答复“不存在”（最高人民法院指导案例101号）。请先登记检索记录。"))
     return found

@@ -43,7 +43,11 @@ def consult(life: Life) -> Story:
         asked = Asked(life.plan.asks_others)
         if asked is Asked.THIRD_PARTY and "consent" in life.plan.answers:
             return
-        yield from _ask(life, asked, [life.random.choice((_AGREE, _AGREE, _OBJECT, SILENT, CANCELLED))])
+        # A third party that objects must be heard on the path itself; there is none here that does.
+        says = (
+            (_AGREE, _AGREE, SILENT, CANCELLED) if asked is Asked.THIRD_PARTY else (_AGREE, _OBJECT, SILENT, CANCELLED)
+        )
+        yield from _ask(life, asked, [life.random.choice(says)])
 
 
 def _third_parties(plan: Plan, random: Random) -> list[str]:
@@ -53,9 +57,12 @@ def _third_parties(plan: Plan, random: Random) -> list[str]:
         case None:
             return []
         case "agrees":
-            return [random.choice((_AGREE, _AGREE, _PARTLY)) for _ in range(1 + more)]
+            return [_AGREE] * (1 + more)
         case "objects":
-            answers = [_OBJECT, *(random.choice((_AGREE, _OBJECT, SILENT)) for _ in range(more))]
+            answers = [
+                random.choice((_OBJECT, _OBJECT, _PARTLY)),
+                *(random.choice((_AGREE, _OBJECT, SILENT)) for _ in range(more)),
+            ]
         case "silent_harm":
             answers = [SILENT, *(random.choice((_AGREE, SILENT)) for _ in range(more))]
         case _:
