@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 import factories
-from gongkai.applications import actions, clocks
+from gongkai.applications import actions, clocks, tasks
 from gongkai.applications.actions import Party
 from gongkai.applications.actions.moving import ChangedMeanwhile
 from gongkai.applications.models import Letter
@@ -169,6 +169,26 @@ def test_silence_of_a_third_party_lapses_after_15_working_days_and_says_nothing(
             by=bureau.clerk,
             given="x",
         )
+
+
+def test_the_day_passes_over_a_party_whose_case_is_closed_and_over_a_case_that_is_broken(bureau, monkeypatch):
+    closed, _ = _consulted(bureau, names=("恒达机械",))
+    actions.withdraw(closed, words="申请人来电撤回", by=bureau.clerk)
+    actions.close_without_answer(closed, by=bureau.clerk)
+    broken, _ = _consulted(bureau, names=("云岭绿源",))
+    silent, _ = _consulted(bureau, names=("云岭茶业",))
+    really = tasks.lapse_consultations
+
+    def lapse(application):
+        if application.pk == broken.pk:
+            raise RuntimeError("broken")
+        return really(application)
+
+    monkeypatch.setattr(tasks, "lapse_consultations", lapse)
+    with clock.at(date(2026, 10, 10)):
+        assert tasks.daily.call() == {"lapsed": 1}
+    silent.refresh_from_db()
+    assert silent.stage == "handling"
 
 
 def test_an_objection_without_reasons_is_sent_back(bureau):

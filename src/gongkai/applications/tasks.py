@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db.models import Exists, OuterRef
 from django_tasks import task
 
 from gongkai.applications import copies
 from gongkai.applications.actions.consulting import lapse_consultations
-from gongkai.applications.models import Application, Consultation, Letter, Stage
+from gongkai.applications.models import Application, Consultation, Letter
+from gongkai.applications.stages import MOVES
+
+LOGGER = logging.getLogger(__name__)
 
 
 @task()
@@ -24,6 +29,14 @@ def daily() -> dict[str, int]:
     open_ones = Consultation.objects.filter(
         application=OuterRef("pk"), answered_on=None, lapsed_on=None, cancelled_on=None, sent_on__isnull=False
     )
-    waiting = Application.objects.filter(Exists(open_ones)).exclude(stage=Stage.SUBMITTED)
-    lapsed = sum(lapse_consultations(application) for application in waiting)
-    return {"lapsed": lapsed}
+    waiting = Application.objects.filter(Exists(open_ones), stage__in=MOVES["lapse_consultation"].stages)
+    return {"lapsed": sum(_lapsed(application) for application in waiting)}
+
+
+def _lapsed(application: Application) -> int:
+    """One application that cannot move (closed this minute, or broken) must not keep the day from all others."""
+    try:
+        return lapse_consultations(application)
+    except Exception:
+        LOGGER.exception("the silence of a party was not noted on application %s", application.pk)
+        return 0
