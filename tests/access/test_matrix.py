@@ -20,9 +20,10 @@ import factories
 from gongkai.agencies.models import Agency
 from gongkai.applications import actions
 from gongkai.applications.actions import Party
+from gongkai.applications.case_files import add
 from gongkai.applications.models import CaseFile
-from gongkai.applications.storage import Upload, add
 from gongkai.disclosures.models import Item
+from gongkai.files.uploads import Upload
 from gongkai.people import clock
 from gongkai.people.access import Gate, every_view
 from gongkai.people.models import Account, Appointment, Deputy, Role, SignIn

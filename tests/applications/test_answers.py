@@ -11,9 +11,10 @@ import factories
 from gongkai.applications import actions
 from gongkai.applications.actions.moving import ChangedMeanwhile
 from gongkai.applications.actions.reviewing import OwnWork
+from gongkai.applications.case_files import add
 from gongkai.applications.models import CaseFile, Letter, Number, Review, Series, Service
-from gongkai.applications.storage import Upload, add
 from gongkai.errors import GongkaiError
+from gongkai.files.uploads import Upload
 from gongkai.people import clock
 from gongkai.people.journal import verify
 from gongkai.people.models import Appointment, Deputy, Role

@@ -10,9 +10,10 @@ from django.db import connection
 import factories
 from gongkai.applications import actions, queries
 from gongkai.applications.actions import Handed
-from gongkai.applications.models import Applicant, Application, StoredFile
-from gongkai.applications.storage import FileRefused, Upload
+from gongkai.applications.models import Applicant, Application
 from gongkai.errors import GongkaiError
+from gongkai.files.models import StoredFile
+from gongkai.files.uploads import FileRefused, Upload
 from gongkai.law.receipt import Arrival, ArrivalContradicts, Channel, ReceiptUnknown
 from gongkai.people import clock
 from gongkai.people.models import LogEntry

@@ -16,7 +16,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from disclosures.corpus import seed
-from gongkai.applications.models import Applicant, Application, StoredFile
+from gongkai.applications.models import Applicant, Application
+from gongkai.files.models import StoredFile
 from gongkai.people import clock
 from gongkai.people.models import LogEntry
 from gongkai.portal.models import Sending

@@ -14,8 +14,9 @@ from disclosures.corpus import seed
 from factories import application, matter, person
 from gongkai.agencies.models import Agency
 from gongkai.applications import actions
+from gongkai.applications.case_files import add
 from gongkai.applications.models import Application, CaseFile
-from gongkai.applications.storage import Upload, add
+from gongkai.files.uploads import Upload
 from portal.making import IDENTITY, PHONE, TAIL, Desk, answer, call_correction, withheld
 from portal.test_ask import PDF
 from steps import Row, Steps, over_target

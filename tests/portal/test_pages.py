@@ -13,8 +13,9 @@ from browsing import axe, overflow, shoot
 from disclosures.corpus import seed
 from gongkai.agencies.models import Agency
 from gongkai.applications import actions
+from gongkai.applications.case_files import add
 from gongkai.applications.models import Application, CaseFile
-from gongkai.applications.storage import Upload, add
+from gongkai.files.uploads import Upload
 from portal.making import IDENTITY, PHONE, Desk, answer, call_correction, consult, county, registered, withheld
 from portal.test_ask import PDF
 

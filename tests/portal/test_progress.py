@@ -11,8 +11,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from factories import approve
 from gongkai.applications import actions
+from gongkai.applications.case_files import add
 from gongkai.applications.models import Application, CaseFile, Letter
-from gongkai.applications.storage import Upload, add
+from gongkai.files.uploads import Upload
 from gongkai.people.models import LogEntry
 from portal.making import (
     IDENTITY,

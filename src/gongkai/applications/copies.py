@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from gongkai import letters
-from gongkai.applications import storage
 from gongkai.applications.models import Letter
 from gongkai.errors import GongkaiError
+from gongkai.files import keeping, uploads
 from gongkai.language import say
 
-PDF, DOCX = "application/pdf", storage.MEDIA_TYPES[".docx"]
+PDF, DOCX = "application/pdf", uploads.MEDIA_TYPES[".docx"]
 
 
 def layout_of(letter: Letter) -> letters.Layout:
@@ -29,11 +29,11 @@ def issued_pdf(letter: Letter) -> bytes:
     """
     if letter.state != Letter.State.ISSUED:
         raise GongkaiError(say("这份文书还没有发出。"))
-    return storage.read(letter.copy) if letter.copy_id else rendered(letter, "pdf")
+    return keeping.read(letter.copy) if letter.copy_id else rendered(letter, "pdf")
 
 
 def keep(letter: Letter) -> None:
     """Keep the PDF of an issued letter, so that later changes of software or layout do not reach back. Once."""
     if letter.copy_id is None and letter.state == Letter.State.ISSUED:
-        stored = storage.keep_bytes(letter.agency, rendered(letter, "pdf"), PDF)
+        stored = keeping.keep_bytes(letter.agency, rendered(letter, "pdf"), PDF)
         Letter.objects.filter(pk=letter.pk, copy=None).update(copy=stored)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "csp",
     "gongkai.agencies",
     "gongkai.people",
+    "gongkai.files",
     "gongkai.disclosures",
     "gongkai.applications",
     "gongkai.reporting",

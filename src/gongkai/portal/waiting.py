@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 
-from gongkai.applications.storage import Upload, plain_name
+from gongkai.files.uploads import Upload, plain_name
 from gongkai.people import clock
 
 KEPT_FOR = timedelta(days=1)

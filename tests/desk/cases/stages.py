@@ -9,7 +9,7 @@ import factories
 from gongkai.applications import actions
 from gongkai.applications.actions import Party
 from gongkai.applications.models import Application, Letter
-from gongkai.applications.storage import Upload
+from gongkai.files.uploads import Upload
 from gongkai.law.clocks.facts import Asked
 from gongkai.law.receipt import Arrival, Channel
 from gongkai.people import clock

@@ -14,8 +14,9 @@ import factories
 from desk.lists.conftest import Bureau
 from desk.lists.scene import Scene, furnish
 from gongkai import letters
-from gongkai.applications import actions, storage
+from gongkai.applications import actions, case_files
 from gongkai.applications.models import Application, CaseFile, Letter, Review
+from gongkai.files.uploads import Upload
 from gongkai.people import clock
 from gongkai.people.models import Account
 
@@ -83,8 +84,8 @@ def test_a_changed_enclosure_is_a_change(bureau: Bureau, enter: Enter) -> None:
     case = letter.application
 
     def file(name: str, more: str) -> CaseFile:
-        upload = storage.Upload(name, f"%PDF-1.4\n%%EOF{more}".encode())
-        return storage.add(case, upload, CaseFile.Purpose.REPLY, by=bureau.clerk)
+        upload = Upload(name, f"%PDF-1.4\n%%EOF{more}".encode())
+        return case_files.add(case, upload, CaseFile.Purpose.REPLY, by=bureau.clerk)
 
     first, second, third = file("名单.pdf", ""), file("说明.pdf", "1"), file("名单.pdf", "2")
     actions.enclose_files(letter, [first], by=bureau.clerk)

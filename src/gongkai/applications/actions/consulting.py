@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.applications import clocks, rules, storage
+from gongkai.applications import case_files, clocks, rules
 from gongkai.applications.actions.drafting import draft_and_submit, void_letter
 from gongkai.applications.actions.moving import Moving, moving
 from gongkai.applications.models import Application, CaseFile, Consultation, Letter, Stage
 from gongkai.errors import GongkaiError
+from gongkai.files.uploads import Upload
 from gongkai.language import say
 from gongkai.law.clocks.facts import Asked
 from gongkai.people import clock
@@ -79,7 +80,7 @@ def record_opinion(
     opinion: str,
     reasons: str = "",
     on: date | None = None,
-    files: Sequence[storage.Upload] = (),
+    files: Sequence[Upload] = (),
     by: Account | None,
 ) -> None:
     """The party has answered: on its own page (``by`` None) or by letter. An objection needs reasons."""
@@ -101,7 +102,7 @@ def record_opinion(
         held.opinion, held.reasons, held.answered_on = opinion, reasons.strip(), day
         held.save()
         for upload in files:
-            storage.add(step.case, upload, CaseFile.Purpose.OPINION, by=by, note=held.party)
+            case_files.add(step.case, upload, CaseFile.Purpose.OPINION, by=by, note=held.party)
         _leave_if_last(step)
         step.data = {"consultation": held.pk, "opinion": opinion, "on": day}
     consultation.refresh_from_db()

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db import transaction
 
-from gongkai.applications import rules, storage
+from gongkai.applications import case_files, rules
 from gongkai.applications.models import Application, CaseFile
 from gongkai.errors import GongkaiError
+from gongkai.files.uploads import Upload
 from gongkai.language import say
 from gongkai.people.journal import log
 from gongkai.people.models import Account
@@ -18,7 +19,7 @@ from gongkai.people.models import Account
 @transaction.atomic
 def add_files(
     application: Application,
-    uploads: Sequence[storage.Upload],
+    uploads: Sequence[Upload],
     purpose: str,
     *,
     note: str = "",
@@ -27,7 +28,7 @@ def add_files(
 ) -> list[CaseFile]:
     """Put files into a case: all of them or, where one is refused, none. ``pages``: of a single file.
 
-    Raises GongkaiError for none or too many, `storage.FileRefused`.
+    Raises GongkaiError for none or too many, `FileRefused`.
     """
     rules.require_on(by, rules.HANDLE.key, application)
     if not uploads:
@@ -35,7 +36,7 @@ def add_files(
     if len(uploads) > settings.FILES_PER_SUBMISSION:
         raise GongkaiError(say("一次最多{n}个文件，请分几次上传。", n=settings.FILES_PER_SUBMISSION))
     kept = [
-        storage.add(
+        case_files.add(
             application,
             upload,
             CaseFile.Purpose(purpose),

@@ -10,7 +10,7 @@ from datetime import date
 from django.db import transaction
 
 from gongkai.agencies.models import Section
-from gongkai.applications import clocks, rules, storage
+from gongkai.applications import case_files, clocks, rules
 from gongkai.applications.actions.drafting import draft_and_submit
 from gongkai.applications.actions.moving import APPLICANT, moving
 from gongkai.applications.models import (
@@ -25,6 +25,7 @@ from gongkai.applications.models import (
     Search,
 )
 from gongkai.errors import GongkaiError
+from gongkai.files.uploads import Upload
 from gongkai.language import say
 from gongkai.law.clocks import Extension as ExtensionFact
 from gongkai.law.clocks import answer_due
@@ -82,7 +83,7 @@ def answer_assistance(
     places: str = "",
     terms: str = "",
     note: str = "",
-    files: Sequence[storage.Upload] = (),
+    files: Sequence[Upload] = (),
     by: Account,
 ) -> None:
     """A section answers: there is something (files), or nothing, with where it looked. The answer is also the search record.
@@ -102,7 +103,7 @@ def answer_assistance(
         held.answered_at, held.answered_by = clock.now(), by
         held.save()
         for upload in files:
-            storage.add(step.case, upload, CaseFile.Purpose.SECTION, by=by)
+            case_files.add(step.case, upload, CaseFile.Purpose.SECTION, by=by)
         if found != Assistance.Found.NOT_OURS:
             Search.objects.create(
                 application=step.case,
@@ -190,7 +191,7 @@ def correct(
     application: Application,
     *,
     answer: str,
-    files: Sequence[storage.Upload] = (),
+    files: Sequence[Upload] = (),
     on: date | None = None,
     by: Account | None = None,
 ) -> None:
@@ -209,7 +210,7 @@ def correct(
         correction.result = Correction.Result.CLEAR
         correction.save()
         for upload in files:
-            storage.add(step.case, upload, CaseFile.Purpose.CORRECTION, by=by)
+            case_files.add(step.case, upload, CaseFile.Purpose.CORRECTION, by=by)
         step.data = {"came_on": day, "files": len(files)}
 
 

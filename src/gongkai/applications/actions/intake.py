@@ -9,10 +9,11 @@ from datetime import date
 from django.db import transaction
 
 from gongkai.agencies.models import Agency, Section
-from gongkai.applications import clocks, numbering, rules, storage
+from gongkai.applications import case_files, clocks, numbering, rules
 from gongkai.applications.actions.moving import APPLICANT, fresh, moving
 from gongkai.applications.models import Applicant, Application, CaseFile, Stage
 from gongkai.errors import GongkaiError
+from gongkai.files.uploads import Upload
 from gongkai.language import say
 from gongkai.law.receipt import Arrival, Channel, ReceiptUnknown, receipt_of
 from gongkai.people import clock
@@ -56,8 +57,8 @@ class Matter:
 class Handed:
     """The files that came with an application, by what they are."""
 
-    submission: Sequence[storage.Upload] = ()
-    identity: Sequence[storage.Upload] = field(default=())
+    submission: Sequence[Upload] = ()
+    identity: Sequence[Upload] = field(default=())
 
 
 def _applicant(agency: Agency, person: Person) -> Applicant:
@@ -119,15 +120,15 @@ def _create(agency: Agency, person: Person, matter: Matter, arrival: Arrival, **
 
 def _keep_files(application: Application, handed: Handed, by: Account | None) -> None:
     for upload in handed.submission:
-        storage.add(application, upload, CaseFile.Purpose.SUBMISSION, by=by)
+        case_files.add(application, upload, CaseFile.Purpose.SUBMISSION, by=by)
     for upload in handed.identity:
-        storage.add(application, upload, CaseFile.Purpose.IDENTITY, by=by)
+        case_files.add(application, upload, CaseFile.Purpose.IDENTITY, by=by)
 
 
 @transaction.atomic
 def submit_online(agency: Agency, person: Person, matter: Matter, handed: Handed = Handed()) -> Application:
     """An application through the portal. The day of the portal's own message is the day of receipt, unless the page has
-    announced that confirmation decides (art. 31, guiding case 26). Raises `storage.FileRefused`; then nothing is kept.
+    announced that confirmation decides (art. 31, guiding case 26). Raises `FileRefused`; then nothing is kept.
 
     ``query_code`` of the result is to be shown to the applicant.
     """

@@ -2,7 +2,7 @@
 
 from gongkai.applications.models.application import OPEN_STAGES, Applicant, Application, Stage
 from gongkai.applications.models.decisions import Decision
-from gongkai.applications.models.files import CaseFile, StoredFile
+from gongkai.applications.models.files import CaseFile
 from gongkai.applications.models.handling import (
     Assistance,
     Consultation,
@@ -39,6 +39,5 @@ __all__ = [
     "Series",
     "Service",
     "Stage",
-    "StoredFile",
     "Template",
 ]

@@ -1,27 +1,12 @@
-"""材料: files, stored once by hash, and their part in a case."""
+"""材料: the part that a file has in a case."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from gongkai.agencies.models import Agency
 from gongkai.applications.models.application import Application
+from gongkai.files.models import StoredFile
 from gongkai.people.models import Account
-
-
-class StoredFile(models.Model):
-    """The bytes of a file of one body, kept under their hash. ``media_type``: what the bytes are, not what the name says."""
-
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="files")
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField()
-    media_type = models.CharField(max_length=100)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("agency", "sha256"), name="file_once_an_agency"),)
-
-    def __str__(self) -> str:
-        return self.sha256[:12]
 
 
 class CaseFile(models.Model):

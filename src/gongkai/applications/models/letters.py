@@ -7,8 +7,9 @@ from django.db.models import F, Q
 
 from gongkai.agencies.models import Agency
 from gongkai.applications.models.application import Application
-from gongkai.applications.models.files import CaseFile, StoredFile
+from gongkai.applications.models.files import CaseFile
 from gongkai.applications.models.handling import Assistance, Consultation
+from gongkai.files.models import StoredFile
 from gongkai.law.letters import LETTERS
 from gongkai.people.models import Account, Role
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from gongkai.applications import actions, clocks
 from gongkai.applications.models import Assistance, FeeNotice, Letter
-from gongkai.applications.storage import Upload
 from gongkai.demo import lore
 from gongkai.demo.play import letters
 from gongkai.demo.play.plan import LEAVES, draw, piece_of
 from gongkai.demo.schedule import Story, workday
+from gongkai.files.uploads import Upload
 from gongkai.law.clocks.answer import ExtensionRefused
 from gongkai.letters import FactMissing
 from gongkai.people import clock

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from gongkai.applications import actions, rules, storage
+from gongkai.applications import actions, rules
 from gongkai.applications.models import Application, CaseFile
 from gongkai.desk.cases.finding import case_of
 from gongkai.desk.cases.steps import StepForm, StepPage, files_field
+from gongkai.files import keeping
 from gongkai.language import say
 from gongkai.look.forms import Explained
 from gongkai.people.access import allow
@@ -58,7 +59,7 @@ def case_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     found = next((each for each in case.files.all() if each.pk == file), None)
     if found is None or not may_open(account, found, case):
         raise Http404
-    data = storage.read(found.file)
+    data = keeping.read(found.file)
     if found.purpose == CaseFile.Purpose.IDENTITY:
         log("applicant.looked_at", case, by=account, agency=case.agency, field="identity_file", shown=found.name)
     return download(data, found.name, found.file.media_type)

@@ -9,7 +9,7 @@ from django import forms
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from gongkai.applications import actions, letter_facts, storage
+from gongkai.applications import actions, case_files, letter_facts
 from gongkai.applications.models import Application, CaseFile, Letter, Service
 from gongkai.desk.cases.receiving import not_later_than_today
 from gongkai.desk.cases.steps import StepForm, StepPage, date_field, files_field
@@ -166,7 +166,7 @@ class Serve(StepPage):
     def act(self, given: dict[str, Any], form: StepForm) -> str:
         letter, by_hand = self.letter, given["method"] in BY_HAND
         proofs = [
-            storage.add(self.case, upload, CaseFile.Purpose.PROOF, by=self.account, note=letter.number)
+            case_files.add(self.case, upload, CaseFile.Purpose.PROOF, by=self.account, note=letter.number)
             for upload in form.uploads("proof")
         ]
         actions.serve(

@@ -22,10 +22,10 @@ from django.views import View
 from gongkai.applications import rules, stages
 from gongkai.applications.actions.moving import ChangedMeanwhile
 from gongkai.applications.models import Application
-from gongkai.applications.storage import Upload
 from gongkai.desk.cases.finding import case_of
 from gongkai.desk.lists.uploads import TAKEN, Uploads
 from gongkai.errors import GongkaiError
+from gongkai.files.uploads import Upload
 from gongkai.language import say
 from gongkai.look.forms import Worded
 from gongkai.people import access

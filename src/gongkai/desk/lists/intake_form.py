@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from gongkai.agencies.models import Agency, Section
 from gongkai.applications.actions import Handed, Matter, Person
 from gongkai.applications.models.application import CARRIERS, KIND_EXAMPLES, ROUTES, ApplicantKind, IdentityKind
-from gongkai.applications.storage import Upload
 from gongkai.desk.lists.uploads import TAKEN, Uploads
+from gongkai.files.uploads import Upload
 from gongkai.language import say
 from gongkai.law import Channel
 from gongkai.law.receipt import CHANNEL_NAMES, Arrival

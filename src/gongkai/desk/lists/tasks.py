@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.applications import actions, queries, rules
 from gongkai.applications.models import Assistance
-from gongkai.applications.storage import Upload
 from gongkai.desk.lists import days, keyset
 from gongkai.desk.lists.uploads import TAKEN, Uploads
 from gongkai.errors import GongkaiError
+from gongkai.files.uploads import Upload
 from gongkai.language import say
 from gongkai.look.forms import Explained, Worded
 from gongkai.people import clock

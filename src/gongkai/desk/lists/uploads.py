@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from gongkai.language import say
 
 TAKEN = say("能收PDF、Word、Excel、图片、OFD和文本文件。")
-"""What may be handed in (`applications.storage.MEDIA_TYPES`), for a hint."""
+"""What may be handed in (`files.uploads.MEDIA_TYPES`), for a hint."""
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -21,7 +21,7 @@ class SeveralFiles(forms.ClearableFileInput):
 
 
 class Uploads(forms.FileField):
-    """Cleans to a list of uploads, [] for none. What they are is checked where they are kept (`applications.storage`)."""
+    """Cleans to a list of uploads, [] for none. What they are is checked where they are kept (`files.keeping`)."""
 
     widget = SeveralFiles
 

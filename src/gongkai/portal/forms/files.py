@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from gongkai.applications.storage import MEDIA_TYPES, FileRefused, Upload, checked, plain_name
+from gongkai.files.uploads import MEDIA_TYPES, FileRefused, Upload, checked, plain_name
 from gongkai.language import say
 from gongkai.look.forms import Worded
 from gongkai.portal import waiting

@@ -7,8 +7,9 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from gongkai.applications import copies, storage
+from gongkai.applications import copies
 from gongkai.applications.models import Application, CaseFile, Letter
+from gongkai.files import keeping, uploads
 from gongkai.law.letters import LETTERS
 from gongkai.people.access import open_to_all
 from gongkai.portal import opened
@@ -42,7 +43,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 def attachment(data: bytes, media_type: str, name: str) -> HttpResponse:
     """Bytes to be saved, never shown in the page's own origin."""
     response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(storage.plain_name(name))}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(uploads.plain_name(name))}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -50,7 +51,7 @@ def attachment(data: bytes, media_type: str, name: str) -> HttpResponse:
 
 
 def _file(found: CaseFile) -> HttpResponse:
-    return attachment(storage.read(found.file), found.file.media_type, found.name)
+    return attachment(keeping.read(found.file), found.file.media_type, found.name)
 
 
 def _open_case(request: HttpRequest) -> Application:
