@@ -84,6 +84,11 @@ def test_a_new_address_name_leads_to_the_new_page(bureau: Bureau) -> None:
         ({"slug": "商务 局"}, "网址名的写法不对，请核对"),
         ({"slug": "minzheng"}, "网址名与县民政局相同，请换一个"),
         ({"name": "云岭县民政局"}, "全称与县民政局相同，请换一个"),
+        ({"index_pattern": "{organisation}/{year}"}, "索引号格式里要有流水号{serial:05}，总长不超过60个字符"),
+        (
+            {"index_pattern": "{year}-{serial:05}-{n}"},
+            "索引号格式只能用{organisation}、{code}、{slug}、{year}、{serial:05}，请核对花括号",
+        ),
         ({"code": "云商2026"}, "机关代字只写汉字或者字母，年份和序号由系统编入"),
         ({"postcode": "46390"}, "邮政编码是6位数字，请核对"),
         ({"email": "nowhere"}, "电子邮箱的写法不对，请核对"),

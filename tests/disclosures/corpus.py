@@ -6,7 +6,7 @@ from datetime import date
 
 from factories import agency
 from gongkai.agencies.models import Agency
-from gongkai.disclosures.actions import index_many
+from gongkai.disclosures.indexing import index_many
 from gongkai.disclosures.models import Item
 
 BODIES = {
@@ -91,7 +91,7 @@ def seed() -> dict[str, Item]:
     items = {
         key: Item.objects.create(
             agency=bodies[body],
-            kind=Item.Kind.ANSWER if key == "a3" else Item.Kind.PUBLISHED,
+            kind=Item.ANSWER if key == "a3" else "other",
             title=title,
             document_number=number,
             index_number=f"4199{n:04}/2026-{n:05}",

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from disclosures.corpus import body, seed
 from factories import agency
-from gongkai.disclosures.actions import index
+from gongkai.disclosures.indexing import index
 from gongkai.disclosures.models import Item
 from gongkai.disclosures.queries import Question, search, suggest, suggest_agencies
 

@@ -8,7 +8,7 @@ from datetime import date
 import factories
 from gongkai.agencies.models import Agency, AgencyKind
 from gongkai.applications.models import Application
-from gongkai.disclosures.actions import index_many
+from gongkai.disclosures.indexing import index_many
 from gongkai.disclosures.models import Item
 from gongkai.people import clock
 from gongkai.people.models import Account, Role

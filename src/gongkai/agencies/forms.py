@@ -17,7 +17,7 @@ from gongkai.language import say
 from gongkai.law.letters import LETTERS
 
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("names", ("name", "short_name", "slug", "code", "kind", "duties")),
+    ("names", ("name", "short_name", "slug", "code", "organisation_code", "index_pattern", "kind", "duties")),
     ("standing", ("supervised_by", "successor", "starts_on", "ends_on")),
     ("office", ("office", "address", "postcode", "phone", "fax", "email", "hours")),
     ("remedies", ("reconsideration", "court", "reconsideration_online")),
@@ -65,6 +65,11 @@ class AgencyForm(forms.ModelForm):
             "short_name": say("列表和工作台上用，例如 县商务局"),
             "slug": say("公开平台地址中的一段，只用小写字母、数字和连字符；改了以后旧地址失效"),
             "code": say("编在文号里，例如 云商公开申〔2026〕1号 中的“云商”；改了只影响以后的文号"),
+            "organisation_code": say("索引号的前段；18位统一社会信用代码，或者9位组织机构代码（不含连字符）"),
+            "index_pattern": say(
+                "例如 {example}；发布过的索引号永久不变，改了只影响以后的",
+                example="{organisation}/{year}-{serial:05}",
+            ),
             "supervised_by": say("《条例》第三条的政府信息公开工作主管部门"),
             "successor": say("机关撤销以后，由谁答复和负责（《条例》第十条）"),
             "reconsideration": say("写入告知书；空着时不能发出要告知救济途径的文书"),
@@ -165,6 +170,21 @@ class AgencyForm(forms.ModelForm):
         given = self.cleaned_data["postcode"]
         if given and not re.fullmatch(r"\d{6}", given):
             raise ValidationError(say("邮政编码是6位数字，请核对"))
+        return given
+
+    def clean_index_pattern(self) -> str:
+        """Every number must be unlike all others, so the serial is never left out."""
+        given = self.cleaned_data["index_pattern"].strip()
+        try:
+            one, other = (
+                given.format(organisation="X", code="Y", slug="z", year=2026, serial=serial) for serial in (1, 2)
+            )
+        except (KeyError, IndexError, ValueError, AttributeError):
+            raise ValidationError(
+                say("索引号格式只能用{organisation}、{code}、{slug}、{year}、{serial:05}，请核对花括号")
+            ) from None
+        if one == other or len(one) > 58:
+            raise ValidationError(say("索引号格式里要有流水号{serial:05}，总长不超过60个字符"))
         return given
 
     def clean_code(self) -> str:

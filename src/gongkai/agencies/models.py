@@ -56,6 +56,14 @@ class Agency(models.Model):
     ends_on = models.DateField("撤销日", null=True, blank=True)
     duties = models.TextField("职责", blank=True, help_text="用于向申请人推荐合适的机关")
 
+    organisation_code = models.CharField("统一社会信用代码或者机构代码", max_length=18, blank=True)
+    index_pattern = models.CharField(
+        "索引号格式",
+        max_length=60,
+        default="{organisation}/{year}-{serial:05}",
+        help_text="{organisation}机构代码，{code}机关代字，{slug}网址名，{year}年份，{serial}流水号",
+    )
+
     office = models.CharField("政府信息公开工作机构", max_length=60, default="办公室")
     address = models.CharField("办公地址", max_length=120, blank=True)
     postcode = models.CharField("邮政编码", max_length=6, blank=True)
@@ -131,3 +139,29 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Site(models.Model):
+    """The public site of this installation, one row: what stands in the page tags and the footer (国办发〔2017〕47号).
+
+    ``address``: where the public reaches it, without a slash at the end, "" while unknown: then nothing that needs a full address
+    (QR codes, feeds, the hand-over package) is made. ``identity_code``: 网站标识码.
+    """
+
+    name = models.CharField("网站名称", max_length=60, blank=True)
+    address = models.URLField("网站地址", blank=True)
+    identity_code = models.CharField("网站标识码", max_length=10, blank=True)
+    icp_number = models.CharField("ICP备案号", max_length=40, blank=True)
+    police_number = models.CharField("公安备案号", max_length=40, blank=True)
+    operator = models.CharField("主办单位", max_length=80, blank=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="one_site"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def this(cls) -> Site:
+        """The one row; an unsaved blank one before it is filled in."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)

@@ -10,7 +10,7 @@ from gongkai.agencies.models import Agency
 from gongkai.demo import lore
 from gongkai.demo.crew import Crew
 from gongkai.demo.play import Player
-from gongkai.disclosures.actions import index_many
+from gongkai.disclosures.indexing import index_many
 from gongkai.disclosures.models import Item
 
 ITEMS = 600
@@ -73,7 +73,7 @@ def answers(player: Player, random: Random, most: int = 40) -> None:
     items = [
         Item(
             agency=life.crew.agency,
-            kind=Item.Kind.ANSWER,
+            kind=Item.ANSWER,
             title=f"对“{life.plan.wish.title}”申请的答复",
             document_number=life.answer_number,
             summary=f"{life.plan.wish.given}。",

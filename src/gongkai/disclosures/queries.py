@@ -11,9 +11,10 @@ from typing import overload
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Sum, Value, When
 
 from gongkai.agencies.models import Agency
-from gongkai.disclosures.actions import TITLE
+from gongkai.disclosures.indexing import TITLE
 from gongkai.disclosures.grams import grams, keys_in
-from gongkai.disclosures.models import Gram, Item
+from gongkai.disclosures.models import Attribute, Gram, Item
+from gongkai.people import clock
 
 ASKED = 600
 """Characters of a question that are looked at: what is wanted stands at its beginning."""
@@ -28,8 +29,13 @@ _FEW = 25
 
 
 def public(agency: Agency | None = None) -> QuerySet[Item]:
-    """The items of one body or of all, the newest first."""
-    items = Item.objects.select_related("agency")
+    """The items of one body or of all that anybody may read now, the newest first."""
+    items = Item.objects.select_related("agency").filter(
+        Q(expires_at=None) | Q(expires_at__gt=clock.now()),
+        published_on__isnull=False,
+        withdrawn_at=None,
+        attribute=Attribute.PROACTIVE,
+    )
     return items if agency is None else items.filter(agency=agency)
 
 

@@ -1,0 +1,36 @@
+"""The records of publication (主动公开).
+
+An `Item` holds what the public reads, and nothing else is ever shown to it; a `Draft` is the text in work and under review.
+Only a release copies one into the other, and leaves a `Version` behind.
+"""
+
+from gongkai.disclosures.models.catalogue import Attribute, Catalogue, Column, Freshness, Validity
+from gongkai.disclosures.models.drafts import Draft, DraftFile, Excuse, FileRole
+from gongkai.disclosures.models.items import Gram, Item, ItemNumber, Pairing, Version, VersionFile
+from gongkai.disclosures.models.releases import Channel, ForcedRelease, Release
+from gongkai.disclosures.models.reviews import Review, SecrecyReview
+from gongkai.disclosures.models.words import LocalWord
+
+__all__ = [
+    "Attribute",
+    "Catalogue",
+    "Channel",
+    "Column",
+    "Draft",
+    "DraftFile",
+    "Excuse",
+    "FileRole",
+    "ForcedRelease",
+    "Freshness",
+    "Gram",
+    "Item",
+    "ItemNumber",
+    "LocalWord",
+    "Pairing",
+    "Release",
+    "Review",
+    "SecrecyReview",
+    "Validity",
+    "Version",
+    "VersionFile",
+]
