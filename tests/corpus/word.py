@@ -159,17 +159,21 @@ class Word:
         return found
 
     def _types(self) -> str:
-        listed = "".join(
-            f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/>'
-            for name, kind in _TYPES.items()
-            if name in ("document", "styles", "numbering") or f"word/{name}.xml" in self.parts
-        )
+        package = "application/vnd.openxmlformats-package"
+        office = "application/vnd.openxmlformats-officedocument"
+        listed = {f"word/{name}.xml": kind for name, kind in _TYPES.items()}
+        present = {"word/document.xml", "word/styles.xml", "word/numbering.xml", *self.parts}
         if self.core:
-            listed += '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+            listed["docProps/core.xml"] = f"{package}.core-properties+xml"
         if self.app:
-            listed += '<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>'
+            listed["docProps/app.xml"] = f"{office}.extended-properties+xml"
         if self.custom:
-            listed += '<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>'
+            listed["docProps/custom.xml"] = f"{office}.custom-properties+xml"
+        overrides = "".join(
+            f'<Override PartName="/{name}" ContentType="{kind}"/>'
+            for name, kind in listed.items()
+            if name in present or name.startswith("docProps/")
+        )
         defaults = "".join(
             f'<Default Extension="{ending}" ContentType="{kind}"/>'
             for ending, kind in {
@@ -180,7 +184,9 @@ class Word:
                 "bin": "application/vnd.openxmlformats-officedocument.oleObject",
             }.items()
         )
-        return f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{defaults}{listed}</Types>'
+        return (
+            f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{defaults}{overrides}</Types>'
+        )
 
 
 def _table(table: Table) -> str:
@@ -220,8 +226,9 @@ def _cell(text: str, across: int, merge: str) -> str:
 
 
 def _relationships(relations: list[tuple[str, str, bool]]) -> str:
+    outer = ' TargetMode="External"'
     listed = "".join(
-        f'<Relationship Id="rId{at}" Type="{kind}" Target={quoteattr(target)}{" TargetMode=" + chr(34) + "External" + chr(34) if outside else ""}/>'
+        f'<Relationship Id="rId{at}" Type="{kind}" Target={quoteattr(target)}{outer if outside else ""}/>'
         for at, (kind, target, outside) in enumerate(relations, 1)
     )
     return (
