@@ -11,8 +11,8 @@ from typing import overload
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Sum, Value, When
 
 from gongkai.agencies.models import Agency
-from gongkai.disclosures.indexing import TITLE
 from gongkai.disclosures.grams import grams, keys_in
+from gongkai.disclosures.indexing import TITLE
 from gongkai.disclosures.models import Attribute, Gram, Item
 from gongkai.people import clock
 
