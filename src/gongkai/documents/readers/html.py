@@ -205,7 +205,7 @@ def _marked(source: str) -> str:
     return _BR_TAG[case].sub(f"{_BREAK}<", _P_TAG[case].sub(f"{_BLOCK}{_PARAGRAPH}<", blocks))
 
 
-def _tamed(source: str, budget: Budget) -> str:
+def tamed(source: str, budget: Budget) -> str:
     """``source`` without what makes a parser take endless time or memory: tags of enormous length, depth without end, open
     formatting that every later paragraph has to open again. None of it carries text. Raises Unreadable ``too-many-parts``."""
     tags = source.count("<")
@@ -251,7 +251,7 @@ class _Page:
         self.hidden_used = False
         self.struck = False
         self._source = _MARKS.sub("", text) if any(mark in text for mark in _ALL_MARKS) else text
-        marked = _marked(_tamed(self._source, budget))
+        marked = _marked(tamed(self._source, budget))
         budget.check()
         self._tree = LexborHTMLParser(marked)
         budget.check()
@@ -345,7 +345,7 @@ class _Page:
 
     def elsewhere(self) -> tuple[Block, ...]:
         """Blocks of an article that the page keeps in a form field or a script template, the longest one."""
-        tree = LexborHTMLParser(_tamed(self._source, self.budget))
+        tree = LexborHTMLParser(tamed(self._source, self.budget))
         candidates = [
             node.text(deep=True) for node in tree.css("textarea,script[type*='template'],script[type*='html'],noscript")
         ]

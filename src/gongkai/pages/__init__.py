@@ -1,0 +1,24 @@
+"""A file becomes a clean, accessible web page: its HTML, its pictures, its words, and what it seems to say of itself.
+
+Knows nothing of Django. Everything that leaves here has passed one door (``gongkai.pages.vocabulary``).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gongkai.pages.cleaning import clean
+    from gongkai.pages.words import plain
+
+_HOMES = {"clean": "cleaning", "plain": "words"}
+
+__all__ = ["clean", "plain"]
+
+
+def __getattr__(name: str) -> Any:
+    # Parsers, pillow and the cleaner are large: each is fetched when first asked for.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
