@@ -3,46 +3,43 @@ reports number their headings automatically."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from gongkai.documents import bounds
-from gongkai.documents.bounds import Budget, Zip, parse_xml
+from gongkai.documents.bounds import Budget, Zip
 from gongkai.documents.canonical import canonical_text
 from gongkai.documents.errors import NotThisFormat, Unreadable
 from gongkai.documents.model import Block, Document, Heading, Paragraph, Place, Source, Table
 from gongkai.documents.readers.numbering import Numbering, W
 from gongkai.documents.readers.tables import Counter, RawCell, RawTable, settle
+from gongkai.documents.readers.word_parts import (
+    ALTERNATIVES,
+    PASS_THROUGH,
+    Grid,
+    chosen,
+    inside,
+    integer,
+    is_on,
+    main_part,
+    part_xml,
+    symbol,
+)
 from gongkai.documents.readers.word_styles import NUM_PR, OUTLINE, VAL, Styles, list_in, outline_level
 from gongkai.language import say
 
-_USUAL = "word/document.xml"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 _P, _TBL, _TR, _TC, _R, _T = (f"{W}{tag}" for tag in ("p", "tbl", "tr", "tc", "r", "t"))
 _PSTYLE = f"{W}pStyle"
 _TC_PR, _GRID_SPAN, _V_MERGE, _H_MERGE = (f"{W}{tag}" for tag in ("tcPr", "gridSpan", "vMerge", "hMerge"))
-_ALTERNATIVES = f"{_MC}AlternateContent"
 _PPR, _RPR, _SDT, _SDT_CONTENT = (f"{W}{tag}" for tag in ("pPr", "rPr", "sdt", "sdtContent"))
 _TAB, _BR, _CR, _PTAB, _SYM = (f"{W}{tag}" for tag in ("tab", "br", "cr", "ptab", "sym"))
 _FLD_CHAR, _RENDERED_BREAK, _RUBY = (f"{W}{tag}" for tag in ("fldChar", "lastRenderedPageBreak", "ruby"))
 _DELETED = {f"{W}del", f"{W}moveFrom"}
 _INSERTED = {f"{W}ins", f"{W}moveTo"}
-_PASS_THROUGH = {
-    f"{W}{tag}"
-    for tag in ("hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "ins", "moveTo", "sdtContent")
-}
-_DRAWN = {f"{W}drawing", f"{W}pict", f"{W}object", _ALTERNATIVES}
-_OFF = ("0", "false", "off", "none")
-
-# What the symbol fonts show at these codes; all others are ornaments.
-_SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FC": "✓", "F050": "✓", "F0A8": "□", "F06F": "□", "F0A3": "□", "F0FD": "☒", "F054": "☒",
-            "F0B7": "•", "F0B4": "×", "F0B1": "±"}  # fmt: skip
+_DRAWN = {f"{W}drawing", f"{W}pict", f"{W}object", ALTERNATIVES}
 
 
 def read(data: bytes, name: str = "") -> Document:
@@ -56,59 +53,29 @@ def read(data: bytes, name: str = "") -> Document:
     if not data.startswith(b"PK"):
         raise NotThisFormat(say("这不是 docx 文件。请按文件的真实格式读取。"))
     package = Zip(data)
-    main = _main_part(package)
+    main = main_part(package)
     if main is None:
         raise NotThisFormat(say("压缩包里没有 Word 正文，不是 docx 文件。请按文件的真实格式读取。"))
-    body = _xml(package, main)
+    body = part_xml(package, main)
     if body is None:
         raise bounds.damaged()
     folder = main.rsplit("/", 1)[0] + "/" if "/" in main else ""
-    reader = _Reader(Styles(_xml(package, f"{folder}styles.xml")), _xml(package, f"{folder}numbering.xml"), body)
-    blocks = [*reader.blocks(body), *reader.footnotes(_xml(package, f"{folder}footnotes.xml"))]
+    reader = _Reader(
+        Styles(part_xml(package, f"{folder}styles.xml")), part_xml(package, f"{folder}numbering.xml"), body
+    )
+    blocks = [*reader.blocks(body), *reader.footnotes(part_xml(package, f"{folder}footnotes.xml"))]
     if not blocks:
         raise bounds.no_text()
     return Document(tuple(blocks), _title(package), Source("docx", name, pages=reader.page, warnings=reader.warnings()))
 
 
-def _main_part(package: Zip) -> str | None:
-    """The name of the part with the text: the usual one, else the one that the package's relationships name."""
-    if _USUAL in package:
-        return _USUAL
-    relations = _xml(package, "_rels/.rels")
-    for relation in relations if relations is not None else ():
-        target = (relation.get("Target") or "").lstrip("/")
-        if (relation.get("Type") or "").endswith("/officeDocument") and target.endswith(".xml") and target in package:
-            return target if not target.startswith("xl/") else None
-    return None
-
-
-def _xml(package: Zip, part: str) -> etree._Element | None:
-    data = package.read(part)
-    if data is None:
-        return None
-    return parse_xml(data.replace(_STRICT, _TRANSITIONAL) if _STRICT in data[:20_000] else data)
-
-
 def _title(package: Zip) -> str | None:
     """The title in the properties; properties that cannot be read are no reason to refuse the text."""
     try:
-        root = _xml(package, "docProps/core.xml")
+        root = part_xml(package, "docProps/core.xml")
     except Unreadable:
         return None
     return (canonical_text(root.findtext(_DC_TITLE) or "") or None) if root is not None else None
-
-
-def _is_on(properties: etree._Element, tag: str) -> bool:
-    node = properties.find(tag)
-    return node is not None and node.get(VAL, "1") not in _OFF
-
-
-def _number(node: etree._Element | None, otherwise: int) -> int:
-    return _number_of(node.get(VAL, ""), otherwise) if node is not None else otherwise
-
-
-def _number_of(value: str, otherwise: int = 0) -> int:
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else otherwise
 
 
 _SHIFTED = {
@@ -177,12 +144,12 @@ class _Reader:
                 content = child.find(_SDT_CONTENT)
                 if content is not None:
                     yield from self._container(content)
-            elif tag in _INSERTED or tag in _PASS_THROUGH:
+            elif tag in _INSERTED or tag in PASS_THROUGH:
                 yield from self._container(child)
             elif tag in _DELETED:
                 self._left_out.add("changes")
-            elif tag == _ALTERNATIVES:
-                yield from self._container(_chosen(child))
+            elif tag == ALTERNATIVES:
+                yield from self._container(chosen(child))
             elif tag == f"{W}altChunk":
                 self._left_out.add("chunk")
 
@@ -246,14 +213,14 @@ class _Reader:
                 content = child.find(_SDT_CONTENT)
                 if content is not None:
                     self._inline(content, parts)
-            elif tag in _PASS_THROUGH:
+            elif tag in PASS_THROUGH:
                 if tag in _INSERTED:
                     self._left_out.add("changes")
                 self._inline(child, parts)
             elif tag in _DELETED:
                 self._left_out.add("changes")
-            elif tag == _ALTERNATIVES:
-                self._inline(_chosen(child), parts)
+            elif tag == ALTERNATIVES:
+                self._inline(chosen(child), parts)
             elif tag == f"{W}commentRangeStart":
                 self._left_out.add("comments")
 
@@ -268,12 +235,12 @@ class _Reader:
                         text = text.translate(_SHIFTED[shift])
                     parts.append(text)
             elif tag == _RPR:
-                if self._has_hidden and _is_on(child, f"{W}vanish"):
+                if self._has_hidden and is_on(child, f"{W}vanish"):
                     if any(text.text for text in run.iter(_T)):
                         self._left_out.add("hidden")
                     return
                 if self._has_marks:
-                    if _is_on(child, f"{W}strike") or _is_on(child, f"{W}dstrike"):
+                    if is_on(child, f"{W}strike") or is_on(child, f"{W}dstrike"):
                         if any(text.text for text in run.iter(_T)):
                             self._left_out.add("struck")
                         return
@@ -290,7 +257,7 @@ class _Reader:
             elif tag == f"{W}noBreakHyphen":
                 parts.append("-")
             elif tag == _SYM:
-                parts.append(_symbol(child))
+                parts.append(symbol(child))
             elif tag == _RUBY:
                 base = child.find(f"{W}rubyBase")
                 if base is not None:
@@ -314,7 +281,7 @@ class _Reader:
 
     def _find_boxes(self, node: etree._Element) -> None:
         """The text boxes in a drawing, each once: the fallback for older programs repeats them."""
-        for child in _chosen(node) if node.tag == _ALTERNATIVES else node:
+        for child in chosen(node) if node.tag == ALTERNATIVES else node:
             if child.tag == f"{W}txbxContent":
                 self._boxes.append(child)
             else:
@@ -332,15 +299,15 @@ class _Reader:
         rows: list[list[RawCell]] = []
         header_rows = 0
         above: dict[int, tuple[RawCell, int]] = {}  # grid column → the cell that begins there, the row it reaches
-        grid = _Grid(table)
+        grid = Grid(table)
         page = self.page
-        for row in _inside(table, _TR):
+        for row in inside(table, _TR):
             self._budget.tick()
             properties = row.find(f"{W}trPr")
             if properties is not None and properties.find(f"{W}del") is not None:
                 self._left_out.add("changes")
                 continue
-            if properties is not None and header_rows == len(rows) and _is_on(properties, f"{W}tblHeader"):
+            if properties is not None and header_rows == len(rows) and is_on(properties, f"{W}tblHeader"):
                 header_rows += 1
             outer, self._row_turned = self._row_turned, False
             rows.append(self._row(row, properties, len(rows), above, grid))
@@ -354,21 +321,21 @@ class _Reader:
         properties: etree._Element | None,
         r: int,
         above: dict[int, tuple[RawCell, int]],
-        grid: _Grid,
+        grid: Grid,
     ) -> list[RawCell]:
         cells: list[RawCell] = []
-        edge = _number(properties.find(f"{W}gridBefore"), 0) if properties is not None else 0
+        edge = integer(properties.find(f"{W}gridBefore"), 0) if properties is not None else 0
         column = grid.line(edge)
         if column:
             cells.append(RawCell("", colspan=min(column, bounds.WIDEST_SPAN)))
-        for node in _inside(row, _TC):
+        for node in inside(row, _TC):
             width = 1
             vertical = across = None
             for its in node.iterchildren(_TC_PR):
                 for child in its.iterchildren(_GRID_SPAN, _V_MERGE, _H_MERGE):
                     tag = child.tag
                     if tag == _GRID_SPAN:
-                        width = max(1, _number(child, 1))
+                        width = max(1, integer(child, 1))
                     elif tag == _V_MERGE:
                         vertical = child
                     else:
@@ -404,64 +371,8 @@ class _Reader:
         return cells
 
 
-class _Grid:
-    """The grid lines of a table. Word draws a column for every place where any two cells' edges differ, be it by a hair:
-    lines that nearly meet are taken as one, or a sliver would push the figures beside it into the next column."""
-
-    _HAIR = 30  # twips, half a millimetre
-
-    def __init__(self, table: etree._Element):
-        widths = [
-            _number_of(column.get(f"{W}w", ""))
-            for part in table.iterchildren(f"{W}tblGrid")
-            for column in part.iterchildren(f"{W}gridCol")
-        ]
-        usual = sorted(widths)[len(widths) // 2] if widths else 0
-        self._lines = [0]
-        for width in widths:
-            is_sliver = 0 < width <= self._HAIR and width * 8 < usual
-            self._lines.append(self._lines[-1] + (not is_sliver))
-
-    def line(self, edge: int) -> int:
-        """The number of the line at the edge that Word counts as ``edge``, both from 0."""
-        last = len(self._lines) - 1
-        return self._lines[edge] if edge <= last else self._lines[last] + edge - last
-
-
 def _starts_page(paragraph: etree._Element) -> bool:
     """Whether a page break stands before the first word of a paragraph."""
     for node in paragraph.iter(_RENDERED_BREAK, _T):
         return bool(node.tag == _RENDERED_BREAK)
     return False
-
-
-def _inside(node: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """The rows of a table or cells of a row, also those in content controls."""
-    for child in node:
-        if child.tag == wanted:
-            yield child
-        elif child.tag == _SDT:
-            content = child.find(_SDT_CONTENT)
-            if content is not None:
-                yield from _inside(content, wanted)
-        elif child.tag in _PASS_THROUGH:
-            yield from _inside(child, wanted)
-
-
-def _chosen(alternatives: etree._Element) -> etree._Element:
-    """Of mc:AlternateContent the first choice, or the fallback where there is none."""
-    choice = alternatives.find(f"{_MC}Choice")
-    if choice is None:
-        choice = alternatives.find(f"{_MC}Fallback")
-    return alternatives if choice is None else choice
-
-
-def _symbol(node: etree._Element) -> str:
-    code = (node.get(f"{W}char") or "").upper()
-    if code in _SYMBOLS:
-        return _SYMBOLS[code]
-    if re.fullmatch(r"[0-9A-F]{4}", code) and not code.startswith(
-        ("E", "F", "D8", "D9", "DA", "DB", "DC", "DD", "DE", "DF", "00")
-    ):
-        return chr(int(code, 16))
-    return ""

@@ -103,6 +103,11 @@ class Numbering:
             return text
         return text if text[-1] > "\u2e7f" or text[-1].isspace() else f"{text} "
 
+    def level(self, number: str, index: int) -> Level | None:
+        """How list ``number`` counts on level ``index`` (from 0); None for unknown lists."""
+        found = self._find(number)
+        return None if found is None else self._level_of(found, number, index)
+
     def _find(self, number: str) -> NumberedList | None:
         found = self._abstract.get(self._lists.get(number, ""))
         for _ in range(4):  # links may form a ring
