@@ -5,7 +5,8 @@ Only a release copies one into the other, and leaves a `Version` behind.
 """
 
 from gongkai.disclosures.models.catalogue import Attribute, Catalogue, Column, Freshness, Validity
-from gongkai.disclosures.models.drafts import Draft, DraftFile, Excuse, FileRole
+from gongkai.disclosures.models.channels import ChannelSetting
+from gongkai.disclosures.models.drafts import Draft, DraftFile, DraftSave, Excuse, FileRole
 from gongkai.disclosures.models.items import Gram, Item, ItemNumber, Pairing, Version, VersionFile
 from gongkai.disclosures.models.releases import Channel, ForcedRelease, Release
 from gongkai.disclosures.models.reviews import Review, SecrecyReview
@@ -15,9 +16,11 @@ __all__ = [
     "Attribute",
     "Catalogue",
     "Channel",
+    "ChannelSetting",
     "Column",
     "Draft",
     "DraftFile",
+    "DraftSave",
     "Excuse",
     "FileRole",
     "ForcedRelease",

@@ -120,3 +120,23 @@ class Excuse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.shown}"
+
+
+class DraftSave(models.Model):
+    """The text of a draft as it was once saved, to go back to. ``why``: what saved it (``auto``, ``hand``, ``file``, ``mend``,
+    ``back``). The last `KEPT` of a draft are there; they go with it when it is released or given up for good."""
+
+    KEPT = 60
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="saves")
+    title = models.CharField(max_length=200)
+    html = models.TextField(blank=True)
+    why = models.CharField(max_length=4)
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.at:%Y-%m-%d %H:%M:%S}"
