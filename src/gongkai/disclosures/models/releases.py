@@ -33,6 +33,9 @@ class Release(models.Model):
     ``state``: WAITING (for its hour, or for a worker), DONE, FAILED (tried again at ``next_try_at`` while it is not None), TO_PROVE
     (a person must put it up and say where), TAKEN_DOWN. ``proof``: the address or place; ``photo``: a picture or receipt.
     ``detail``: what the channel answered.
+
+    ``claim``, ``claimed_until``: the worker that has it in hand and how long it is left alone; whoever finds an older claim takes
+    over. ``down_wanted_at``: since when it should come down; ``down_at``: when it did.
     """
 
     class State(models.TextChoices):
@@ -55,6 +58,10 @@ class Release(models.Model):
     error = models.CharField("没有发出的原因", max_length=300, blank=True)
     tries = models.PositiveIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, blank=True)
+    claim = models.CharField(max_length=32, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    down_wanted_at = models.DateTimeField("要求撤下", null=True, blank=True)
+    down_at = models.DateTimeField("撤下时间", null=True, blank=True)
     checked_at = models.DateTimeField("最近核对", null=True, blank=True)
     stands = models.BooleanField("核对时还在", null=True)
     by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
