@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 import factories
-from gongkai.applications import actions, clocks, tasks
+from gongkai.agencies.models import Site
+from gongkai.applications import actions, clocks, letter_facts, tasks
 from gongkai.applications.actions import Party
 from gongkai.applications.actions.moving import ChangedMeanwhile
 from gongkai.applications.models import Letter
@@ -341,3 +342,9 @@ def test_a_refusal_for_too_many_rests_on_the_judgement_of_the_reasons(bureau):
         actions.decide(case, answers=refused, by=bureau.clerk)
     actions.judge_reasons(case, accepted=False, by=bureau.clerk)
     assert actions.decide(case, answers=refused, by=bureau.clerk, findings="3个月内申请42件。").code == "S19"
+
+
+def test_a_correction_notice_names_the_page_for_the_query_code_once_the_site_has_an_address(bureau):
+    assert letter_facts.agency_facts(bureau.agency).website == ""
+    Site.objects.create(pk=1, address="https://gk.yunling.example/")
+    assert letter_facts.agency_facts(bureau.agency).website == "https://gk.yunling.example/query/"

@@ -161,6 +161,15 @@ def test_several_defects_are_numbered_and_a_single_one_is_not() -> None:
     assert [block.lines for block in draft("P3", one).blocks if isinstance(block, Points)] == [("没有写明邮寄地址。",)]
 
 
+def test_a_correction_notice_names_the_page_for_the_query_code_where_there_is_one() -> None:
+    facts = procedural("P3")
+    at = "https://gk.yunling.example/query/"
+    there = draft("P3", replace(facts, agency=replace(facts.agency, website=at)))
+    assert "您也可以凭申请编号和查询码，在https://gk.yunling.example/query/直接补正。" in there.text.split("\n")
+    without = draft("P3", replace(facts, agency=replace(facts.agency, website="")))
+    assert "直接补正" not in without.text
+
+
 @pytest.mark.parametrize(
     ("code", "case", "key", "message"),
     [

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from gongkai.law.remedies import Authorities
 from gongkai.law.settings import DEFAULT, ClassCText, FeeEffect, Settings
+from gongkai.letters.facts import office_in_full
 
 
 class AgencyKind(models.TextChoices):
@@ -109,6 +110,11 @@ class Agency(models.Model):
                 chain = tuple(chains[key])
                 return ("office_head", *chain) if code == "P5" and "office_head" not in chain else chain
         raise KeyError(code)
+
+    @property
+    def office_in_full(self) -> str:
+        """云岭县商务局办公室: the disclosure office as addresses name it."""
+        return office_in_full(self.name, self.office)
 
     @property
     def authorities(self) -> Authorities:

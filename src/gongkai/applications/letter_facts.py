@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from gongkai.agencies.models import Agency
+from django.urls import reverse
+
+from gongkai.agencies.models import Agency, Site
 from gongkai.applications import clocks
 from gongkai.applications.models import (
     Application,
@@ -38,11 +40,18 @@ def agency_facts(agency: Agency) -> facts.Agency:
         phone=agency.phone,
         hours=agency.hours,
         email=agency.email,
+        website=_where_to_follow(),
         reconsideration=agency.reconsideration,
         court=agency.court,
         reconsideration_online=agency.reconsideration_online,
         payment=agency.payment,
     )
+
+
+def _where_to_follow() -> str:
+    """The page for the query code; "" while the site has no address of its own."""
+    site = Site.this().address.rstrip("/")
+    return f"{site}{reverse('portal:progress')}" if site else ""
 
 
 def facts_for(

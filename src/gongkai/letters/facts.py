@@ -15,6 +15,15 @@ from gongkai.law.fees import Line, Tariff
 from gongkai.law.tree import TREE, Leaf
 
 
+def office_in_full(name: str, office: str) -> str:
+    """The disclosure office with the name of its body. 局办公室 of a 局 is written without the doubled character.
+
+    >>> office_in_full("云岭县商务局", "局办公室"), office_in_full("云岭县人民政府", "政府信息公开科")
+    ('云岭县商务局办公室', '云岭县人民政府政府信息公开科')
+    """
+    return name + (office[1:] if office[:1] == name[-1:] else office)
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """The body in whose name the letter goes out (答复主体), and where it can be reached."""
@@ -32,6 +41,7 @@ class Agency:
     """Office hours, in words."""
     email: str = ""
     website: str = ""
+    """Where an applicant with the query code reads, corrects and answers."""
     reconsideration: str = ""
     """The government that decides on reconsideration (行政复议法 art. 24), in full."""
     court: str = ""

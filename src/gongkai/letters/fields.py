@@ -15,7 +15,7 @@ from gongkai.law.clocks.facts import Asked
 from gongkai.law.fees import Tariff
 from gongkai.law.letters import LETTERS
 from gongkai.law.tree import TREE
-from gongkai.letters.facts import Consultation, Facts
+from gongkai.letters.facts import Consultation, Facts, office_in_full
 
 Rows = tuple[tuple[str, ...], ...]
 Value = str | tuple[str, ...] | Rows
@@ -44,7 +44,7 @@ NAMES = {
     "agency.phone": "联系电话",
     "agency.hours": "办公时间",
     "agency.email": "电子邮箱",
-    "agency.website": "网站",
+    "agency.website": "网上查询和补正的地址",
     "agency.payment": "缴费方式",
     "application.number": "申请编号",
     "application.applicant": "申请人姓名（名称）",
@@ -206,7 +206,7 @@ def _contact(facts: Facts, code: str) -> str:
         ("电子邮箱：", a.email),
     )
     known = "，".join(f"{label}{value.strip()}" for label, value in parts if value.strip())
-    return f"{a.name}{a.office}（{known}）" if known and (a.address or a.phone or a.email) else ""
+    return f"{office_in_full(a.name, a.office)}（{known}）" if known and (a.address or a.phone or a.email) else ""
 
 
 WHOM = {
