@@ -151,7 +151,8 @@ class Site(models.Model):
     """The public site of this installation, one row: what stands in the page tags and the footer (国办发〔2017〕47号).
 
     ``address``: where the public reaches it, without a slash at the end, "" while unknown: then nothing that needs a full address
-    (QR codes, feeds, the hand-over package) is made. ``identity_code``: 网站标识码.
+    (QR codes, feeds, the hand-over package) is made. ``identity_code``: 网站标识码. ``mark_address``: what the 党政机关网站标识
+    leads to.
     """
 
     name = models.CharField("网站名称", max_length=60, blank=True)
@@ -160,6 +161,7 @@ class Site(models.Model):
     icp_number = models.CharField("ICP备案号", max_length=40, blank=True)
     police_number = models.CharField("公安备案号", max_length=40, blank=True)
     operator = models.CharField("主办单位", max_length=80, blank=True)
+    mark_address = models.URLField("党政机关网站标识的链接", blank=True)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(pk=1), name="one_site"),)

@@ -7,6 +7,7 @@ Only a release copies one into the other, and leaves a `Version` behind.
 from gongkai.disclosures.models.catalogue import Attribute, Catalogue, Column, Freshness, Validity
 from gongkai.disclosures.models.channels import ChannelSetting
 from gongkai.disclosures.models.drafts import Draft, DraftFile, DraftSave, Excuse, FileRole
+from gongkai.disclosures.models.errors import ClosedVersion, SiteError
 from gongkai.disclosures.models.items import Gram, Item, ItemNumber, Pairing, Version, VersionFile
 from gongkai.disclosures.models.releases import Channel, ForcedRelease, Release
 from gongkai.disclosures.models.reviews import Review, SecrecyReview
@@ -17,6 +18,7 @@ __all__ = [
     "Catalogue",
     "Channel",
     "ChannelSetting",
+    "ClosedVersion",
     "Column",
     "Draft",
     "DraftFile",
@@ -33,6 +35,7 @@ __all__ = [
     "Release",
     "Review",
     "SecrecyReview",
+    "SiteError",
     "Validity",
     "Version",
     "VersionFile",

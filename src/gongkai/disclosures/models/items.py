@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from gongkai.agencies.models import Agency
 from gongkai.disclosures.grams import LONGEST, key_of
@@ -83,6 +84,12 @@ class Item(Catalogue):
     def save(self, *args: object, **kwargs: object) -> None:
         self.set_keys()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        """Where the public reads it: the permanent address; a plain one for what was taken over without its text."""
+        return (
+            reverse("portal:info", args=[self.permanent]) if self.permanent else reverse("portal:item", args=[self.pk])
+        )
 
     @property
     def kind_label(self) -> str:
