@@ -102,6 +102,11 @@ def to_simplified(text: str) -> str:
     return _converter().convert(text) if has_traditional(text) else text
 
 
+def converted(text: str) -> str:
+    """``text`` in simplified script, whether or not it seems to have anything traditional (`to_simplified` looks first)."""
+    return _converter().convert(text)
+
+
 def strip_pinyin(text: str) -> str:
     """``text`` without readings in brackets after a character, as converters leave them in 報(bào)告. What is no Mandarin
     syllable stays: 公开(pdf), 附件(a).
