@@ -41,6 +41,14 @@ class Settings:
     """Working days an applicant gets to correct, where the notice names none (0007)."""
     fee_effect: FeeEffect = FeeEffect.RESTART
     class_c: ClassCText = ClassCText.BOTH
+    interpretation_days: int = 3
+    """Working days from the publication of a policy to that of its interpretation."""
+    proposal_reply_days: int = 20
+    """Working days from the reply to a proposal (建议提案) to its publication, where the locality says so."""
+    random_inspection_days: int = 20
+    """Working days from the end of a random inspection to the publication of its result."""
+    lapsed_counts_as_repealed: bool = True
+    """A normative document that lapsed by time stands in 本年废止 of the annual report."""
     unannounced_working_weekends: int = 2
     """Weekend days of a year without notice that are taken as possibly worked, for the "not before" bound (0002)."""
 
