@@ -35,7 +35,7 @@ def _written(name: str, content: Content, twin: str) -> CorpusFile:
     return CorpusFile(
         name,
         data,
-        dict(content.kinds),
+        {**content.kinds, **({"script": 1} if content.markup and ending in ("docx", "html") else {})},
         content.text,
         content.tables,
         (),
