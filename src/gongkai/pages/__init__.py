@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gongkai.pages.cleaning import clean
+    from gongkai.pages.converting import Page, convert
+    from gongkai.pages.pictures import Picture
     from gongkai.pages.words import plain
 
-_HOMES = {"clean": "cleaning", "plain": "words"}
+_HOMES = {"Page": "converting", "Picture": "pictures", "clean": "cleaning", "convert": "converting", "plain": "words"}
 
-__all__ = ["clean", "plain"]
+__all__ = ["Page", "Picture", "clean", "convert", "plain"]
 
 
 def __getattr__(name: str) -> Any:

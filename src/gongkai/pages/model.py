@@ -3,7 +3,7 @@ private to this package: callers see HTML (decision 0095)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 STRONG, EM, UNDERLINE, SUPER, SUB = "strong", "em", "u", "sup", "sub"
@@ -55,11 +55,13 @@ class Heading:
 
 @dataclass(slots=True)
 class Paragraph:
-    """``align``: "", "center" or "right". ``style``: the name of the source's paragraph style, in lower case."""
+    """``align``: "", "center" or "right". ``style``: the name of the source's paragraph style, in lower case; ``size``: of its type, in
+    half points, 0 where the source says nothing."""
 
     inline: list[Inline]
     align: str = ""
     style: str = field(default="", compare=False)
+    size: int = field(default=0, compare=False)
 
 
 @dataclass(slots=True)
@@ -208,3 +210,12 @@ def inside(blocks: Iterable[Block]) -> Iterator[Block]:
             for row in block.rows:
                 for cell in row:
                     yield from inside(cell.blocks)
+
+
+def each_inline(blocks: Iterable[Block], change: Callable[[list[Inline]], list[Inline]]) -> None:
+    """Put ``change`` of every line in the place of that line."""
+    for block in inside(blocks):
+        if isinstance(block, Heading | Paragraph | Point):
+            block.inline = change(block.inline)
+        elif isinstance(block, Table | Figure):
+            block.caption = change(block.caption)

@@ -69,6 +69,7 @@ _DEEPEST = 60
 """Elements within elements; what stands deeper gives its text only."""
 _LONGEST = 16 * bounds.MEGABYTE
 _NOTE = re.compile(r"#note-(?:back-)?(\d{1,4})")
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,20})", re.IGNORECASE)
 _BACK = "返回"
 
 
@@ -89,6 +90,18 @@ def blocks_of_html(html: str, budget: Budget | None = None) -> list[Block]:
     out = _Out(budget)
     reader.flow(tree.body, out, NO_MARKS, None, 0)
     return out.blocks()
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding a page says it is in."""
+    found = _CHARSET.search(data[:4096])
+    return found[1].decode("ascii", "replace") if found else None
+
+
+def title_of_html(html: str) -> str | None:
+    """The title of a page, without the name of the site behind it."""
+    node = LexborHTMLParser(html[:200_000]).css_first("title")
+    return re.split(r"[\s]*[_|\-–—]+[\s]*(?=[^_|\-–—]*$)", " ".join(node.text().split()))[0] or None if node else None
 
 
 class _Out:

@@ -1,0 +1,91 @@
+"""The front door: the bytes of a file in, a page out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai.documents import bounds
+from gongkai.documents.decoding import decode
+from gongkai.documents.errors import NotThisFormat
+from gongkai.documents.sniff import lying_name, sniff
+from gongkai.pages import habits, word
+from gongkai.pages.finishing import finish
+from gongkai.pages.html import html_of
+from gongkai.pages.model import Block, Image, Paragraph, block_text
+from gongkai.pages.neutral import blocks_of_document
+from gongkai.pages.parsing import blocks_of_html, declared_encoding, title_of_html
+from gongkai.pages.pictures import Album, Picture, Raw, without_alt
+from gongkai.pages.vocabulary import door
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file as a page. ``html``: a fragment whose headings begin at h2, for the title is the page's own h1; pictures stand in it
+    by ``Picture.name``. ``title``: lifted out of the text, None when no line looks like one. ``warnings``: sentences a person
+    should read before the page goes out. ``text``: title and words, a line each block. ``format``: as ``gongkai.documents`` names it.
+    """
+
+    html: str
+    pictures: tuple[Picture, ...]
+    title: str | None
+    warnings: tuple[str, ...]
+    text: str
+    format: str = ""
+
+
+def convert(data: bytes, name: str = "") -> Page:
+    """The page in a file: docx, doc, pdf, xlsx, xls, ods, html, text, markdown or a picture, told by content; ``name`` is only a hint.
+
+    Raises Unreadable, with a sentence for the person who handed the file in. Bytes from strangers: ``convert_bounded``.
+
+    >>> convert("云岭县商务局关于开展促消费活动的通知\\n\\n各乡镇人民政府：\\n现将有关事项通知如下。".encode()).title
+    '云岭县商务局关于开展促消费活动的通知'
+    """
+    if len(data) > bounds.LARGEST_INPUT:
+        raise bounds.too_large(bounds.LARGEST_INPUT)
+    format = sniff(data)
+    bounds.require_size(len(data), format)
+    album = Album()
+    warnings: list[str] = []
+    try:
+        title, blocks, format = _blocks(data, name, format, album, warnings)
+        pictures, lost = album.develop(blocks)
+        blocks = finish(blocks)
+    except NotThisFormat as error:
+        if format in ("docx", "xlsx", "xls", "ods", "doc", "pdf", "image"):  # its marks are there, its parts are not
+            raise bounds.damaged() from error
+        raise
+    except (MemoryError, RecursionError) as error:
+        raise bounds.too_many_parts() from error
+    if not blocks and not title:
+        raise bounds.no_text()
+    lie = lying_name(name, format)
+    said = [*([lie] if lie else []), *warnings, *lost, *without_alt(blocks)]
+    text = "\n".join(filter(None, (title, *map(block_text, blocks))))
+    return Page(door(html_of(blocks)), pictures, title, tuple(said), text, format)
+
+
+def _blocks(
+    data: bytes, name: str, format: str, album: Album, warnings: list[str]
+) -> tuple[str | None, list[Block], str]:
+    """The title, the blocks and the format as it turned out."""
+    if format == "docx":
+        read = word.read(data, album)
+        warnings += word.warnings(read.left_out)
+        return *habits.settle(read.blocks), format
+    if format == "image":
+        return None, [Paragraph([_picture(data, album)])], format
+    if format == "html" and not name.lower().endswith((".md", ".markdown")):
+        text, _, notes = decode(data, declared_encoding(data), judge=False)
+        warnings += notes
+        title, blocks = habits.settle(blocks_of_html(text))
+        return title or title_of_html(text), blocks, format
+    from gongkai.documents.reading import read as read_document
+
+    document = read_document(data, "")
+    warnings += document.source.warnings
+    return *habits.settle(blocks_of_document(document)), document.source.format
+
+
+def _picture(data: bytes, album: Album) -> Image:
+    return album.add(Raw(data))
