@@ -181,6 +181,9 @@ FILE_MAX_BYTES = 20_000_000
 FILE_MAX_EXPANDED = 200_000_000
 FILES_PER_SUBMISSION = 10
 
+PRIVATE_NETWORKS = [each for each in os.environ.get("GONGKAI_PRIVATE_NETWORKS", "").split(",") if each]
+"""Networks of the own house (``10.0.0.0/8``) that channels may call; all others that are not of the open internet are refused."""
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 LOGGING = {
