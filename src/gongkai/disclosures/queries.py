@@ -1,12 +1,11 @@
-"""Reads of what is public: the newest, by words, and what answers a question before it is asked."""
+"""Reads of what is public: the newest, and what answers a question before it is asked. Search is `gongkai.disclosures.search`."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import overload
 
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Sum, Value, When
 
@@ -19,8 +18,6 @@ from gongkai.people import clock
 ASKED = 600
 """Characters of a question that are looked at: what is wanted stands at its beginning."""
 MOST_GRAMS = 120
-MOST_HITS = 1000
-"""Items that a search gives at most; whoever has more before them adds a word."""
 BUDGET = 5_000
 """Entries of the index that one question may weigh. The rarest grams come first; the rest are too common to tell much."""
 FLOOR = 0.24
@@ -37,57 +34,6 @@ def public(agency: Agency | None = None) -> QuerySet[Item]:
         attribute=Attribute.PROACTIVE,
     )
     return items if agency is None else items.filter(agency=agency)
-
-
-class Hits(Sequence[Item]):
-    """Items by key, in order, read a slice at a time."""
-
-    def __init__(self, keys: Sequence[int]) -> None:
-        self.keys = keys
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    @overload
-    def __getitem__(self, which: int) -> Item: ...
-
-    @overload
-    def __getitem__(self, which: slice) -> list[Item]: ...
-
-    def __getitem__(self, which: int | slice) -> Item | list[Item]:
-        if isinstance(which, int):
-            return public().get(pk=self.keys[which])
-        wanted = self.keys[which]
-        found = public().in_bulk(wanted)
-        return [found[key] for key in wanted if key in found]
-
-    def __iter__(self) -> Iterator[Item]:
-        return iter(self[:])
-
-
-def search(text: str, agency: Agency | None = None) -> Hits:
-    """Items that hold every word of ``text`` (parted by spaces) in title, number or summary; titles first, then the newest.
-
-    A number in any way of writing finds its document. Two characters are enough; one is looked for in titles. At most
-    `MOST_HITS`. Two queries, and one for each slice that is read.
-    """
-    wanted = grams(text[:ASKED])[:MOST_GRAMS]
-    if not wanted:
-        word = text.strip()
-        titled = public(agency).filter(title__icontains=word).values_list("pk", flat=True)[:MOST_HITS]
-        return Hits(list(titled) if word else [])
-    hits = Gram.objects.filter(text__in=wanted)
-    if agency is not None:
-        hits = hits.filter(item__agency=agency)
-    found = (
-        hits.values("item")
-        .annotate(n=Count("pk"), score=Sum("weight"))
-        .filter(n=len(wanted))
-        .order_by("-score", "-item__published_on", "-item")
-        .values_list("item", flat=True)
-    )
-    named = [item.pk for item in _named(text, agency, _FEW)]
-    return Hits(list(dict.fromkeys([*named, *found[:MOST_HITS]])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +98,10 @@ class Question:
         items have count most, those in a title twice those in a summary. At most five queries with `competent`, whatever the
         question.
         """
-        named = _named(self.text, self.agency, limit)
+        called = named(self.text, limit, self.agency)
         # Beside the document that was named, its neighbours in the run of numbers are only noise.
-        floor = 2 * FLOOR if named else FLOOR
-        first = {item.pk: Suggestion(item, 1.0) for item in named}
+        floor = 2 * FLOOR if called else FLOOR
+        first = {item.pk: Suggestion(item, 1.0) for item in called}
         likely = {key: share for key, share in self.scored.items() if share >= floor and key not in first}
         likely = dict(list(likely.items())[: limit - len(first)])
         items = public().in_bulk(likely) if likely else {}
@@ -191,8 +137,8 @@ def suggest_agencies(text: str, limit: int = 3, agencies: Sequence[Agency] | Non
     return Question(text).competent(agencies, limit)
 
 
-def _named(text: str, agency: Agency | None, limit: int) -> list[Item]:
-    """The items whose document or index number stands in ``text``."""
+def named(text: str, limit: int, agency: Agency | None = None) -> list[Item]:
+    """The items whose document or index number stands in ``text``, in whatever way it is written."""
     keys = keys_in(text[:ASKED])
     if not keys:
         return []

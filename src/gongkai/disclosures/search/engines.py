@@ -1,0 +1,203 @@
+"""The two engines behind the search, and what they have in common: a table of tokens whose key is that of the entry.
+
+Contentless FTS5 holds tokens and no text; Debian's SQLite (3.40) can only take a row out of it when told its old tokens
+(`SearchText` has them). PostgreSQL's ``tsvector`` holds no places of tokens (they would cost three times the room and stop
+at 16,383), so neighbours are proved on the text (`_runs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from gongkai.disclosures.grams import even, is_han, runs, tokens
+from gongkai.disclosures.search.wishes import Wish, Word
+
+TABLE = "disclosures_searchwords"
+ENTRY = "disclosures_searchentry"
+WEIGHED = 1_000
+"""Hits that PostgreSQL ranks by relevance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is searched of one item: its title; its numbers, summary and keywords; its text and that of its files."""
+
+    title: str
+    lead: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """A piece of SQL: which tables to read (with the entry as ``e``), which rows of them, and the values for it."""
+
+    tables: str
+    where: str
+    values: tuple[object, ...] = ()
+
+
+class Engine(Protocol):
+    """What an engine must do. ``rows``: entry key and text."""
+
+    def install(self, on: BaseDatabaseWrapper) -> None: ...
+    def uninstall(self, on: BaseDatabaseWrapper) -> None: ...
+    def write(self, rows: Sequence[tuple[int, Text]]) -> None: ...
+    def erase(self, rows: Sequence[tuple[int, Text]]) -> None: ...
+    def empty(self) -> None: ...
+    def tidy(self) -> None: ...
+    def matching(self, wish: Wish, *, title_only: bool = False) -> Matching: ...
+    def by_relevance(self, tables: str, where: str, wish: Wish) -> tuple[str, tuple[object, ...]]: ...
+
+    key: str
+    """The column whose descending order gives the newest first without sorting."""
+
+
+def engine(on: BaseDatabaseWrapper | None = None) -> Engine:
+    """That of the database in use."""
+    return _POSTGRESQL if (on or connection).vendor == "postgresql" else _SQLITE
+
+
+def title_tokens(title: str) -> list[str]:
+    """Those of a title, and behind them each of its Chinese characters alone: one character is looked for in titles."""
+    alone = dict.fromkeys(char for run in runs(even(title)) if is_han(run) for char in run)
+    return [*tokens(title), *alone]
+
+
+class Fts5:
+    """SQLite's own index, with the places of all tokens: a word is a phrase of pairs."""
+
+    key = f"{TABLE}.rowid"
+
+    def install(self, on: BaseDatabaseWrapper) -> None:
+        with on.cursor() as cursor:
+            # ascii: what is not ASCII is part of a token, which is all that tokens made here need.
+            cursor.execute(f"CREATE VIRTUAL TABLE {TABLE} USING fts5(title, lead, body, content='', tokenize='ascii')")
+
+    def uninstall(self, on: BaseDatabaseWrapper) -> None:
+        with on.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+
+    def write(self, rows: Sequence[tuple[int, Text]]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {TABLE}(rowid, title, lead, body) VALUES (%s, %s, %s, %s)", self._told(rows)
+            )
+
+    def erase(self, rows: Sequence[tuple[int, Text]]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {TABLE}({TABLE}, rowid, title, lead, body) VALUES ('delete', %s, %s, %s, %s)",
+                self._told(rows),
+            )
+
+    def empty(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('delete-all')")
+
+    def tidy(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")
+
+    def matching(self, wish: Wish, *, title_only: bool = False) -> Matching:
+        said = " AND ".join(self._phrase(word) for word in wish.words)
+        if title_only:
+            said = f"{{title}} : ({said})"
+        # CROSS JOIN: the index first, then the few rows it names, whatever the planner thinks.
+        tables = f"{TABLE} CROSS JOIN {ENTRY} e ON e.id = {TABLE}.rowid"
+        return Matching(tables, f"{TABLE} MATCH %s", (said,))
+
+    def by_relevance(self, tables: str, where: str, wish: Wish) -> tuple[str, tuple[object, ...]]:
+        order = f"bm25({TABLE}, 10.0, 3.0, 1.0), {TABLE}.rowid DESC"
+        return f"SELECT e.item_id FROM {tables} WHERE {where} ORDER BY {order}", ()
+
+    @staticmethod
+    def _told(rows: Sequence[tuple[int, Text]]) -> Iterable[tuple[object, ...]]:
+        for key, text in rows:
+            yield key, " ".join(title_tokens(text.title)), " ".join(tokens(text.lead)), " ".join(tokens(text.body))
+
+    @staticmethod
+    def _phrase(word: Word) -> str:
+        # Tokens are Chinese characters, figures and small letters only: nothing in them can end the quotes.
+        phrase = f'"{" ".join(word.tokens)}"{" *" if word.open_end else ""}'
+        return f"{{title}} : {phrase}" if word.title_only else phrase
+
+
+class Tsvector:
+    """PostgreSQL's index of the same tokens; words of more than one token are proved on the runs of the text."""
+
+    key = "e.id"
+
+    def install(self, on: BaseDatabaseWrapper) -> None:
+        with on.cursor() as cursor:
+            cursor.execute(
+                f"CREATE TABLE {TABLE} (id bigint PRIMARY KEY, title tsvector NOT NULL, words tsvector NOT NULL, "
+                "title_runs text NOT NULL, runs text NOT NULL)"
+            )
+            cursor.execute(f"CREATE INDEX {TABLE}_title ON {TABLE} USING gin (title)")
+            cursor.execute(f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (words)")
+
+    def uninstall(self, on: BaseDatabaseWrapper) -> None:
+        with on.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+
+    def write(self, rows: Sequence[tuple[int, Text]]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {TABLE} (id, title, words, title_runs, runs) "
+                "VALUES (%s, array_to_tsvector(%s), array_to_tsvector(%s), %s, %s)",
+                [self._told(key, text) for key, text in rows],
+            )
+
+    def erase(self, rows: Sequence[tuple[int, Text]]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {TABLE} WHERE id = ANY(%s)", ([key for key, _ in rows],))
+
+    def empty(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {TABLE}")
+
+    def tidy(self) -> None:
+        """Nothing to do: the database's own vacuum keeps the index."""
+
+    def matching(self, wish: Wish, *, title_only: bool = False) -> Matching:
+        clauses, values = [], []
+        for word in wish.words:
+            titled = title_only or word.title_only
+            vector, text = ("title", "title_runs") if titled else ("words", "runs")
+            asked = " & ".join(
+                f"'{token}'" + (":*" if word.open_end and n == len(word.tokens) - 1 else "")
+                for n, token in enumerate(word.tokens)
+            )
+            clauses.append(f"w.{vector} @@ %s::tsquery")
+            values.append(asked)
+            if len(word.tokens) > 1:
+                clauses.append(f"w.{text} LIKE %s")
+                values.append(f"%{word.runs}%")
+        return Matching(f"{TABLE} w JOIN {ENTRY} e ON e.id = w.id", " AND ".join(clauses), tuple(values))
+
+    def by_relevance(self, tables: str, where: str, wish: Wish) -> tuple[str, tuple[object, ...]]:
+        """How often the words stand in a text for its length, ten times that in the title: of the newest `WEIGHED` hits, for
+        ranking all of them reads every text."""
+        often = " + ".join(
+            ["(length(w.{0}) - length(replace(w.{0}, %s, '')))::float / (length(w.{0}) + {1})"] * len(wish.words)
+        )
+        weight = f"10 * ({often.format('title_runs', 20)}) + ({often.format('runs', 500)})"
+        said = tuple(word.runs for word in wish.words)
+        inner = (
+            f"SELECT e.item_id, e.id, {weight} AS weight FROM {tables} WHERE {where} ORDER BY e.id DESC LIMIT {WEIGHED}"
+        )
+        return f"SELECT item_id FROM ({inner}) best ORDER BY weight DESC, id DESC", said + said
+
+    @staticmethod
+    def _told(key: int, text: Text) -> tuple[Any, ...]:
+        title, lead, body = title_tokens(text.title), list(tokens(text.lead)), list(tokens(text.body))
+        spaced = [" ".join(runs(even(part))) for part in (text.title, text.lead, text.body)]
+        return key, title, sorted({*title, *lead, *body}), spaced[0], "  ".join(spaced)
+
+
+_SQLITE, _POSTGRESQL = Fts5(), Tsvector()
