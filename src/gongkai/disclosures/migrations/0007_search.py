@@ -20,7 +20,7 @@ def uninstall(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosures", "0005_mistakes_on_pages_and_closed_versions"),
+        ("disclosures", "0006_reviews_know_their_round"),
     ]
 
     operations = [
