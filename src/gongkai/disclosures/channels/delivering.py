@@ -152,7 +152,7 @@ def _fail(row: Release, sentence: str, *, again: bool, code: str) -> None:
         agency=row.agency,
         channel=row.channel,
         reason=row.error,
-        code=code,
+        answered=code,
         tries=row.tries,
         next_try_at=row.next_try_at,
     )

@@ -67,12 +67,9 @@ def _compared(page: str, title: str, mark: str) -> Seen:
     if wanted in _bare(unescape(_TAG.sub("", _CODE.sub("", page)))):
         return Seen(True, say("能打开，正文里有标题。"))
     shown = next((each.strip()[:40] for each in heads if each.strip()), "")
-    return Seen(
-        False,
-        say("能打开，但不是这条信息：网页标题是“{shown}”。", shown=shown)
-        if shown
-        else say("能打开，但找不到这条信息的标题。"),
-    )
+    if not shown:
+        return Seen(False, say("能打开，但找不到这条信息的标题。"))
+    return Seen(False, say("能打开，但不是这条信息：网页标题是“{shown}”。", shown=shown))
 
 
 def _bare(text: str) -> str:
