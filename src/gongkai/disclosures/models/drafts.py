@@ -23,6 +23,7 @@ class FileRole(models.TextChoices):
 class Draft(Catalogue):
     """One text on its way to being public: a new item, or a change of one that is.
 
+    ``hands``: who has changed it beside the author; none of them reviews it.
     ``digest``: over fields, text and files (`gongkai.disclosures.digests`), what every review is bound to. ``revision`` rises
     with every edit that changes the digest; ``version`` with every change of the row. ``channels``: where it shall appear.
     ``release_at``, ``expires_at``: when, None at once and never. ``note``: what a change changes, for the public.
@@ -45,6 +46,7 @@ class Draft(Catalogue):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="drafts")
     stage = models.CharField("状态", max_length=10, choices=Stage.choices, default=Stage.DRAFT)
     author = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    hands = models.ManyToManyField(Account, related_name="+", blank=True)
     made_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -14,6 +14,8 @@ class Review(models.Model):
     """One step of the review of one revision of a draft. Steps of one number run in parallel. The author never reviews, nor does
     one person take two steps: the database holds that, too.
 
+    ``total``: how many places the whole round has, so that the database can tell a full set of approvals. ``days``: working days
+    that the step may take; ``asked_at`` and ``due_on`` are set when its turn comes.
     ``digest``: what the person had before them; a step dies (``voided_at``) with any edit of text, fields or files. ``seen``:
     the fields, text and files the verdict was given on. ``checklist``: ``[{key, label, ok}]`` as ticked.
     """
@@ -26,6 +28,8 @@ class Review(models.Model):
     revision = models.PositiveIntegerField()
     step = models.PositiveSmallIntegerField()
     place = models.PositiveSmallIntegerField(default=1, help_text="同一步中的第几位")
+    total = models.PositiveSmallIntegerField(default=1)
+    days = models.PositiveSmallIntegerField(default=2)
     label = models.CharField("步骤", max_length=30)
     role = models.CharField("审核角色", max_length=20, choices=Role.choices)
     section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="+")
