@@ -73,6 +73,7 @@ def prove(
         moment = clock.now() if on == today else timezone.make_aware(datetime.combine(on, time(12)))
         row.done_at = max(moment, row.version.at)
         row.by, row.stands, row.checked_at = by, None, None
+        row.detail = {**row.detail, "proved": "1"}
         row.save()
         if row.channel == "package":
             Item.objects.filter(pk=row.item_id).update(address=proof[:200])

@@ -52,6 +52,7 @@ class Published:
     """
 
     agency: str
+    short_name: str
     agency_code: str
     office: str
     phone: str
@@ -119,6 +120,7 @@ def published(version: Version) -> Published:
     summary = str(fields.get("summary") or "")
     return Published(
         agency=item.agency.name,
+        short_name=item.agency.short_name,
         agency_code=item.agency.organisation_code,
         office=item.agency.office,
         phone=item.agency.phone,
