@@ -496,17 +496,21 @@ def read_bounded(
     Raises Unreadable, also ``too-slow``, ``too-large`` and ``damaged`` as ``Worker.run`` says; OSError when the file at the path
     cannot be opened.
     """
-    global _reader
     if isinstance(source, Path):
         name = name or source.name
         source = source.read_bytes()
+    return shared(seconds=seconds, memory_mb=memory_mb).run(_read, source, name)
+
+
+def shared(*, seconds: float = SECONDS, memory_mb: int = MEMORY_MB) -> Worker:
+    """The worker that this process keeps warm for whatever has to read files. Other bounds than the last caller's replace it."""
+    global _reader
     with _reader_lock:
         if _reader is None or (_reader.seconds, _reader.memory_mb) != (seconds, memory_mb):
             if _reader is not None:
                 _reader.close()
             _reader = Worker(seconds=seconds, memory_mb=memory_mb)
-        worker = _reader
-    return worker.run(_read, source, name)
+        return _reader
 
 
 def _read(data: bytes, name: str) -> Document:

@@ -9,14 +9,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gongkai.pages.bounded import convert_bounded
     from gongkai.pages.cleaning import clean
+    from gongkai.pages.comparing import Difference, difference
     from gongkai.pages.converting import Page, convert
     from gongkai.pages.pictures import Picture
-    from gongkai.pages.words import plain
+    from gongkai.pages.words import excerpt, lines, plain
 
-_HOMES = {"Page": "converting", "Picture": "pictures", "clean": "cleaning", "convert": "converting", "plain": "words"}
+_HOMES = {
+    "Difference": "comparing",
+    "Page": "converting",
+    "Picture": "pictures",
+    "clean": "cleaning",
+    "convert": "converting",
+    "convert_bounded": "bounded",
+    "difference": "comparing",
+    "excerpt": "words",
+    "lines": "words",
+    "plain": "words",
+}
 
-__all__ = ["Page", "Picture", "clean", "convert", "plain"]
+__all__ = [
+    "Difference",
+    "Page",
+    "Picture",
+    "clean",
+    "convert",
+    "convert_bounded",
+    "difference",
+    "excerpt",
+    "lines",
+    "plain",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from gongkai.pages.model import (
+    CHANGES,
+    DELETED,
+    INSERTED,
     MARKS,
     Block,
     Break,
@@ -25,6 +28,9 @@ from gongkai.pages.model import (
     text_of,
 )
 
+_ORDER = (*CHANGES, *MARKS)
+# Screen readers pass over ins and del in silence.
+_SPOKEN = {DELETED: '<span class="sr">删去：</span>', INSERTED: '<span class="sr">增加：</span>'}
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 _SCRIPTS = (("bo", "\u0f00", "\u0fff"), ("mn", "\u1800", "\u18af"), ("ug", "\u0600", "\u06ff"))
 
@@ -137,13 +143,13 @@ def inline_html(inline: Iterable[Inline]) -> str:
         if isinstance(piece, Text):
             if piece.href is not None:
                 wanted.append(f'a href="{_quoted(piece.href)}"')
-            wanted += [mark for mark in MARKS if mark in piece.marks]
+            wanted += [mark for mark in _ORDER if mark in piece.marks]
         keep = 0
         while keep < min(len(open_now), len(wanted)) and open_now[keep] == wanted[keep]:
             keep += 1
         for tag in reversed(open_now[keep:]):
             parts.append(f"</{tag.split(' ')[0]}>")
-        parts += [f"<{tag}>" for tag in wanted[keep:]]
+        parts += [f"<{tag}>{_SPOKEN.get(tag, '')}" for tag in wanted[keep:]]
         open_now = wanted
         if isinstance(piece, Text):
             parts.append(escape(piece.text))

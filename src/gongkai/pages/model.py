@@ -10,6 +10,10 @@ STRONG, EM, UNDERLINE, SUPER, SUB = "strong", "em", "u", "sup", "sub"
 MARKS = (STRONG, EM, UNDERLINE, SUPER, SUB)
 """The marks a text can carry, from the outside in, by the names of their elements."""
 
+DELETED, INSERTED = "del", "ins"
+CHANGES = (DELETED, INSERTED)
+"""The marks of a comparison; no published page carries them."""
+
 NO_MARKS: frozenset[str] = frozenset()
 
 

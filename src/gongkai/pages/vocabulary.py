@@ -98,6 +98,23 @@ _DOOR = nh3.Cleaner(
     strip_comments=True,
 )
 
+_COMPARISON = nh3.Cleaner(
+    tags={*ELEMENTS, "ins", "del", "span"},
+    clean_content_tags=set(DROPPED_WITH_CONTENT),
+    attributes={tag: names for tag, names in ATTRIBUTES.items() if tag != "li"},
+    tag_attribute_values=VALUES,
+    attribute_filter=_attribute,
+    allowed_classes={**CLASSES, "span": {"sr"}, "p": {*CLASSES["p"], "gap"}},
+    url_schemes=set(SCHEMES),
+    link_rel=None,
+    strip_comments=True,
+)
+
+
+def comparison_door(html: str) -> str:
+    """The door of comparisons: the same, with ``ins``, ``del``, words for screen readers (``sr``) and the mark of a gap (``gap``)."""
+    return _COMPARISON.clean(html)
+
 
 def door(html: str) -> str:
     """``html`` with nothing in it but what this page names."""
