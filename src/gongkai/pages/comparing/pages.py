@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 
 from gongkai.language import say
-from gongkai.pages.comparing.lines import likeness, marked, merged
+from gongkai.pages.comparing.lines import likeness, marked, merged, plain_line
 from gongkai.pages.comparing.tables import merged_tables, whole_table
 from gongkai.pages.finishing import finish
 from gongkai.pages.html import html_of, inline_html
