@@ -7,14 +7,36 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
-from gongkai.agencies.models import Agency, AgencyKind
+from gongkai.agencies.models import Agency, AgencyKind, Site
+from gongkai.disclosures.models import SiteError
 from gongkai.language import say
 from gongkai.people import clock
+from gongkai.portal.tags import Tags, of_site
 
 RESERVED = frozenset(
-    {"search", "item", "ask", "query", "opinion", "accessibility", "desk", "account", "look", "static"}
+    {
+        "accessibility",
+        "account",
+        "api",
+        "ask",
+        "catalogue",
+        "desk",
+        "errors",
+        "feeds",
+        "info",
+        "item",
+        "look",
+        "opendata",
+        "opinion",
+        "query",
+        "robots.txt",
+        "search",
+        "sitemap",
+        "sitemap.xml",
+        "static",
+    }
 )
 """First words of addresses that are not a body's."""
 
@@ -36,6 +58,12 @@ def government_name() -> str:
     return governments.values_list("name", flat=True).first() or ""
 
 
+def absolute(request: HttpRequest, path: str, site: Site | None = None) -> str:
+    """``path`` with the site's own address in front; while that is unknown, with the one the reader has used."""
+    base = (site or Site.this()).address.rstrip("/") or f"{request.scheme}://{request.get_host()}"
+    return f"{base}{path}"
+
+
 def show(
     request: HttpRequest,
     template: str,
@@ -44,12 +72,18 @@ def show(
     current: str = "",
     status: int = 200,
     private: bool = False,
+    tags: Tags | None = None,
+    site: Site | None = None,
+    canonical: str = "",
     **context: Any,
 ) -> HttpResponse:
     """A page of the site. ``current``: the entry it belongs to. ``private``: it holds what is one person's own, and neither
-    browser nor proxy may keep it."""
+    browser nor proxy may keep it. ``tags``: those of 国办发〔2017〕47号 beside the site's own. ``canonical``: the full address under
+    which the page is to be cited."""
     government = government_name()
     county = government.removesuffix("人民政府")
+    site = site or Site.this()
+    name = f"{agency.name if agency else county}{say('政府信息公开')}"
     response = render(
         request,
         f"portal/{template}",
@@ -59,6 +93,12 @@ def show(
             "government": government,
             "nav": _entries(agency, current),
             "front": reverse("portal:body", args=[agency.slug]) if agency else reverse("portal:home"),
+            "site": site,
+            "marks": _marks(site),
+            "links": _links(agency),
+            "tags": [*of_site(site, name, request), *(tags or ())],
+            "canonical": canonical,
+            "mistake_kinds": SiteError.Kind.choices,
             **context,
         },
         status=status,
@@ -69,20 +109,48 @@ def show(
     return response
 
 
+def _marks(site: Site) -> list[str]:
+    """The numbers that stand in the footer, as far as they are known."""
+    code = say("网站标识码{code}", code=site.identity_code) if site.identity_code else ""
+    return [mark for mark in (code, site.icp_number, site.police_number) if mark]
+
+
+def _links(agency: Agency | None) -> list[tuple[str, str]]:
+    """The links of the footer, as far as their addresses exist."""
+    wanted: list[tuple[str, str, list[str]]] = [
+        (say("开放数据"), "portal:opendata", []),
+        (say("订阅更新"), "portal:feed_body", [agency.slug]) if agency else (say("订阅更新"), "portal:feed", []),
+        (say("网站地图"), "portal:sitemap", []),
+        (say("查看找错的答复"), "portal:mistake_status", []),
+    ]
+    found = []
+    for label, to, values in wanted:
+        try:
+            found.append((label, reverse(to, args=values)))
+        except NoReverseMatch:
+            continue
+    return found
+
+
 def _entries(agency: Agency | None, current: str) -> list[tuple[str, str, bool]]:
     """The entries in the order of 国办公开办函〔2019〕61号; of a body or of the whole county."""
     if agency is None:
         found = [
             ("home", say("首页"), reverse("portal:home")),
-            ("search", say("法定主动公开内容"), reverse("portal:search")),
+            ("catalogue", say("法定主动公开内容"), reverse("portal:catalogue")),
             ("ask", say("依申请公开"), reverse("portal:ask")),
         ]
     else:
+        here = [agency.slug]
         found = [
-            ("home", say("首页"), reverse("portal:body", args=[agency.slug])),
-            ("guide", say("公开指南"), reverse("portal:guide", args=[agency.slug])),
-            ("search", say("法定主动公开内容"), f"{reverse('portal:search')}?agency={agency.slug}"),
-            ("ask", say("依申请公开"), reverse("portal:body_ask", args=[agency.slug])),
+            ("home", say("首页"), reverse("portal:body", args=here)),
+            ("guide", say("公开指南"), reverse("portal:guide", args=here)),
+            ("rules", say("公开制度"), reverse("portal:rules", args=here)),
+            ("catalogue", say("法定主动公开内容"), reverse("portal:body_catalogue", args=here)),
+            ("reports", say("公开年报"), reverse("portal:reports", args=here)),
+            ("ask", say("依申请公开"), reverse("portal:body_ask", args=here)),
         ]
     found.append(("progress", say("查询进度"), reverse("portal:progress")))
-    return [(label, address, key == current) for key, label, address in found]
+    # A search is a way into the catalogue.
+    place = {"search": "catalogue"}.get(current, current)
+    return [(label, address, key == place) for key, label, address in found]

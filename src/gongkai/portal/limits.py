@@ -1,7 +1,7 @@
 """What is limited on the public site, and what never is (decision 0065).
 
-An application, a correction, an opinion is always taken. Guessing query codes is limited, and so is searching at the speed of
-a machine.
+An application, a correction, an opinion, the report of a leak is always taken. Guessing query codes is limited, and so are
+searching at the speed of a machine and reporting mistakes by the dozen; who is refused is told so.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from gongkai.disclosures.models import SiteError
 from gongkai.people import clock
 from gongkai.people.sealing import blind_index
 from gongkai.portal.models import Miss, Sending
@@ -24,6 +25,10 @@ MISSES_BY_CODE = 8
 """Wrong digits an hour for one code: with 10,000 possible digits, guessing takes weeks."""
 MANY_SENDINGS = 10
 """Applications an hour from one address from which on they are marked for the clerk. They are taken all the same."""
+MANY_MISTAKES = 20
+"""Reports of mistakes an hour from one address, from which on they are marked. A leak is taken however many came before it."""
+MOST_MISTAKES = 60
+"""Reports an hour from one address that are taken at all, leaks apart; the next is refused in words, with what was typed kept."""
 LOOKS = 240
 """Searches and suggestions a minute from one address and process."""
 
@@ -70,6 +75,11 @@ def note_sending(source: str) -> int:
     """An application came; how many from this address within the hour. Fingerprints older than a day are wiped."""
     Sending.objects.filter(at__lt=clock.now() - DAY).exclude(source="").update(source="")
     return sent_lately(source)
+
+
+def mistakes_lately(source: str) -> int:
+    """How many mistakes were reported from one address within the hour."""
+    return SiteError.objects.filter(source=source, received_at__gt=clock.now() - HOUR).count()
 
 
 def may_look(request: HttpRequest) -> bool:

@@ -2,14 +2,41 @@
 
 from django.urls import path, re_path
 
-from gongkai.portal.views import asking, finding, following, handing, homes, opinions
+from gongkai.portal.views import (
+    asking,
+    blocks,
+    catalogue,
+    finding,
+    following,
+    handing,
+    homes,
+    item_files,
+    items,
+    maps,
+    mistakes,
+    opinions,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", homes.home, name="home"),
     path("accessibility/", homes.accessibility, name="accessibility"),
     path("search/", finding.search, name="search"),
-    path("item/<int:pk>/", finding.item, name="item"),
+    path("item/<int:pk>/", items.item, name="item"),
+    path("info/<slug:permanent>/", items.info, name="info"),
+    path("info/<slug:permanent>/item.json", item_files.info_data, name="info_data"),
+    path("info/<slug:permanent>/files/<int:pk>/", item_files.info_file, name="info_file"),
+    path("info/<slug:permanent>/files.zip", item_files.info_zip, name="info_zip"),
+    path("info/<slug:permanent>/versions/<int:number>/", items.version, name="version"),
+    path("info/<slug:permanent>/versions/<int:number>/changes/", items.changes, name="changes"),
+    path("info/<slug:permanent>/versions/<int:number>/snapshot.json", item_files.version_snapshot, name="snapshot"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("errors/", mistakes.mistake, name="mistake"),
+    path("errors/answer/", mistakes.mistake_status, name="mistake_status"),
+    path("sitemap/", maps.sitemap, name="sitemap"),
+    path("sitemap.xml", maps.sitemap_index, name="sitemap_index"),
+    path("sitemap/<int:part>.xml", maps.sitemap_part, name="sitemap_part"),
+    path("robots.txt", maps.robots, name="robots"),
     path("ask/", asking.find, name="ask"),
     path("ask/suggest/", asking.suggest, name="suggest"),
     path("ask/carry-on/", asking.carry_on, name="carry_on"),
@@ -23,7 +50,17 @@ urlpatterns = [
     path("query/case/files/<int:pk>/", handing.file, name="file"),
     path("opinion/<str:token>/", opinions.opinion, name="opinion"),
     path("<slug:slug>/", homes.body, name="body"),
-    path("<slug:slug>/guide/", homes.guide, name="guide"),
+    path("<slug:slug>/guide/", blocks.guide, name="guide"),
+    path("<slug:slug>/rules/", blocks.rules, name="rules"),
+    path("<slug:slug>/catalogue/", catalogue.catalogue, name="body_catalogue"),
+    path("<slug:slug>/columns/<slug:column>/", catalogue.column, name="column"),
+    path("<slug:slug>/reports/", blocks.reports, name="reports"),
+    path("<slug:slug>/reports/<int:year>/", blocks.report, name="report"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/reports/(?P<year>\d{4})\.(?P<format>docx|pdf|xlsx|json)$",
+        blocks.report_file,
+        name="report_file",
+    ),
     path("<slug:slug>/ask/", asking.find, name="body_ask"),
     path("<slug:slug>/ask/write/", asking.write, name="write"),
     path("<slug:slug>/ask/done/", asking.receipt, name="receipt"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -147,6 +149,11 @@ class VersionFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ending(self) -> str:
+        """``docx``: what kind of file it is, for readers."""
+        return PurePosixPath(self.name).suffix[1:].lower()
 
 
 class Pairing(models.Model):

@@ -1,11 +1,10 @@
-"""Looking for what is public: the results of a search, and one item."""
+"""Looking for what is public: the results of a search."""
 
 from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import Agency
@@ -43,11 +42,3 @@ def search(request: HttpRequest) -> HttpResponse:
         everybody=list(bodies().only("slug", "short_name", "name")),
         status=429 if hurried else 200,
     )
-
-
-@require_safe
-@open_to_all
-def item(request: HttpRequest, pk: int) -> HttpResponse:
-    """One item: its catalogue fields and where it can be read."""
-    found = get_object_or_404(queries.public(), pk=pk)
-    return show(request, "item.html", agency=found.agency, current="search", item=found)
