@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from corpus import pages, sheets, story
+from corpus import hidden_word, pages, sheets, story
 from corpus.model import Content, CorpusFile
 from corpus.word import Word
 
 
 def every() -> Iterator[CorpusFile]:
     yield from _visible()
+    yield from _hidden_word()
 
 
 def _visible() -> Iterator[CorpusFile]:
@@ -20,6 +21,39 @@ def _visible() -> Iterator[CorpusFile]:
         for ending in ("docx", "xlsx", "html", "txt"):
             yield _written(f"{name}.{ending}", leaky, f"{name}-clean.{ending}")
             yield _written(f"{name}-clean.{ending}", twin, f"{name}.{ending}")
+
+
+def _hidden_word() -> Iterator[CorpusFile]:
+    """A clean notice in which one thing is hidden, and the notice without it."""
+    for at, hide in enumerate(hidden_word.WAYS):
+        content = story.clean(random.Random(f"word {at}"))
+        word = Word().add(content)
+        kinds, unseen = hide(word, random.Random(f"hidden word {at}"))
+        stem = f"hidden-{hide.__name__}"
+        yield CorpusFile(
+            f"{stem}.docx",
+            word.bytes(),
+            kinds,
+            content.text,
+            content.tables,
+            unseen,
+            (),
+            f"{stem}-clean.docx",
+            1,
+            content.lists,
+        )
+        yield CorpusFile(
+            f"{stem}-clean.docx",
+            Word().add(content).bytes(),
+            {},
+            content.text,
+            content.tables,
+            (),
+            (),
+            f"{stem}.docx",
+            1,
+            content.lists,
+        )
 
 
 def _written(name: str, content: Content, twin: str) -> CorpusFile:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gongkai.leaks.errors import CannotClean, StaleLeak
+    from gongkai.leaks.files import scan_bounded, scan_file
     from gongkai.leaks.masking import mask_html, mask_text
     from gongkai.leaks.model import Kind, Leak, Mask, Place, Scan, Severity
     from gongkai.leaks.scanning import scan_text
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "errors": ("CannotClean", "StaleLeak"),
+    "files": ("scan_bounded", "scan_file"),
     "masking": ("mask_html", "mask_text"),
     "model": ("Kind", "Leak", "Mask", "Place", "Scan", "Severity"),
     "scanning": ("scan_text",),
@@ -38,6 +40,8 @@ __all__ = [
     "mask_html",
     "mask_text",
     "page_text",
+    "scan_bounded",
+    "scan_file",
     "scan_html",
     "scan_text",
 ]

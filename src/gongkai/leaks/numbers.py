@@ -138,9 +138,7 @@ def _mobiles(context: Context, runs: Runs, addresses: list[tuple[int, int]]) -> 
         leads = re.search(r"(?:tel|phone|mobile|sms|mp|sj|t)[:.=]?$|(?<![0-9A-Za-z])0\d{2,3}-$", before, re.IGNORECASE)
         if not country and glued and not leads:
             continue
-        if not called and (
-            _OTHER_NUMBER.search(before) or _MONEY_BEFORE.search(before) or _UNIT_AFTER.match(after)
-        ):  # fmt: skip
+        if not called and (_OTHER_NUMBER.search(before) or _MONEY_BEFORE.search(before) or _UNIT_AFTER.match(after)):
             continue
         if called and _UNIT_AFTER.match(after) and not re.match(r" ?[人户次]", after):
             continue
