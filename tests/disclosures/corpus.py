@@ -6,8 +6,9 @@ from datetime import date
 
 from factories import agency
 from gongkai.agencies.models import Agency
-from gongkai.disclosures.indexing import index_many
 from gongkai.disclosures.models import Item
+from gongkai.disclosures.published import take_over
+from gongkai.disclosures.search import index_many
 
 BODIES = {
     "商务局": (
@@ -89,7 +90,7 @@ def seed() -> dict[str, Item]:
         for n, (name, (code, duties)) in enumerate(BODIES.items())
     }
     items = {
-        key: Item.objects.create(
+        key: Item(
             agency=bodies[body],
             kind=Item.ANSWER if key == "a3" else "other",
             title=title,
@@ -100,6 +101,7 @@ def seed() -> dict[str, Item]:
         )
         for n, (key, body, title, number, summary) in enumerate(ITEMS)
     }
+    take_over(list(items.values()))
     index_many(items.values())
     return items
 

@@ -8,8 +8,9 @@ from datetime import date
 import factories
 from gongkai.agencies.models import Agency, AgencyKind
 from gongkai.applications.models import Application
-from gongkai.disclosures.indexing import index_many
 from gongkai.disclosures.models import Item
+from gongkai.disclosures.published import take_over
+from gongkai.disclosures.search import index_many
 from gongkai.people import clock
 from gongkai.people.models import Account, Role
 
@@ -57,7 +58,7 @@ def furnish() -> House:
         account.set_password(factories.PASSWORD)
         account.save()
     items = [
-        Item.objects.create(
+        Item(
             agency=bureau, title=title, document_number=number, index_number=f"41990001/2025-{n:05}", summary=summary,
             published_on=date(2025, n, 6),
         )
@@ -70,6 +71,7 @@ def furnish() -> House:
             start=3,
         )
     ]  # fmt: skip
+    take_over(items)
     index_many(items)
     return people
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
-from gongkai.disclosures import indexing, search
+from gongkai.disclosures import search
 from gongkai.disclosures.models import Item, Release, Version
 from gongkai.disclosures.models.catalogue import FIELDS
 from gongkai.people import clock
@@ -16,9 +16,8 @@ from gongkai.people.models import Account
 
 
 def changed(item: Item, releases: Iterable[Release] = ()) -> None:
-    """Bring the indexes up to ``item`` as it is now (released, changed, withdrawn or over), in the running transaction.
+    """Bring the search up to ``item`` as it is now (released, changed, withdrawn or over), in the running transaction.
     ``releases``: what waits for a channel; a worker is asked once the transaction stands."""
-    indexing.index(item)
     search.index(item)
     for release in releases:
         if release.state == Release.State.WAITING:
@@ -68,6 +67,7 @@ def take_over(items: Sequence[Item], *, by: Account | None = None, batch_size: i
     _show(held, batch_size)
     for agency in {item.agency_id: item.agency for item in held}.values():
         log("item.taken_over", agency, by=by, agency=agency, items=sum(item.agency_id == agency.pk for item in held))
+    search.index_many(held)
     return held
 
 

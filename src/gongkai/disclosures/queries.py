@@ -7,21 +7,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Sum, Value, When
+from django.db.models import Q, QuerySet
 
 from gongkai.agencies.models import Agency
-from gongkai.disclosures.grams import grams, keys_in
-from gongkai.disclosures.indexing import TITLE
-from gongkai.disclosures.models import Attribute, Gram, Item
+from gongkai.disclosures.grams import grams, keys_in, tokens
+from gongkai.disclosures.models import Attribute, Item
+from gongkai.disclosures.search.engines import engine
 from gongkai.people import clock
 
 ASKED = 600
 """Characters of a question that are looked at: what is wanted stands at its beginning."""
 MOST_GRAMS = 120
+"""Tokens of a question that are weighed."""
 BUDGET = 5_000
 """Entries of the index that one question may weigh. The rarest grams come first; the rest are too common to tell much."""
 FLOOR = 0.24
 """The share of a question that an item must cover to be suggested."""
+IN_LEAD = 0.5
+"""What a token in number, summary or keywords weighs beside one in a title: a title says what an item is."""
 _FEW = 25
 
 
@@ -64,32 +67,27 @@ class Question:
     @cached_property
     def scored(self) -> dict[int, float]:
         """Items by key, with the share of the question they cover, the best first; also those below `FLOOR`."""
-        if not self.grams:
-            return {}
-        rows = Gram.objects.filter(text__in=self.grams).values("text").annotate(n=Count("pk"))
-        counts = dict(rows.values_list("text", "n"))
+        asked = [token for token in dict.fromkeys(tokens(self.text)) if len(token) > 1 or token.isascii()][:MOST_GRAMS]
+        counts = {token: n for token, n in engine().common(asked, BUDGET + 1).items() if n} if asked else {}
         if not counts:
             return {}
         total = max(_count(), *counts.values())
         rarity = _rarity(_within_budget(counts), total)
         # What no item holds cannot be found; half its weight says that much of the question stays unanswered.
-        unknown = (len(self.grams) - len(counts)) * 0.5 * math.log(2 * (total + 1))
+        unknown = (len(asked) - len(counts)) * 0.5 * math.log(2 * (total + 1))
         whole = sum(rarity.values()) + unknown
-        entries = Gram.objects.filter(text__in=rarity)
-        if self.agency is not None:
-            entries = entries.filter(item__agency=self.agency)
-        worth = Case(
-            *(When(text=gram, then=Value(value)) for gram, value in rarity.items()),
-            default=Value(0.0),
-            output_field=FloatField(),
-        )
-        best = (
-            entries.values("item")
-            .annotate(score=Sum(worth * F("weight"), output_field=FloatField()), n=Count("pk"))
-            .filter(n__gte=min(2, len(rarity)))
-            .order_by("-score", "-item__published_on", "-item")
-        )
-        return {row["item"]: row["score"] / TITLE / whole for row in best[:_FEW]}
+        scores: dict[tuple[int, int], dict[str, float]] = {}
+        of = None if self.agency is None else self.agency.pk
+        for token, entry, item, titled in engine().holding(list(rarity), of):
+            worth = rarity[token] * (1.0 if titled else IN_LEAD)
+            held = scores.setdefault((entry, item), {})
+            held[token] = max(worth, held.get(token, 0.0))
+        found = [
+            (sum(held.values()), entry, item)
+            for (entry, item), held in scores.items()
+            if len(held) >= min(2, len(rarity))
+        ]
+        return {item: score / whole for score, _, item in sorted(found, reverse=True)[:_FEW]}
 
     def suggest(self, limit: int = 5) -> list[Suggestion]:
         """What is public already and may be what is asked for, the likeliest first. Empty rather than far-fetched.

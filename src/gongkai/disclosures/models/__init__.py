@@ -9,7 +9,7 @@ from gongkai.disclosures.models.channels import ChannelSetting
 from gongkai.disclosures.models.documents import LifeEvent, NormativeDocument
 from gongkai.disclosures.models.drafts import Draft, DraftFile, DraftSave, Excuse, FileRole
 from gongkai.disclosures.models.errors import ClosedVersion, SiteError
-from gongkai.disclosures.models.items import Gram, Item, ItemNumber, Pairing, Version, VersionFile
+from gongkai.disclosures.models.items import Item, ItemNumber, Pairing, Version, VersionFile
 from gongkai.disclosures.models.ledgers import (
     Collected,
     Decision,
@@ -41,7 +41,6 @@ __all__ = [
     "FileRole",
     "ForcedRelease",
     "Freshness",
-    "Gram",
     "ImportedRows",
     "Item",
     "ItemNumber",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from gongkai.agencies.models import Agency
-from gongkai.disclosures.grams import LONGEST, key_of
+from gongkai.disclosures.grams import key_of
 from gongkai.disclosures.kinds import kind_of
 from gongkai.disclosures.models.catalogue import Catalogue, Validity
 from gongkai.files.models import StoredFile
@@ -99,7 +99,7 @@ class Item(Catalogue):
         return kind_of(self.kind).label
 
     def set_keys(self) -> None:
-        """Bring the keys up to the numbers. `save` does it; who creates in bulk calls it (or `indexing.index_many`)."""
+        """Bring the keys up to the numbers. `save` does it; who creates in bulk calls it (or `gongkai.disclosures.search.index_many`)."""
         self.number_key, self.index_key = key_of(self.document_number)[:60], key_of(self.index_number)[:60]
 
 
@@ -176,21 +176,3 @@ class Pairing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.interpretation_id} 解读 {self.policy_id}"
-
-
-class Gram(models.Model):
-    """One pair of neighbouring characters of an item's title, number or summary: the index behind suggestions.
-
-    Once an item, with the weight of the best place it stands in.
-    """
-
-    item = models.ForeignKey(Item, models.CASCADE, related_name="grams", db_index=False)
-    text = models.CharField(max_length=LONGEST)
-    weight = models.PositiveSmallIntegerField(default=1)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("item", "text"), name="gram_once_an_item"),)
-        indexes = (models.Index(fields=("text", "item", "weight"), name="gram_by_text"),)
-
-    def __str__(self) -> str:
-        return self.text

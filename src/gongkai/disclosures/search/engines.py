@@ -7,7 +7,7 @@ at 16,383), so neighbours are proved on the text (`_runs`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,6 +18,8 @@ from gongkai.disclosures.grams import even, is_han, runs, tokens
 from gongkai.disclosures.search.wishes import Wish, Word
 
 TABLE = "disclosures_searchwords"
+NAMES = "disclosures_searchnames"
+"""SQLite's second index, of titles and leads alone: suggestions weigh what an item is called, and must not read past texts."""
 ENTRY = "disclosures_searchentry"
 WEIGHED = 1_000
 """Hits that PostgreSQL ranks by relevance."""
@@ -42,7 +44,8 @@ class Matching:
 
 
 class Engine(Protocol):
-    """What an engine must do. ``rows``: entry key and text."""
+    """What an engine must do. ``rows``: entry key and text. ``common``: how many entries hold each token in title or lead,
+    counted up to ``most``. ``holding``: (token, entry, item, whether in the title) of all that hold one of the tokens there."""
 
     def install(self, on: BaseDatabaseWrapper) -> None: ...
     def uninstall(self, on: BaseDatabaseWrapper) -> None: ...
@@ -52,6 +55,8 @@ class Engine(Protocol):
     def tidy(self) -> None: ...
     def matching(self, wish: Wish, *, title_only: bool = False) -> Matching: ...
     def by_relevance(self, tables: str, where: str, wish: Wish) -> tuple[str, tuple[object, ...]]: ...
+    def common(self, asked: Sequence[str], most: int) -> dict[str, int]: ...
+    def holding(self, asked: Sequence[str], agency: int | None) -> list[tuple[str, int, int, bool]]: ...
 
     key: str
     """The column whose descending order gives the newest first without sorting."""
@@ -77,31 +82,47 @@ class Fts5:
         with on.cursor() as cursor:
             # ascii: what is not ASCII is part of a token, which is all that tokens made here need.
             cursor.execute(f"CREATE VIRTUAL TABLE {TABLE} USING fts5(title, lead, body, content='', tokenize='ascii')")
+            cursor.execute(
+                f"CREATE VIRTUAL TABLE {NAMES} USING fts5(title, lead, content='', tokenize='ascii', detail=column)"
+            )
 
     def uninstall(self, on: BaseDatabaseWrapper) -> None:
         with on.cursor() as cursor:
-            cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+            for table in (TABLE, NAMES):
+                cursor.execute(f"DROP TABLE IF EXISTS {table}")
 
     def write(self, rows: Sequence[tuple[int, Text]]) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {TABLE}(rowid, title, lead, body) VALUES (%s, %s, %s, %s)", self._told(rows)
-            )
+        self._tell("rowid", "", rows)
 
     def erase(self, rows: Sequence[tuple[int, Text]]) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {TABLE}({TABLE}, rowid, title, lead, body) VALUES ('delete', %s, %s, %s, %s)",
-                self._told(rows),
-            )
+        self._tell("{table}, rowid", "'delete', ", rows)
 
     def empty(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('delete-all')")
+        self._command("delete-all")
 
     def tidy(self) -> None:
+        self._command("optimize")
+
+    def common(self, asked: Sequence[str], most: int) -> dict[str, int]:
+        one = f"SELECT %s, count(*) FROM (SELECT 1 FROM {NAMES} WHERE {NAMES} MATCH %s LIMIT %s)"
+        values = [value for token in asked for value in (token, f'"{token}"', most)]
         with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")
+            cursor.execute(" UNION ALL ".join([one] * len(asked)), values)
+            return dict(cursor.fetchall())
+
+    def holding(self, asked: Sequence[str], agency: int | None) -> list[tuple[str, int, int, bool]]:
+        own = "" if agency is None else " AND e.agency_id = %s"
+        one = (
+            f"SELECT %s, e.id, e.item_id, %s FROM {NAMES} CROSS JOIN {ENTRY} e ON e.id = {NAMES}.rowid "
+            f"WHERE {NAMES} MATCH %s{own}"
+        )
+        values: list[object] = []
+        for token in asked:
+            for titled, said in ((1, f'{{title}} : "{token}"'), (0, f'{{lead}} : "{token}"')):
+                values += [token, titled, said] + ([] if agency is None else [agency])
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join([one] * (2 * len(asked))), values)
+            return [(token, key, item, bool(titled)) for token, key, item, titled in cursor.fetchall()]
 
     def matching(self, wish: Wish, *, title_only: bool = False) -> Matching:
         said = " AND ".join(self._phrase(word) for word in wish.words)
@@ -115,10 +136,25 @@ class Fts5:
         order = f"bm25({TABLE}, 10.0, 3.0, 1.0), {TABLE}.rowid DESC"
         return f"SELECT e.item_id FROM {tables} WHERE {where} ORDER BY {order}", ()
 
-    @staticmethod
-    def _told(rows: Sequence[tuple[int, Text]]) -> Iterable[tuple[object, ...]]:
-        for key, text in rows:
-            yield key, " ".join(title_tokens(text.title)), " ".join(tokens(text.lead)), " ".join(tokens(text.body))
+    def _tell(self, head: str, command: str, rows: Sequence[tuple[int, Text]]) -> None:
+        told = [
+            (key, " ".join(title_tokens(text.title)), " ".join(tokens(text.lead)), " ".join(tokens(text.body)))
+            for key, text in rows
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {TABLE}({head.format(table=TABLE)}, title, lead, body) VALUES ({command}%s, %s, %s, %s)",
+                told,
+            )
+            cursor.executemany(
+                f"INSERT INTO {NAMES}({head.format(table=NAMES)}, title, lead) VALUES ({command}%s, %s, %s)",
+                [row[:3] for row in told],
+            )
+
+    def _command(self, command: str) -> None:
+        with connection.cursor() as cursor:
+            for table in (TABLE, NAMES):
+                cursor.execute(f"INSERT INTO {table}({table}) VALUES ('{command}')")
 
     @staticmethod
     def _phrase(word: Word) -> str:
@@ -135,11 +171,11 @@ class Tsvector:
     def install(self, on: BaseDatabaseWrapper) -> None:
         with on.cursor() as cursor:
             cursor.execute(
-                f"CREATE TABLE {TABLE} (id bigint PRIMARY KEY, title tsvector NOT NULL, words tsvector NOT NULL, "
-                "title_runs text NOT NULL, runs text NOT NULL)"
+                f"CREATE TABLE {TABLE} (id bigint PRIMARY KEY, title tsvector NOT NULL, lead tsvector NOT NULL, "
+                "words tsvector NOT NULL, title_runs text NOT NULL, runs text NOT NULL)"
             )
-            cursor.execute(f"CREATE INDEX {TABLE}_title ON {TABLE} USING gin (title)")
-            cursor.execute(f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (words)")
+            for column in ("title", "lead", "words"):
+                cursor.execute(f"CREATE INDEX {TABLE}_{column} ON {TABLE} USING gin ({column})")
 
     def uninstall(self, on: BaseDatabaseWrapper) -> None:
         with on.cursor() as cursor:
@@ -148,8 +184,8 @@ class Tsvector:
     def write(self, rows: Sequence[tuple[int, Text]]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO {TABLE} (id, title, words, title_runs, runs) "
-                "VALUES (%s, array_to_tsvector(%s), array_to_tsvector(%s), %s, %s)",
+                f"INSERT INTO {TABLE} (id, title, lead, words, title_runs, runs) "
+                "VALUES (%s, array_to_tsvector(%s), array_to_tsvector(%s), array_to_tsvector(%s), %s, %s)",
                 [self._told(key, text) for key, text in rows],
             )
 
@@ -193,11 +229,31 @@ class Tsvector:
         )
         return f"SELECT item_id FROM ({inner}) best ORDER BY weight DESC, id DESC", said + said
 
+    def common(self, asked: Sequence[str], most: int) -> dict[str, int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT token, (SELECT count(*) FROM (SELECT 1 FROM {TABLE} w WHERE w.title @@ said OR w.lead @@ said LIMIT %s) some) "
+                "FROM (SELECT token, quote_literal(token)::tsquery AS said FROM unnest(%s::text[]) token) each",
+                (most, list(asked)),
+            )
+            return dict(cursor.fetchall())
+
+    def holding(self, asked: Sequence[str], agency: int | None) -> list[tuple[str, int, int, bool]]:
+        own, values = ("", [list(asked)]) if agency is None else (" WHERE e.agency_id = %s", [list(asked), agency])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT token, e.id, e.item_id, w.title @@ said "
+                "FROM (SELECT token, quote_literal(token)::tsquery AS said FROM unnest(%s::text[]) token) each "
+                f"JOIN {TABLE} w ON w.title @@ said OR w.lead @@ said JOIN {ENTRY} e ON e.id = w.id{own}",
+                values,
+            )
+            return cursor.fetchall()
+
     @staticmethod
     def _told(key: int, text: Text) -> tuple[Any, ...]:
-        title, lead, body = title_tokens(text.title), list(tokens(text.lead)), list(tokens(text.body))
+        title, lead, body = title_tokens(text.title), list(tokens(text.lead)), tokens(text.body)
         spaced = [" ".join(runs(even(part))) for part in (text.title, text.lead, text.body)]
-        return key, title, sorted({*title, *lead, *body}), spaced[0], "  ".join(spaced)
+        return key, title, lead, sorted({*title, *lead, *body}), spaced[0], "  ".join(spaced)
 
 
 _SQLITE, _POSTGRESQL = Fts5(), Tsvector()

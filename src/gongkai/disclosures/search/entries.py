@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from gongkai.disclosures.grams import without_unseen
 from gongkai.disclosures.models import Attribute, FileRole, Item, SearchEntry, SearchText, VersionFile
-from gongkai.disclosures.search.engines import Text, engine
+from gongkai.disclosures.search.engines import ENTRY, Text, engine
 from gongkai.files.models import StoredFile
 from gongkai.pages import plain
 
@@ -39,6 +39,7 @@ def forget(item: Item) -> None:
 def index_many(items: Iterable[Item]) -> None:
     """The same for many items."""
     held = list(items)
+    _keep_keys(held)
     for start in range(0, len(held), _BATCH):
         batch = held[start : start + _BATCH]
         keys = {entry.item_id: entry.pk for entry in _forget([item.pk for item in batch])}
@@ -60,6 +61,18 @@ def rebuild() -> Iterator[int]:
         done, last = done + len(batch), batch[-1].pk
         yield done
     engine().tidy()
+
+
+def _keep_keys(items: Sequence[Item]) -> None:
+    """Bring the keys of numbers up to date where items came in bulk, past `Item.save`."""
+    stale = []
+    for item in items:
+        before = (item.number_key, item.index_key)
+        item.set_keys()
+        if before != (item.number_key, item.index_key):
+            stale.append(item)
+    if stale:
+        Item.objects.bulk_update(stale, ("number_key", "index_key"), batch_size=_BATCH)
 
 
 def count() -> int:
@@ -138,7 +151,9 @@ def _places(items: Sequence[Item], keys: dict[int, int]) -> dict[int, int]:
 
 def _last(first: int) -> int:
     """The highest key in the run that begins at ``first``; one less than it where none is taken."""
-    held = SearchEntry.objects.filter(pk__gte=first, pk__lt=first + A_DAY - 1).aggregate(last=Max("pk"))["last"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(id) FROM {ENTRY} WHERE id >= %s AND id < %s", (first, first + A_DAY - 1))
+        (held,) = cursor.fetchone()
     return first - 1 if held is None else int(held)
 
 
