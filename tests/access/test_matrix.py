@@ -23,6 +23,7 @@ from gongkai.applications.actions import Party
 from gongkai.applications.case_files import add
 from gongkai.applications.models import CaseFile
 from gongkai.disclosures.models import Item
+from gongkai.disclosures.published import take_over
 from gongkai.files.uploads import Upload
 from gongkai.people import clock
 from gongkai.people.access import Gate, every_view
@@ -81,7 +82,7 @@ def _body(mark: str, phone: str, identity: str) -> Body:
     deputy = Deputy.objects.create(
         appointment=appointment, account=body.people[Role.CHIEF], starts_on=DAY, ends_on=DAY, named_by=leader
     )
-    item = Item.objects.create(agency=agency, title=f"{mark}公开目录", published_on=DAY)
+    (item,) = take_over([Item(agency=agency, title=f"{mark}公开目录", published_on=DAY)])
     sign_in = SignIn.objects.create(account=clerk, session_key=f"k{mark}", at=clock.now(), seen_at=clock.now())
     body.keys = {
         "case": case.pk,
