@@ -39,7 +39,7 @@ def friday() -> Iterator[None]:
 
 
 @pytest.fixture
-def bureau(db: None, friday: None, settings: Settings, tmp_path: Path) -> Bureau:
+def bureau(unguarded: None, friday: None, settings: Settings, tmp_path: Path) -> Bureau:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.HOME = Home(tmp_path)
     settings.PRIVATE_NETWORKS = ["127.0.0.0/8"]
