@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
@@ -14,6 +17,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
 @contextmanager
@@ -49,8 +55,9 @@ class Quiet(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(data)
+        with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked may have left by now
+            self.end_headers()
+            self.wfile.write(data)
 
 
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG"
@@ -299,3 +306,88 @@ class WeChat(Quiet):
             "article_detail": {"count": 1, "item": [{"idx": 1, "article_url": address}]},
             "fail_idx": [],
         }
+
+
+@dataclass
+class Receiver:
+    """A made-up platform of the level above: which keys it knows, what it took, and how it behaves next. ``behaviour``: statuses to
+    answer in turn before it behaves; ``lost``: as many messages are taken and their answer never arrives."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    token: str = ""
+    behaviour: list[int] = field(default_factory=list)
+    lost: int = 0
+    slow: float = 0.0
+    nonces: set[str] = field(default_factory=set)
+    taken: dict[str, dict[str, Any]] = field(default_factory=dict)
+    messages: int = 0
+    refused: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Platform(Quiet):
+    """Checks signature, time, nonce and idempotency key as the reference page asks of a receiver, with its own code."""
+
+    receiver: Receiver
+
+    def do_HEAD(self) -> None:
+        why = self._wrong(b"")
+        self.answer(401 if why else 204, b"")
+
+    def do_POST(self) -> None:
+        data, receiver = self.body(), self.receiver
+        with receiver.lock:
+            receiver.messages += 1
+            if receiver.slow:
+                time.sleep(receiver.slow)
+            if receiver.behaviour:
+                status = receiver.behaviour.pop(0)
+                return self.answer(status, json.dumps({"message": "编号没有登记"} if status == 422 else {}).encode())
+            if why := self._wrong(data):
+                receiver.refused.append(why)
+                return self.answer(401, json.dumps({"message": why}).encode())
+            key = self.headers.get("Idempotency-Key", "")
+            repeated = key in receiver.taken
+            if not repeated:
+                receiver.taken[key] = json.loads(data)
+            receipt = {
+                "receipt": f"R-{list(receiver.taken).index(key) + 1}",
+                "address": f"https://city.example/i/{key}",
+            }
+            if receiver.lost:
+                receiver.lost -= 1
+                self.close_connection = True
+                return None
+        return self.answer(409 if repeated else 201, json.dumps(receipt).encode())
+
+    def _wrong(self, data: bytes) -> str:
+        """Why a message is not taken, "" when it is."""
+        receiver, given = self.receiver, self.headers
+        public = receiver.keys.get(given.get("X-Gongkai-Key", ""))
+        if public is None:
+            return "unknown key"
+        stamp, nonce = given.get("X-Gongkai-Timestamp", ""), given.get("X-Gongkai-Nonce", "")
+        if not nonce or nonce in receiver.nonces:
+            return "nonce"
+        digest = hashlib.sha256(data).hexdigest()
+        signed = f"{self.command}\n{self.path}\n{stamp}\n{nonce}\n{digest}".encode()
+        try:
+            Ed25519PublicKey.from_public_bytes(base64.b64decode(public)).verify(
+                base64.b64decode(given.get("X-Gongkai-Signature", "")), signed
+            )
+        except (InvalidSignature, ValueError):
+            return "signature"
+        if receiver.token and given.get("Authorization") != f"Bearer {receiver.token}":
+            return "token"
+        receiver.nonces.add(nonce)
+        return ""
+
+
+class Pages(Quiet):
+    """A portal that we do not run: ``pages`` by path: (status, media type, body, where it leads)."""
+
+    pages: dict[str, tuple[int, str, bytes, str]]
+
+    def do_GET(self) -> None:
+        status, media_type, data, onward = self.pages.get(self.path, (404, "text/html", "页面不存在".encode(), ""))
+        self.answer(status, data, media_type, **({"Location": onward} if onward else {}))
