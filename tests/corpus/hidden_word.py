@@ -41,8 +41,8 @@ def formatted(word: Word, chance: random.Random) -> Hidden:
 
 def comments(word: Word, chance: random.Random) -> Hidden:
     number = people.mobile(chance)
-    identity = word.part("comments", "comments", f'<w:comment w:id="1" w:author="王审阅">{paragraph(run(f"请再问{number}"))}</w:comment>')  # fmt: skip
-    assert identity
+    said = paragraph(run(f"请再问{number}"))
+    word.part("comments", "comments", f'<w:comment w:id="1" w:author="王审阅">{said}</w:comment>')
     marked = f'<w:commentRangeStart w:id="1"/>{run("此处待核。")}<w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>'
     word.body.insert(2, paragraph(marked))
     return {"comments": 1, "mobile": 1}, (number, "王审阅")
@@ -81,7 +81,8 @@ def properties(word: Word, chance: random.Random) -> Hidden:
 
 def own_properties(word: Word, chance: random.Random) -> Hidden:
     number = people.mobile(chance)
-    word.custom = f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="经办人电话"><vt:lpwstr>{number}</vt:lpwstr></property>'
+    word.custom = '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="经办人电话">'
+    word.custom += f"<vt:lpwstr>{number}</vt:lpwstr></property>"
     return {"properties": 1, "mobile": 1}, (number,)
 
 
@@ -104,7 +105,8 @@ def template(word: Word, chance: random.Random) -> Hidden:
 
 def fetched(word: Word, chance: random.Random) -> Hidden:
     field = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> INCLUDETEXT "\\\\10.1.2.3\\共享\\底稿.docx" </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> INCLUDETEXT "\\\\10.1.2.3\\共享\\底稿.docx" </w:instrText></w:r>'
         f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("见底稿。")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     word.body.insert(2, paragraph(field))
@@ -186,6 +188,6 @@ def inner_link(word: Word, chance: random.Random) -> Hidden:
 
 
 WAYS: tuple[Callable[[Word, random.Random], Hidden], ...] = (
-    deleted, inserted, moved, formatted, comments, vanished, vanished_by_style, white, tiny, properties, own_properties, own_data, variables,
-    template, fetched, embedded, embedded_word, header, watermark, text_box, alt_text, picture_data, cropped, macro, inner_link,
+    deleted, inserted, moved, formatted, comments, vanished, vanished_by_style, white, tiny, properties, own_properties, own_data,
+    variables, template, fetched, embedded, embedded_word, header, watermark, text_box, alt_text, picture_data, cropped, macro, inner_link,
 )  # fmt: skip

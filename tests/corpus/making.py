@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from corpus import hidden_word, pages, sheets, story
+from corpus import hidden_sheets, hidden_word, pages, sheets, story
 from corpus.model import Content, CorpusFile
 from corpus.word import Word
 
@@ -13,6 +13,7 @@ from corpus.word import Word
 def every() -> Iterator[CorpusFile]:
     yield from _visible()
     yield from _hidden_word()
+    yield from _hidden_sheets()
 
 
 def _visible() -> Iterator[CorpusFile]:
@@ -54,6 +55,26 @@ def _hidden_word() -> Iterator[CorpusFile]:
             1,
             content.lists,
         )
+
+
+def _hidden_sheets() -> Iterator[CorpusFile]:
+    for at, hide in enumerate(hidden_sheets.WAYS):
+        content = story.clean(random.Random(f"sheets {at}"))
+        book = sheets.workbook(content)
+        kinds, unseen, change = hide(book, random.Random(f"hidden sheets {at}"))
+        stem = f"hidden-{hide.__name__}"
+        clean = hidden_sheets.made(sheets.workbook(content), None)
+        yield CorpusFile(
+            f"{stem}.xlsx",
+            hidden_sheets.made(book, change),
+            kinds,
+            content.text,
+            content.tables,
+            unseen,
+            (),
+            f"{stem}-clean.xlsx",
+        )
+        yield CorpusFile(f"{stem}-clean.xlsx", clean, {}, content.text, content.tables, (), (), f"{stem}.xlsx")
 
 
 def _written(name: str, content: Content, twin: str) -> CorpusFile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -54,5 +55,6 @@ def place(sheet: Worksheet, table: Table, top: int) -> int:
 def saved(book: Workbook) -> bytes:
     out = BytesIO()
     book.properties.creator = ""
+    book.properties.created = book.properties.modified = datetime(2026, 1, 1)
     book.save(out)
     return out.getvalue()

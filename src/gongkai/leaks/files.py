@@ -117,6 +117,8 @@ def _looked_into(data: bytes, name: str, key: bytes, depth: int) -> tuple[str, t
     format = ""
     try:
         format = sniff(data)
+        if format == "html" and name.lower().endswith((".txt", ".csv", ".md")):
+            format = "text"  # it is shown as text, tags and all
         bounds.require_size(len(data), format)
         scanner = _scanner(format)
         if scanner is None:
@@ -140,6 +142,10 @@ def _scanner(format: str) -> Callable[[bytes, Gathering, int], None] | None:
         from gongkai.leaks.word import scan_word
 
         return scan_word
+    if format == "xlsx":
+        from gongkai.leaks.sheets import scan_sheets
+
+        return scan_sheets
     if format == "image":
         from gongkai.leaks.pictures import scan_picture
 
