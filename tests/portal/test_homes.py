@@ -82,7 +82,7 @@ def test_the_guide_holds_the_twelfth_articles_parts_from_the_settings() -> None:
     bureau(supervised_by=county(), fax="0399-5550127", email="gongkai@example.org")
     page = get("/shangwu/guide/")
     for part in (
-        "云岭县商务局局办公室",
+        "云岭县商务局办公室",
         "云岭县文昌路18号",
         "工作日8:30–12:00，14:30–17:30",
         "0399-5550126",
@@ -117,7 +117,7 @@ def test_a_search_finds_and_an_item_shows_its_fields() -> None:
     assert "“以旧换新”共2件" in page
     item = get(f"/item/{items['a4'].pk}/")
     assert "云岭县家电以旧换新补贴实施细则" in item and "云商发〔2026〕31号" in item
-    assert "全文没有收录在这里，可以到云岭县商务局局办公室查阅。" in item
+    assert "全文没有收录在这里，可以到云岭县商务局办公室查阅。" in item
 
 
 def test_a_search_without_hits_says_what_to_try_and_what_comes_near() -> None:

@@ -15,6 +15,8 @@ from gongkai.agencies.models import Agency, Section
 from gongkai.applications import queries
 from gongkai.applications import rules as applications
 from gongkai.applications.models import Letter
+from gongkai.disclosures import mistakes
+from gongkai.disclosures import rules as publication
 from gongkai.language import say
 from gongkai.people.access import Access
 from gongkai.people.models import Account, Role
@@ -46,6 +48,7 @@ ENTRIES = (
     Entry(lambda: say("收费"), "desk:fees"),
     Entry(lambda: say("救济"), "desk:remedies", ("desk:remedy",), "remedies"),
     Entry(lambda: say("年报"), "desk:reports", ("desk:report",)),
+    Entry(lambda: say("找错"), "desk:errors", ("desk:error",), "mistakes", sections=False),
     Entry(lambda: say("模板"), "desk:templates", ("desk:template",)),
     Entry(lambda: say("代行"), "people:deputies", ("people:deput",)),
     Entry(lambda: say("账号"), "people:accounts", ("people:account_", "people:appoint")),
@@ -144,6 +147,8 @@ def _counted(account: Account) -> dict[str, QuerySet]:
         found["tasks"] = queries.assistances_for(account)
     if serving:
         found["letters"] = Letter.objects.filter(agency__in=serving, state=Letter.State.APPROVED)
+    if agencies_with(account, publication.ERRORS.key):
+        found["mistakes"] = mistakes.open_mistakes(account)
     if disputes:
         found["remedies"] = queries.remedies_of(account).filter(result="")
     return found

@@ -56,11 +56,7 @@ urlpatterns = [
     path("<slug:slug>/columns/<slug:column>/", catalogue.column, name="column"),
     path("<slug:slug>/reports/", blocks.reports, name="reports"),
     path("<slug:slug>/reports/<int:year>/", blocks.report, name="report"),
-    re_path(
-        r"^(?P<slug>[-\w]+)/reports/(?P<year>\d{4})\.(?P<format>docx|pdf|xlsx|json)$",
-        blocks.report_file,
-        name="report_file",
-    ),
+    path("<slug:slug>/reports/<int:year>.<slug:format>", blocks.report_file, name="report_file"),
     path("<slug:slug>/ask/", asking.find, name="body_ask"),
     path("<slug:slug>/ask/write/", asking.write, name="write"),
     path("<slug:slug>/ask/done/", asking.receipt, name="receipt"),

@@ -1,4 +1,4 @@
-"""网站找错: a mistake is reported, answered, and an earlier version that leaked is taken from the public."""
+"""网站找错: a mistake is reported and answered."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.db import transaction
 
 from gongkai.agencies.models import Agency
-from gongkai.disclosures.models import ClosedVersion, Item, SiteError, Version
-from gongkai.disclosures.rules import ERRORS, WITHDRAW, require_on
+from gongkai.disclosures.models import Item, SiteError
+from gongkai.disclosures.rules import ERRORS
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.law.clocks.count import add_months
@@ -81,20 +81,3 @@ def see_contact(reported: SiteError, *, by: Account) -> str:
     if held.contact:
         log("site_error.contact_seen", held, by=by, agency=held.agency)
     return held.contact
-
-
-@transaction.atomic
-def close_version(version: Version, *, why: str, by: Account) -> ClosedVersion:
-    """Take an earlier version from the public, with its files: it held what should never have been public. The version in force
-    cannot be closed; it is mended or withdrawn."""
-    item = Item.objects.select_for_update().select_related("agency", "column").get(pk=version.item_id)
-    require_on(by, WITHDRAW.key, item)
-    if item.current_id == version.pk:
-        raise GongkaiError(
-            say("第{n}版正在公开，不能单独停止公开。请先改正并发布新的一版，或者撤下这件信息。", n=version.number)
-        )
-    if ClosedVersion.objects.filter(version=version).exists():
-        raise GongkaiError(say("第{n}版已经不再公开。", n=version.number))
-    closed = ClosedVersion.objects.create(version=version, why=why, by=by, at=clock.now())
-    log("item.version_closed", item, by=by, agency=item.agency, number=version.number, why=why)
-    return closed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from gongkai.disclosures import published, rules
+from gongkai.disclosures.actions.closing import close_all
 from gongkai.disclosures.actions.moving import ChangedMeanwhile
 from gongkai.disclosures.channels import want_down
 from gongkai.disclosures.models import Draft, Item
@@ -29,6 +30,7 @@ def withdraw(item: Item, *, why: str, by: Account, version: int | None = None) -
         held.withdrawn_at, held.withdrawn_why = clock.now(), why.strip()[:200]
         held.version += 1
         held.save(update_fields=["withdrawn_at", "withdrawn_why", "version"])
+        close_all(held, why=held.withdrawn_why, by=by)
         want_down(held, by=by)
         log("item.withdrawn", held, by=by, agency=held.agency, why=held.withdrawn_why)
         published.changed(held)

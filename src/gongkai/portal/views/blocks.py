@@ -112,6 +112,8 @@ def report(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 @open_to_all
 def report_file(request: HttpRequest, slug: str, year: int, format: str) -> HttpResponse:
     """The same report as a file."""
+    if format not in exporting.MEDIA or format == "html":
+        raise Http404
     draft = _published(slug, year)
     key = f"portal.report.{draft.pk}.{draft.frozen_id}.{format}"
     made = cache.get(key)

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_safe
 
 from gongkai import pages
 from gongkai.agencies.models import Site
-from gongkai.disclosures import queries, showing
+from gongkai.disclosures import pictures, queries, showing
 from gongkai.disclosures.models import Item, Version, VersionFile
 from gongkai.disclosures.showing import Shown
 from gongkai.language import say
-from gongkai.pages.vocabulary import door
 from gongkai.people import clock
 from gongkai.people.access import open_to_all
 from gongkai.portal import item_page, tags
@@ -131,6 +130,9 @@ def changes(request: HttpRequest, permanent: str, number: int) -> HttpResponse:
     earlier = showing.before(held)
     if earlier is None:
         raise Http404
+    compared = pages.difference(earlier.html, held.html)
+    then, now = list(showing.files_of(earlier)), list(showing.files_of(held))
+    addresses = item_page.pictures_of(found, then) | item_page.pictures_of(found, now)
     site = Site.this()
     return show(
         request,
@@ -141,9 +143,10 @@ def changes(request: HttpRequest, permanent: str, number: int) -> HttpResponse:
         version=held,
         earlier=earlier,
         title_changed=held.title != earlier.title,
-        # Both texts pass the door before they are compared, and the comparison adds nothing but `ins` and `del`.
-        difference=mark_safe(pages.difference(door(earlier.html), door(held.html))),
-        files=_files_changed(list(showing.files_of(earlier)), list(showing.files_of(held))),
+        # The comparison has a door of its own behind it.
+        difference=mark_safe(pictures.shown(compared.html, addresses.get)),
+        count=compared.count,
+        files=_files_changed(then, now),
         site=site,
         canonical=absolute(request, found.get_absolute_url(), site),
         tags=[*_place(found), *tags.of_item(found, found.agency, absolute(request, found.get_absolute_url(), site))],

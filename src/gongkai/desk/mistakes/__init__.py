@@ -1,0 +1,1 @@
+"""The desk's room for 网站找错."""
