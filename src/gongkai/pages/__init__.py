@@ -13,31 +13,40 @@ if TYPE_CHECKING:
     from gongkai.pages.cleaning import clean
     from gongkai.pages.comparing import Difference, difference
     from gongkai.pages.converting import Page, convert
+    from gongkai.pages.guessing import Guess, Seen, Sure, guess
     from gongkai.pages.pictures import Picture
     from gongkai.pages.words import excerpt, lines, plain
 
 _HOMES = {
     "Difference": "comparing",
+    "Guess": "guessing",
     "Page": "converting",
     "Picture": "pictures",
+    "Seen": "guessing",
+    "Sure": "guessing",
     "clean": "cleaning",
     "convert": "converting",
     "convert_bounded": "bounded",
     "difference": "comparing",
     "excerpt": "words",
+    "guess": "guessing",
     "lines": "words",
     "plain": "words",
 }
 
 __all__ = [
     "Difference",
+    "Guess",
     "Page",
     "Picture",
+    "Seen",
+    "Sure",
     "clean",
     "convert",
     "convert_bounded",
     "difference",
     "excerpt",
+    "guess",
     "lines",
     "plain",
 ]

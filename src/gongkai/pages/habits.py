@@ -113,7 +113,15 @@ def _title_at(blocks: Sequence[Block]) -> int | None:
     named = [n for n in first if "关于" in _line(blocks[n]) and _KIND_END.search(_line(blocks[n]))]
     if named:
         return named[0]
-    return next((n for n in first[:2] if _KIND_END.search(_line(blocks[n])) and len(_line(blocks[n])) <= 60), None)
+    return next((n for n in first[:2] if _leads(blocks, n)), None)
+
+
+def _leads(blocks: Sequence[Block], n: int) -> bool:
+    """Whether line ``n`` stands above the text like a title: short, no sentence, nothing filled in, with text below it."""
+    text = _line(blocks[n])
+    if not 4 <= len(text) <= 60 or n + 1 >= len(blocks):
+        return False
+    return not set(text) & set("，。；：:？！") and _pattern(text) is None and not _NAME_END.search(text)
 
 
 def _goes_on(title: Block, block: Block, text: str) -> bool:
