@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import PurePosixPath
 
-from gongkai.documents import NotThisFormat, Unreadable
+from gongkai import pages
+from gongkai.documents import Unreadable
 from gongkai.files.uploads import Upload, plain_name
 from gongkai.language import say
 
-PLAIN = frozenset({".txt"})
 KEPT_ONLY = frozenset({".ofd"})
 """What is kept and handed on, but not read."""
 
@@ -45,23 +44,13 @@ def convert(upload: Upload) -> Converted:
             remark=say("“{name}”不能转成网页，作为附件公开。请在正文里写一段说明。", name=name), read=False
         )
     try:
-        from gongkai.pages import convert_bounded, guess
-    except ImportError:
-        return (
-            _plain(upload)
-            if ending in PLAIN
-            else Converted(remark=say("“{name}”没有读成正文。", name=name), read=False)
-        )
-    try:
-        page = convert_bounded(upload.data, upload.name)
-    except (NotThisFormat, Unreadable) as error:
+        page = pages.convert_bounded(upload.data, upload.name)
+    except Unreadable as error:
         return Converted(remark=str(error), read=False)
-    guesses = guess(page)
-    raise NotImplementedError(guesses)
+    taken = tuple(Picture(each.name, each.data, each.media_type, each.alt) for each in page.pictures)
+    return Converted(page.html, taken, _guesses(page), "".join(page.warnings))
 
 
-def _plain(upload: Upload) -> Converted:
-    text = upload.data.decode("utf-8", "replace")
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    html = "\n".join(f"<p>{escape(line, quote=False)}</p>" for line in lines)
-    return Converted(html, guesses={"title": lines[0][:200]} if lines else {})
+def _guesses(page: pages.Page) -> dict[str, object]:
+    """What the page seems to say of itself, by catalogue field."""
+    return {"title": (page.title or "")[:200]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai.disclosures.checks import gate
 from gongkai.disclosures.models import DraftFile, FileRole
 from gongkai.files import keeping
+from gongkai.leaks import scan_bounded
 from gongkai.people import clock
 
 TEXT_KEPT = 400_000
@@ -16,12 +17,7 @@ def look_into(file: DraftFile) -> None:
     if file.role == FileRole.ORIGINAL:
         return
     data = keeping.read(file.file)
-    try:
-        from gongkai.leaks import scan_file
-    except ImportError:
-        file.findings, file.looked_at = [], None
-    else:
-        scan = scan_file(data, file.name, key=gate.key())
-        file.findings = [gate.of_file(leak, file.pk).data() for leak in scan.leaks]
-        file.looked_at = clock.now()
+    scan = scan_bounded(data, file.name, key=gate.key())
+    file.findings = [gate.of_file(leak, file.pk).data() for leak in scan.leaks]
+    file.looked_at = clock.now()
     DraftFile.objects.filter(pk=file.pk).update(findings=file.findings, looked_at=file.looked_at)

@@ -49,7 +49,7 @@ def described(html: str, sha256: str, alt: str) -> str:
     def one(match: re.Match[str]) -> str:
         if match[1] != sha256:
             return match[0]
-        bare = _ALT.sub("", match[0]).replace("  ", " ")
+        bare = re.sub(r"\s+(?=\s|>)", "", _ALT.sub("", match[0]))
         source = f'src="{source_of(sha256)}"'
         return bare.replace(source, f'{source} alt="{escape(alt)}"')
 

@@ -27,6 +27,9 @@ from gongkai.people.rules import require, sections_with
 EDITABLE = frozenset({*FIELDS, "channels", "release_at", "expires_at", "note"} - {"html"})
 """What `save` takes as ``fields``."""
 
+GOING_OUT = frozenset({"channels", "release_at", "expires_at"})
+"""Where and when it appears: for the disclosure office to say."""
+
 
 class BadField(GongkaiError):
     """A value that a field cannot hold. ``name``: of the field."""
@@ -171,6 +174,8 @@ def save(
             held.html = cleaned(held, html)
         _put(held, fields or {})
         changed = {name for name, value in before.items() if _now(held, name) != value}
+        if changed & GOING_OUT:
+            rules.require_on(by, rules.RELEASE.key, held)
         held.guessed = [] if confirm else [name for name in held.guessed if name not in changed]
         if changed & {"kind", "column"} and "clause" not in (fields or {}):
             _clause(held, again=True)
@@ -286,8 +291,10 @@ def _put_plain(draft: Draft, name: str, value: object) -> None:
     field = Draft._meta.get_field(name)
     if isinstance(value, str):
         value = value.strip()
-    if value == "" and field.null:
-        value = None
+    if value == "":
+        # A draft may be without anything; what it must have before it is sent is for the checks to say.
+        setattr(draft, name, None if field.null else "")
+        return
     try:
         setattr(draft, name, field.clean(value, draft))
     except ValidationError as error:

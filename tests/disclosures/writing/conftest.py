@@ -1,0 +1,34 @@
+"""Two bureaus with a column each, on Friday 2026-10-16."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.test import override_settings
+
+from disclosures.factories import House, house
+from gongkai.people import clock
+
+FRIDAY = date(2026, 10, 16)
+
+
+Desk = House
+
+
+@pytest.fixture(autouse=True)
+def friday(tmp_path: object) -> Iterator[None]:
+    with clock.at(FRIDAY), override_settings(MEDIA_ROOT=tmp_path):
+        yield
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    return house(name="云岭县商务局", short_name="县商务局", slug="shangwu", code="云商")
+
+
+@pytest.fixture
+def other(db: None) -> Desk:
+    """Another body, whose people must see and do nothing here."""
+    return house(name="云岭县农业农村局", short_name="县农业农村局", slug="nongye", code="云农")
