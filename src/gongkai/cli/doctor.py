@@ -56,6 +56,8 @@ def examine(home: Path) -> Iterator[Checkup]:
     if behind:
         return
     yield _database()
+    yield _guards()
+    yield _late_releases()
     yield from _calendar()
     yield _clock()
     yield _log()
@@ -104,6 +106,25 @@ def _database() -> Checkup:
             return Checkup(say("数据库"), say("SQLite，WAL，完整"), bad)
         cursor.execute("SHOW server_version")
         return Checkup(say("数据库"), say("PostgreSQL {version}", version=cursor.fetchone()[0]))
+
+
+def _guards() -> Checkup:
+    from django.db import connection
+
+    from gongkai.disclosures import append_only
+
+    lacking = append_only.missing(connection)
+    bad = say("缺少{n}个触发器，数据库不再拦住没有审核的发布。请执行 gongkai serve --migrate。", n=len(lacking))
+    return Checkup(say("发布的防护"), say("{n}个触发器都在", n=len(append_only.GUARDS)), bad if lacking else "")
+
+
+def _late_releases() -> Checkup:
+    from gongkai.disclosures.reminders import late_releases
+    from gongkai.people import clock
+
+    late = late_releases(clock.now()).count()
+    bad = say("有{n}件到了时间没有发出。请在工作台“定时发布”中查看原因，并确认后台在运行。", n=late) if late else ""
+    return Checkup(say("定时发布"), say("没有误点"), bad)
 
 
 def _calendar() -> Iterator[Checkup]:

@@ -13,9 +13,17 @@ from gongkai.language import say
 @click.command()
 @site.home_option
 def tick(home: Path) -> None:
-    """Note the periods that have run out. Running it twice does nothing twice."""
+    """Note the periods that have run out, release and take down what is due. Running it twice does nothing twice."""
     site.ready(home)
     from gongkai.config.background import tick as run
 
     done = run()
     click.echo(say("征求意见期满未答复：{n}家。", n=done["lapsed"]))
+    click.echo(
+        say(
+            "到时发布{released}件，到期下架{expired}件，审核超时{reminded}步。",
+            released=done.get("released", 0),
+            expired=done.get("expired", 0),
+            reminded=done.get("reminded", 0),
+        )
+    )

@@ -12,6 +12,7 @@ from django_tasks.base import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 
 from gongkai.applications.tasks import daily
+from gongkai.disclosures.tasks import minutely
 from gongkai.people import clock
 
 LOGGER = logging.getLogger("gongkai.background")
@@ -19,6 +20,8 @@ POLL = 1.0
 """Seconds between looks at an empty queue."""
 TICK = 600.0
 """Seconds between ticks. A tick that finds nothing to do changes nothing, so it may come often."""
+MINUTE = 60.0
+"""Seconds between looks for releases whose hour has come."""
 
 
 def worker(name: str, *, batch: bool = False) -> Worker:
@@ -36,12 +39,13 @@ def worker(name: str, *, batch: bool = False) -> Worker:
 
 
 def tick() -> dict[str, int]:
-    """Do now what the day brings: periods that have run out. Running it again the same day finds nothing left."""
-    return daily.call()
+    """Do now what the day and the hour bring: periods that have run out, releases that are due. Running it again finds nothing left."""
+    return {**daily.call(), **minutely()}
 
 
 class Background:
-    """Two threads: one works off the queue, one ticks. Both start again after an error, which is logged."""
+    """Three threads: one works off the queue, one ticks, one looks every minute what is to be released. Each starts again after an
+    error, which is logged."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
@@ -49,6 +53,7 @@ class Background:
         self._threads = [
             threading.Thread(target=self._forever, args=(self._work,), name="gongkai-worker", daemon=True),
             threading.Thread(target=self._forever, args=(self._tick,), name="gongkai-tick", daemon=True),
+            threading.Thread(target=self._forever, args=(self._minute,), name="gongkai-minute", daemon=True),
         ]
 
     def start(self) -> Background:
@@ -57,7 +62,7 @@ class Background:
         return self
 
     def stop(self) -> None:
-        """Let the task in hand finish and end both threads."""
+        """Let the task in hand finish and end the threads."""
         self._stop.set()
         self._worker.running = False
 
@@ -65,10 +70,16 @@ class Background:
         self._worker.run()
 
     def _tick(self) -> None:
-        done = tick()
+        done = daily.call()
         if any(done.values()):
             LOGGER.info("tick on %s: %s", clock.today(), done)
         self._stop.wait(TICK)
+
+    def _minute(self) -> None:
+        done = minutely()
+        if any(done.values()):
+            LOGGER.info("at %s: %s", clock.now(), done)
+        self._stop.wait(MINUTE)
 
     def _forever(self, job: Callable[[], None]) -> None:
         while not self._stop.is_set():
