@@ -10,14 +10,16 @@ from django.db.models import OuterRef, Subquery
 from gongkai.disclosures import search
 from gongkai.disclosures.models import Item, Release, Version
 from gongkai.disclosures.models.catalogue import FIELDS
+from gongkai.disclosures.registers import following
 from gongkai.people import clock
 from gongkai.people.journal import log
 from gongkai.people.models import Account
 
 
 def changed(item: Item, releases: Iterable[Release] = ()) -> None:
-    """Bring the search up to ``item`` as it is now (released, changed, withdrawn or over), in the running transaction.
+    """Bring registers and search up to ``item`` as it is now (released, changed, withdrawn or over), in the running transaction.
     ``releases``: what waits for a channel; a worker is asked once the transaction stands."""
+    following.follow(item)
     search.index(item)
     for release in releases:
         if release.state == Release.State.WAITING:

@@ -224,14 +224,14 @@ class Migration(migrations.Migration):
                 (
                     "level",
                     models.CharField(
-                        choices=[("rules", "规章"), ("normative", "行政规范性文件")],
+                        choices=[("rules", "规章"), ("normative", "行政规范性文件"), ("other", "其他政策文件")],
                         default="normative",
                         max_length=10,
                         verbose_name="层级",
                     ),
                 ),
                 ("title", models.CharField(max_length=200, verbose_name="名称")),
-                ("document_number", models.CharField(max_length=60, verbose_name="文号")),
+                ("document_number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
                 ("registration", models.CharField(blank=True, max_length=60, verbose_name="登记号")),
                 ("legality_review", models.CharField(blank=True, max_length=80, verbose_name="合法性审核意见号")),
                 (
@@ -792,7 +792,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="normativedocument",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at", None)),
+                condition=models.Q(("removed_at", None), models.Q(("document_number", ""), _negated=True)),
                 fields=("agency", "document_number"),
                 name="document_number_once_an_agency",
             ),

@@ -18,12 +18,14 @@ class NormativeDocument(models.Model):
 
     ``valid_until``, ``revised_on``, ``ended_on`` and ``ended_how`` are what its events come to, written by
     `gongkai.disclosures.registers.lives.settle` and by nothing else. ``ended_on``: the first day on which it is no longer in force,
-    known beforehand where it has a last day.
+    known beforehand where it has a last day. Of ``level`` OTHER are policies that are no normative documents: they have a validity
+    all the same, and stand in no table.
     """
 
     class Level(models.TextChoices):
         RULES = "rules", "规章"
         NORMATIVE = "normative", "行政规范性文件"
+        OTHER = "other", "其他政策文件"
 
     class FairCompetition(models.TextChoices):
         PASSED = "passed", "已审查，通过"
@@ -40,7 +42,7 @@ class NormativeDocument(models.Model):
     item = models.OneToOneField(Item, models.PROTECT, null=True, blank=True, related_name="document")
     level = models.CharField("层级", max_length=10, choices=Level.choices, default=Level.NORMATIVE)
     title = models.CharField("名称", max_length=200)
-    document_number = models.CharField("文号", max_length=60)
+    document_number = models.CharField("文号", max_length=60, blank=True)
     registration = models.CharField("登记号", max_length=60, blank=True)
     legality_review = models.CharField("合法性审核意见号", max_length=80, blank=True)
     fair_competition = models.CharField("公平竞争审查", max_length=12, choices=FairCompetition.choices, blank=True)
@@ -63,7 +65,7 @@ class NormativeDocument(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("agency", "document_number"),
-                condition=Q(removed_at=None),
+                condition=Q(removed_at=None) & ~Q(document_number=""),
                 name="document_number_once_an_agency",
             ),
             models.UniqueConstraint(
@@ -150,4 +152,4 @@ class LifeEvent(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.document} {self.get_kind_display()} {self.on}"
+        return f"{self.get_kind_display()} {self.on}"

@@ -1,0 +1,1 @@
+"""台账: the registers behind 表二 and the facts of the year, and what is read from them."""
