@@ -44,38 +44,44 @@ def write(
     """
     document = canonical(document)
     date = in_utc(date)
-    name = title_of(document, title)
+    page = {
+        "title": title_of(document, title),
+        "author": one_line(author),
+        "date": [date.year, date.month, date.day],
+        "blocks": laid_out(document, missing=missing),
+    }
+    return typeset(TEMPLATE, json.dumps(page, ensure_ascii=False), int(date.timestamp()))
+
+
+def laid_out(
+    document: Document, *, room: float = ROOM, missing: Literal["refuse", "mark"] = "refuse"
+) -> list[dict[str, object]]:
+    """The blocks of a canonical ``document`` as ``page.typ`` takes them, for a type area ``room`` points wide. Raises as `write`."""
     lacking = _lacking(document)
     if lacking and missing != "mark":
         raise _refusal(lacking)
     marks: Marks = {**UNSEEN, **dict.fromkeys(lacking, GETA)}
     signs = signature(document)
-    page = {
-        "title": name,
-        "author": one_line(author),
-        "date": [date.year, date.month, date.day],
-        "blocks": [_block(block, marks, signs.get(number)) for number, block in enumerate(document.blocks)],
-    }
-    return typeset(TEMPLATE, json.dumps(page, ensure_ascii=False), int(date.timestamp()))
+    return [_block(block, marks, signs.get(number), room) for number, block in enumerate(document.blocks)]
 
 
-def _block(block: Block, marks: Marks, from_right: float | None) -> dict[str, object]:
+def _block(block: Block, marks: Marks, from_right: float | None, width: float) -> dict[str, object]:
     if isinstance(block, Table):
-        return _table(block, marks)
+        return _table(block, marks, width)
     text = block.text.translate(marks)
     if not isinstance(block, Heading):
-        return {"k": "p", "t": broken_lines(text, ROOM / 16), "s": from_right}
+        return {"k": "p", "t": broken_lines(text, width / 16), "s": from_right}
     if block.level > 1:
-        return {"k": "h", "l": block.level, "t": broken_lines(text, ROOM / 16)}
-    room = ROOM / TITLE_SIZE
+        return {"k": "h", "l": block.level, "t": broken_lines(text, width / 16)}
+    room = width / TITLE_SIZE
     lines = title_lines(text, room - 0.5)
     if len(lines) > 1:
         return {"k": "h", "l": 1, "t": [lines], "w": room, "f": True}
     return {"k": "h", "l": 1, "t": broken_lines(text, room), "w": title_width(text, room)}
 
 
-def _table(table: Table, marks: Marks) -> dict[str, object]:
-    points, widths = fitted(table, ROOM)
+def _table(table: Table, marks: Marks, width: float) -> dict[str, object]:
+    points, widths = fitted(table, width)
     left = left_aligned(table)
     head = table.header_rows if table.header_rows < len(table.rows) else 0
     if any(r + cell.rowspan > head for r, row in enumerate(table.rows[:head]) for cell in row):
