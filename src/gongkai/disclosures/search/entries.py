@@ -128,33 +128,36 @@ def _places(items: Sequence[Item], keys: dict[int, int]) -> dict[int, int]:
         with connection.cursor() as cursor:
             # Two releases at once must not take the same key; SQLite has one writer anyway.
             cursor.execute("SELECT pg_advisory_xact_lock(7164)")
-    taken: dict[int, int] = {}
+    last: dict[int, int] = {}
     found: dict[int, int] = {}
     # By key, so that of one day the later item is the newer one.
     for item in sorted(items, key=lambda item: item.pk):
         assert item.published_on is not None
-        day = max(0, (item.published_on - _EPOCH).days)
+        run = max(0, (item.published_on - _EPOCH).days)
         old = keys.get(item.pk)
-        if old is not None and old // A_DAY == day:
+        if old is not None and old // A_DAY == run:
             found[item.pk] = old
             continue
-        first = day * A_DAY + 1
-        if day not in taken:
-            taken[day] = _last(first)
-        while taken[day] >= first + A_DAY - 2:
-            first += A_DAY
-            taken[day] = _last(first)
-        taken[day] += 1
-        found[item.pk] = taken[day]
+        while _kept(last, run) == (run + 1) * A_DAY - 1:
+            run += 1
+        last[run] += 1
+        found[item.pk] = last[run]
     return found
 
 
-def _last(first: int) -> int:
-    """The highest key in the run that begins at ``first``; one less than it where none is taken."""
+def _kept(last: dict[int, int], run: int) -> int:
+    if run not in last:
+        last[run] = _last(run)
+    return last[run]
+
+
+def _last(run: int) -> int:
+    """The highest key that is taken in a run, or the place before its first."""
+    first = run * A_DAY
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT max(id) FROM {ENTRY} WHERE id >= %s AND id < %s", (first, first + A_DAY - 1))
+        cursor.execute(f"SELECT max(id) FROM {ENTRY} WHERE id >= %s AND id < %s", (first, first + A_DAY))
         (held,) = cursor.fetchone()
-    return first - 1 if held is None else int(held)
+    return first if held is None else int(held)
 
 
 def _files(versions: Sequence[int]) -> dict[int, list[VersionFile]]:

@@ -10,6 +10,7 @@ from gongkai.disclosures.grams import even, is_han, runs, tokens, without_unseen
 LONGEST = 200
 """Characters of a search that are read."""
 MOST_WORDS = 10
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PARTS = re.compile(r'[“”"]([^“”"]+)[“”"]|([^\s，。；、？！：,;?!“”"]+)')
 
 
@@ -54,6 +55,8 @@ def wish(text: str) -> Wish:
 
 def _word(text: str) -> Word | None:
     parts = runs(even(text))
+    # 云商发〔2026〕第31号 is 云商发〔2026〕31号.
+    parts = [p for n, p in enumerate(parts) if not (p == "第" and n and _YEAR.fullmatch(parts[n - 1]))]
     if len(parts) > 1 and is_han(parts[0]) and len(parts[0]) == 1:
         # Whatever stands before it in the text would make it the second of a pair, so it cannot be looked for.
         parts = parts[1:]
