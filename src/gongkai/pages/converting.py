@@ -15,6 +15,8 @@ from gongkai.pages.model import Block, Image, Paragraph, block_text
 from gongkai.pages.neutral import blocks_of_document
 from gongkai.pages.parsing import blocks_of_html, declared_encoding, title_of_html
 from gongkai.pages.pictures import Album, Picture, Raw, without_alt
+from gongkai.pages.sheets import xlsx
+from gongkai.pages.sheets.model import blocks_of_workbook
 from gongkai.pages.vocabulary import door
 
 
@@ -80,6 +82,10 @@ def _blocks(
         warnings += notes
         title, blocks = habits.settle(blocks_of_html(text))
         return title or title_of_html(text), blocks, format
+    if format == "xlsx":
+        book = xlsx.read(data, album)
+        warnings += book.warnings
+        return *blocks_of_workbook(book), format
     from gongkai.documents.reading import read as read_document
 
     document = read_document(data, "")
