@@ -19,7 +19,7 @@ from gongkai.people import clock
 from gongkai.people.models import Account, Role
 
 _COUNT = count(1)
-TEXT = "<p>云岭县商务局制定了今年的工作安排，现予公布。</p><p>各股室按照分工办理。</p>"
+TEXT = "<p>云岭县商务局制定了今年的工作安排，现予公布。</p>\n<p>各股室按照分工办理。</p>"
 
 
 @dataclass
@@ -46,7 +46,7 @@ def house(**values: object) -> House:
     """A bureau ready to publish."""
     of = factories.agency(**values)
     section = factories.section(of)
-    made = House(
+    return House(
         of,
         section,
         factories.account(of, Role.CONTRIBUTOR, section=section, name="陈思远"),
@@ -57,7 +57,6 @@ def house(**values: object) -> House:
         factories.account(of, Role.CHIEF, name="周正明"),
         column(of, section=section),
     )
-    return made
 
 
 def column(of: Agency, name: str = "部门文件", **values: object) -> Column:

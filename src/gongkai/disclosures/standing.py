@@ -25,9 +25,10 @@ def open_findings(draft: Draft, checked: str) -> list[dict] | None:
     return list(checks.open_findings(draft)) if digests.digest_of(draft) == checked else None
 
 
-def never_out(findings: list[dict]) -> list[dict]:
-    """Of these findings, those that stop a forced release too."""
-    return [each for each in findings if each["code"] in NEVER_OUT]
+def never_out(draft: Draft) -> list[dict]:
+    """Of what the checks have just said, what stops a forced release too: also where its writer has answered for it, for nobody
+    else has read that answer yet."""
+    return [each for each in draft.findings if each["code"] in NEVER_OUT and each["severity"] == "must"]
 
 
 def live(draft: Draft) -> list[Review]:

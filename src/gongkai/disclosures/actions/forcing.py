@@ -60,7 +60,7 @@ def force(
             raise OwnWork
         if fresh.attribute != Attribute.PROACTIVE or not fresh.title.strip():
             raise NotNow(fresh)
-        refused = standing.never_out(found)
+        refused = standing.never_out(fresh)
         if refused:
             raise NeverOut(refused)
         acting_for = _acting_for(fresh, by)

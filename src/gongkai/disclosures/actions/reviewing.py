@@ -74,15 +74,15 @@ def review(
             raise ChangedMeanwhile(draft)
         if not approve and not comment.strip():
             raise GongkaiError(say("退回请写一句理由，起草人才知道改什么。"))
-        record = None
         if approve:
             require_clean(draft, checked)
             held.checklist = checklists.ticked(held, checklist)
             record = _secrecy(held, draft, secrecy, by, acting_for)
-            if record is not None and record.conclusion == Conclusion.DOUBT:
+            said = (record.reply or record.conclusion) if record is not None else ""
+            if record is not None and said == Conclusion.DOUBT:
                 _in_doubt(step, held, record)
                 return
-            if record is not None and record.conclusion in (Conclusion.PART, Conclusion.NOT):
+            if record is not None and said in (Conclusion.PART, Conclusion.NOT):
                 approve, comment = False, _refusal(record)
         held.by, held.at, held.comment, held.acting_for = by, clock.now(), comment.strip(), acting_for
         held.verdict = Review.Verdict.APPROVED if approve else Review.Verdict.RETURNED
