@@ -155,7 +155,7 @@ def test_what_narrows_is_counted_without_its_own_choice() -> None:
     assert shown == {
         "agency": [("甲局", 1, True), ("乙局", 1, False)],
         "validity": [("有效", 1, False), ("废止或失效", 1, True)],
-        "clause": [("法规、规章和规范性文件", 1, False)],
+        "clause": [("行政法规、规章和规范性文件", 1, False)],
         "column": [],
         "kind": [("其他应当公开的信息", 1, False)],
         "year": [("2026", 1, False)],

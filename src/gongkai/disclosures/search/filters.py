@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from gongkai.agencies.models import Agency
+from gongkai.disclosures.clauses import NAMES
 from gongkai.disclosures.kinds import kind_of
 from gongkai.disclosures.models import Column, Validity
-from gongkai.disclosures.search.clauses import CLAUSES, clause_label
 from gongkai.language import say
 from gongkai.people import clock
 
@@ -184,7 +184,10 @@ def facets(query: Query, cube: Sequence[Counted]) -> tuple[Facet, ...]:
             query.validity,
         ),
         facet(
-            "clause", say("法定内容"), [(c, clause_label(c), clauses[c]) for c in CLAUSES if clauses[c]], query.clause
+            "clause",
+            say("法定内容"),
+            [(key, name, clauses[key]) for key, name in NAMES.items() if clauses[key]],
+            query.clause,
         ),
         facet("column", say("栏目"), _most(columns, titles), query.column),
         facet("kind", say("信息种类"), _most(kinds, {key: kind_of(key).label for key in kinds}), query.kind),
