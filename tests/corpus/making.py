@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from corpus import hidden_sheets, hidden_word, pages, sheets, story
+from corpus import hidden_sheets, hidden_word, pages, pdfs, sheets, story
 from corpus.model import Content, CorpusFile
 from corpus.word import Word
 
@@ -14,12 +14,13 @@ def every() -> Iterator[CorpusFile]:
     yield from _visible()
     yield from _hidden_word()
     yield from _hidden_sheets()
+    yield from _hidden_pdf()
 
 
 def _visible() -> Iterator[CorpusFile]:
     for at, (name, leaky) in enumerate(story.stories(1)):
         twin = story.clean(random.Random(f"1 {at}"))
-        for ending in ("docx", "xlsx", "html", "txt"):
+        for ending in ("docx", "xlsx", "pdf", "html", "txt"):
             yield _written(f"{name}.{ending}", leaky, f"{name}-clean.{ending}")
             yield _written(f"{name}-clean.{ending}", twin, f"{name}.{ending}")
 
@@ -77,12 +78,26 @@ def _hidden_sheets() -> Iterator[CorpusFile]:
         yield CorpusFile(f"{stem}-clean.xlsx", clean, {}, content.text, content.tables, (), (), f"{stem}.xlsx")
 
 
+def _hidden_pdf() -> Iterator[CorpusFile]:
+    for at, hide in enumerate(pdfs.WAYS):
+        content = story.clean(random.Random(f"pdf {at}"))
+        data, (kinds, unseen) = hide(content, random.Random(f"hidden pdf {at}"))
+        stem = f"hidden-{hide.__name__}"
+        yield CorpusFile(
+            f"{stem}.pdf", data, kinds, content.text, content.tables, unseen, (), f"{stem}-clean.pdf", 1, 3
+        )
+        clean = pdfs.pdf(content)
+        yield CorpusFile(f"{stem}-clean.pdf", clean, {}, content.text, content.tables, (), (), f"{stem}.pdf", 1, 3)
+
+
 def _written(name: str, content: Content, twin: str) -> CorpusFile:
     ending = name.rsplit(".", 1)[-1]
     if ending == "docx":
         data = Word().add(content).bytes()
     elif ending == "xlsx":
         data = sheets.saved(sheets.workbook(content))
+    elif ending == "pdf":
+        data = pdfs.pdf(content)
     elif ending == "html":
         data = pages.html(content)
     else:
@@ -90,12 +105,12 @@ def _written(name: str, content: Content, twin: str) -> CorpusFile:
     return CorpusFile(
         name,
         data,
-        {**content.kinds, **({"script": 1} if content.markup and ending in ("docx", "html") else {})},
+        {**content.kinds, **({"script": 1} if content.markup and ending in ("docx", "html", "pdf") else {})},
         content.text,
         content.tables,
         (),
         tuple(content.markup),
         twin,
-        content.pictures if ending in ("docx", "html") else 0,
+        content.pictures if ending in ("docx", "html", "pdf") else 0,
         content.lists if ending in ("docx", "html") else 0,
     )

@@ -146,6 +146,10 @@ def _scanner(format: str) -> Callable[[bytes, Gathering, int], None] | None:
         from gongkai.leaks.sheets import scan_sheets
 
         return scan_sheets
+    if format == "pdf":
+        from gongkai.leaks.pdf import scan_pdf
+
+        return scan_pdf
     if format == "image":
         from gongkai.leaks.pictures import scan_picture
 

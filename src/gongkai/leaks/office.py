@@ -13,7 +13,7 @@ from gongkai.leaks.ooxml import Element, Package
 from gongkai.leaks.pictures import ENDINGS, told_by
 
 _USUAL = re.compile(r"normal(?:\.dotm?|\.wpt)?|", re.IGNORECASE)
-_INSIDE = re.compile(
+INSIDE = re.compile(
     r"^(?:file:|\\\\|[a-z]:[\\/])"
     r"|^https?://(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|localhost|[\w-]+(?::\d+)?(?:/|$))",
     re.IGNORECASE,
@@ -116,7 +116,7 @@ def outside(package: Package, gathering: Gathering) -> None:
                 scripted.append(relation.target)
             elif relation.outside and relation.kind in _FETCHED:
                 fetched.append(relation.target)
-            elif relation.outside and _INSIDE.search(relation.target):
+            elif relation.outside and INSIDE.search(relation.target):
                 inner.append(relation.target)
             elif relation.outside and re.match(r"mailto:|tel:", relation.target, re.IGNORECASE):
                 gathering.inside([relation.target.split(":", 1)[1]], Place(part=say("链接地址")))
