@@ -148,7 +148,7 @@ def look_into(agency: Agency, what: str, upload: Upload, *, year: int | None = N
     """Read a file of decisions and change nothing. Raises `FileRefused` or `NoRows` with a sentence."""
     name = plain_name(upload.name)
     try:
-        document = read_bounded(upload.data, name)
+        document = read_bounded(upload.data, name=name)
     except Unreadable as error:
         raise FileRefused(str(error)) from error
     known = Decision.objects.filter(agency=agency, what=what, removed_at=None).values_list("number", flat=True)

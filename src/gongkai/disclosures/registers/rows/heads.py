@@ -56,20 +56,20 @@ def rank(head: str, name: str) -> int | None:
     return None
 
 
-def mapping_of(heads: Sequence[Sequence[str]]) -> dict[str, int]:
-    """The column of each field. ``heads``: for each column the words that may be its head, the best first (its own row, then with
-    what stands above)."""
+def mapping_of(heads: Sequence[Sequence[str]]) -> tuple[dict[str, int], int]:
+    """The column of each field, and how far the names are from the best ones. ``heads``: for each column the words that may be its
+    head, the best first (with what stands above it, alone, what stands above alone)."""
     found: dict[str, tuple[int, int]] = {}
     for column, words in enumerate(heads):
         best: tuple[int, str] | None = None
         for nth, word in enumerate(even(word) for word in words):
             for name in NAMES:
                 n = rank(word, name) if word else None
-                if n is not None and (best is None or n + 10 * nth < best[0]):
-                    best = (n + 10 * nth, name)
+                if n is not None and (best is None or n + nth < best[0]):
+                    best = (n + nth, name)
         if best is not None and best[1] != NEVER and (best[1] not in found or best[0] < found[best[1]][0]):
             found[best[1]] = (best[0], column)
-    return {name: column for name, (_, column) in found.items()}
+    return {name: column for name, (_, column) in found.items()}, sum(n for n, _ in found.values())
 
 
 def find(grid: Sequence[Sequence[str]]) -> tuple[int, dict[str, int], list[str]] | None:
@@ -77,7 +77,7 @@ def find(grid: Sequence[Sequence[str]]) -> tuple[int, dict[str, int], list[str]]
 
     A head may take up to three rows with merged cells, under a title of any length.
     """
-    best: tuple[int, int, int, dict[str, int]] | None = None
+    best: tuple[tuple[int, int, int, int], dict[str, int]] | None = None
     for first in range(min(len(grid), _FURTHEST)):
         for depth in range(1, min(_DEEPEST, len(grid) - first) + 1):
             rows = grid[first : first + depth]
@@ -85,15 +85,17 @@ def find(grid: Sequence[Sequence[str]]) -> tuple[int, dict[str, int], list[str]]
             heads = []
             for column in range(width):
                 above = list(dict.fromkeys(row[column] for row in rows if row[column]))
-                heads.append([*reversed(above), "".join(above)])
-            mapping = mapping_of(heads)
-            # More fields win; of as many, the shallower head, and of these the later row (a title above names fields by chance).
-            score = (len(mapping), -depth, first)
-            if len(mapping) >= 3 and (best is None or score > best[:3]):
-                best = (*score, mapping)
+                heads.append(["".join(above), *reversed(above)])
+            mapping, far = mapping_of(heads)
+            # More fields win; of as many those with the better names, then the shallower head, then the earlier row: a head is
+            # often printed again on every page.
+            score = (len(mapping), -far, -depth, -first)
+            if len(mapping) >= 3 and (best is None or score > best[0]):
+                best = (score, mapping)
     if best is None:
         return None
-    _, minus_depth, first, mapping = best
+    (_, _, minus_depth, minus_first), mapping = best
+    first = -minus_first
     under = first - minus_depth
     words = ["".join(dict.fromkeys(row[c] for row in grid[first:under] if row[c])) for c in range(len(grid[first]))]
     return under, mapping, words
