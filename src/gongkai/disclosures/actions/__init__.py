@@ -6,6 +6,7 @@ from gongkai.disclosures.actions.files import add_file, describe, offer_original
 from gongkai.disclosures.actions.forcing import force, note_seen
 from gongkai.disclosures.actions.mending import clean_file, drop_table_column, excuse, mask, take_back_excuse
 from gongkai.disclosures.actions.moving import ChangedMeanwhile
+from gongkai.disclosures.actions.pairing import pair, unpair
 from gongkai.disclosures.actions.releasing import expire_due, release, release_due
 from gongkai.disclosures.actions.reviewing import answer_doubt, review
 from gongkai.disclosures.actions.submitting import StillWrong, recall, submit
@@ -31,6 +32,7 @@ __all__ = [
     "mask",
     "note_seen",
     "offer_original",
+    "pair",
     "put_back",
     "recall",
     "release",
@@ -41,5 +43,6 @@ __all__ = [
     "save",
     "submit",
     "take_back_excuse",
+    "unpair",
     "withdraw",
 ]
