@@ -22,6 +22,7 @@ from gongkai.applications import actions
 from gongkai.applications.actions import Party
 from gongkai.applications.case_files import add
 from gongkai.applications.models import CaseFile
+from gongkai.disclosures.actions.mistakes import report_mistake
 from gongkai.disclosures.models import Item
 from gongkai.disclosures.published import take_over
 from gongkai.files.uploads import Upload
@@ -83,6 +84,9 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         appointment=appointment, account=body.people[Role.CHIEF], starts_on=DAY, ends_on=DAY, named_by=leader
     )
     (item,) = take_over([Item(agency=agency, title=f"{mark}公开目录", published_on=DAY)])
+    mistake = report_mistake(
+        agency, kind="leak", text=f"{mark}找错庚", contact=f"{mark}联系辛", page=f"/{agency.slug}/"
+    )
     sign_in = SignIn.objects.create(account=clerk, session_key=f"k{mark}", at=clock.now(), seen_at=clock.now())
     body.keys = {
         "case": case.pk,
@@ -97,12 +101,13 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         "session": sign_in.pk,
         "section": section.pk,
         "item": item.pk,
+        "mistake": mistake.pk,
         "slug": agency.slug,
         "token": consultation.token,
     }
     body.secrets = (
         who.name, phone, identity, what.title, what.content, reply.name, asked.question, consultation.party,
-        f"{mark}公开己", case.number, remedy.number, case.query_code,
+        f"{mark}公开己", case.number, remedy.number, case.query_code, mistake.text, mistake.contact, mistake.code,
     )  # fmt: skip
     return body
 
@@ -126,10 +131,13 @@ _PK = {
     "sessions": "session",
     "deputies": "deputy",
     "item": "item",
+    "info": "item",
+    "errors": "mistake",
     "query": "letter",
     "agency": "section",
 }
 _PLAIN = {"year": "2026", "table": "applications", "row": "received", "column": "total", "code": "S2", "format": "pdf"}
+_PLAIN |= {"permanent": "2026-00001", "number": "1", "part": "1"}
 
 
 def address(route: str, body: Body) -> str:

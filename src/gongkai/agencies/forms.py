@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from gongkai.agencies.addresses import RESERVED
 from gongkai.agencies.models import DEFAULT_CHAINS, Agency, Section
 from gongkai.agencies.readings import Reading, differing, readings
 from gongkai.language import say
@@ -165,6 +166,12 @@ class AgencyForm(forms.ModelForm):
         if not roles:
             return say("默认：不用审批；改了“过程文书”的，同过程文书")
         return say("默认：{roles}审批", roles="、".join(self._roles[role] for role in roles))
+
+    def clean_slug(self) -> str:
+        given = self.cleaned_data["slug"]
+        if given in RESERVED:
+            raise ValidationError(say("“{slug}”是网站自己的地址，请换一个网址名", slug=given))
+        return given
 
     def clean_postcode(self) -> str:
         given = self.cleaned_data["postcode"]

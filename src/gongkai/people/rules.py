@@ -164,3 +164,4 @@ PEOPLE_DEPUTE = declare(
 PEOPLE_RIGHTS = declare("people.rights", "查看谁能做什么", *Role)
 LOG_READ = declare("log.read", "查阅日志", Role.AUDITOR, Role.OFFICE_HEAD, Role.ADMINISTRATOR)
 AGENCY_SETTINGS = declare("agencies.settings", "修改机关设置", Role.ADMINISTRATOR, Role.OFFICE_HEAD)
+SITE_SETTINGS = declare("agencies.site", "修改网站设置", Role.ADMINISTRATOR)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.people.views import accounts, bodies, entering, own, records
+from gongkai.people.views import accounts, bodies, entering, own, records, site
 
 app_name = "people"
 urlpatterns = [
@@ -34,6 +34,7 @@ urlpatterns = [
     path("log/", records.log, name="log"),
     path("log/verify/", records.log_verify, name="log_verify"),
     path("log/heads/", records.log_heads, name="log_heads"),
+    path("site/", site.site_settings, name="site_settings"),
     path("agency/", bodies.agency_settings, name="agency_settings"),
     path("agency/<slug:slug>/", bodies.agency_settings, name="agency_settings"),
     path("agency/<slug:slug>/sections/", bodies.section_new, name="section_new"),

@@ -9,36 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 
+from gongkai.agencies.addresses import RESERVED as RESERVED
 from gongkai.agencies.models import Agency, AgencyKind, Site
 from gongkai.disclosures.models import SiteError
 from gongkai.language import say
 from gongkai.people import clock
 from gongkai.portal.tags import Tags, of_site
-
-RESERVED = frozenset(
-    {
-        "accessibility",
-        "account",
-        "api",
-        "ask",
-        "catalogue",
-        "desk",
-        "errors",
-        "feeds",
-        "info",
-        "item",
-        "look",
-        "opendata",
-        "opinion",
-        "query",
-        "robots.txt",
-        "search",
-        "sitemap",
-        "sitemap.xml",
-        "static",
-    }
-)
-"""First words of addresses that are not a body's."""
 
 
 def bodies() -> QuerySet[Agency]:

@@ -73,7 +73,8 @@ def error(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             answer_mistake(reported, by=account, **form.cleaned_data)
         except GongkaiError as refused:
-            form.add_error(None, str(refused))
+            # Answered meanwhile: the page has no form any more, so the sentence stands above it.
+            return said(request, refused, to=reverse("desk:error", args=[pk]))
         else:
             messages.success(request, say("已经答复，凭回执码可以看到。留下的联系方式已经删除。"))
             return redirect("desk:errors")

@@ -25,6 +25,7 @@ from gongkai.people.actions.own import (
     renew_recovery_codes,
 )
 from gongkai.people.actions.records import export_heads, verify_log
+from gongkai.people.actions.site import save_site
 
 __all__ = [
     "activate",
@@ -46,6 +47,7 @@ __all__ = [
     "reset_password",
     "reset_second_factor",
     "save_agency",
+    "save_site",
     "switch_section",
     "unlock",
     "verify_log",

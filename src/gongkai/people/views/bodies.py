@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.agencies.forms import GROUPS, PARTS, AgencyForm, SectionForm
+from gongkai.agencies.guide_parts import missing
+from gongkai.agencies.hosting import host
 from gongkai.agencies.models import Agency, Section
 from gongkai.agencies.readings import readings
 from gongkai.errors import GongkaiError
@@ -48,10 +50,17 @@ def _page(
         "groups": [form[f"chain_{code}"] for code in GROUPS],
         "letters": [form[f"chain_{code}"] for code in LETTERS],
         "sections": agency.sections.order_by("-active", "pk"),
+        "missing": missing(agency),
+        "site": _hosts(request, agency),
         "others": queries.agencies_set_by(request.user).exclude(pk=agency.pk).order_by("pk"),
     }
     wrong = bool(form.errors or (adding and adding.errors))
     return render(request, "people/agency_settings.html", context, status=422 if wrong else 200)
+
+
+def _hosts(request: HttpRequest, agency: Agency) -> bool:
+    """Whether this person sets up the public site here: an administrator, on the page of the body that hosts it."""
+    return rules.may(request.user, rules.SITE_SETTINGS.key, agency.pk) and host() == agency  # type: ignore[arg-type]
 
 
 def _form(agency: Agency, data: Any = None) -> AgencyForm:
