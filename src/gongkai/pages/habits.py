@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gongkai.pages.inline import is_all, without_marks
-from gongkai.pages.model import STRONG, Block, Break, Heading, Inline, Paragraph, Text, inside, text_of
+from gongkai.pages.inline import is_all, tidy, without_marks
+from gongkai.pages.model import STRONG, Block, Break, Heading, Image, Inline, Paragraph, Text, inside, text_of
 
 NUMBER = re.compile(
     r"[^\s，。：:（(〔\[]{1,14}[〔\[【（(﹝]\s*(?:19|20)\d\d\s*[〕\]】）)﹞]\s*第?\s*\d{1,5}\s*号(?:\s*签发人[：:].*)?|(?:(?:19|20)\d\d年)?第\s*\d{1,5}\s*号"
@@ -27,6 +27,7 @@ _KIND_END = re.compile(rf"(?:{'|'.join(KINDS.split())})(?:[（(][^（）()]{{1,2
 _HEAD = re.compile(
     r".{0,6}(?:绝密|机密|秘密)(?:\s*★.*)?|\d{6}|特急|加急|平急|急件|.{2,40}文件|签发人[：:].*|[（(].{1,40}[）)]"
 )
+_CAPTION = re.compile(r"(?:附?表|图)\s*[\d一二三四五六七八九十]+(?:[-－—.．]\d+)*(?:[\s　：:].*)?")
 _HAN = "一二三四五六七八九十百零〇"
 _PATTERNS = (
     (re.compile(rf"第[{_HAN}\d]+编(?:[\s　].*)?"), 2),
@@ -151,6 +152,7 @@ def _is_head(text: str) -> bool:
         or is_date(text.strip("（）()"))
         or _HEAD.fullmatch(text) is not None
         or _ATTACHMENT.fullmatch(text) is not None
+        or _CAPTION.fullmatch(text) is not None
     )
 
 
@@ -163,7 +165,7 @@ def _size(block: Block) -> int:
 
 
 def _line(block: Block) -> str:
-    if not isinstance(block, Paragraph | Heading):
+    if not isinstance(block, Paragraph | Heading) or any(isinstance(piece, Image) for piece in block.inline):
         return ""
     text = " ".join(text_of(block.inline).split())
     return re.sub(r"(?<=[\u2e80-\uffef]) (?=[\u2e80-\uffef])", "", text) if len(text) < _LONGEST_TITLE else text
@@ -196,9 +198,22 @@ def _headed(blocks: list[Block]) -> list[Block]:
             or (isinstance(block, Paragraph) and not _has_text_below(blocks, ranks, n))
         ):
             made.append(block)
+        elif n and _goes_on_part(blocks[n - 1], ranks[n - 1], block, rank) and isinstance(last := made[-1], Heading):
+            made[-1] = Heading(rank, tidy([*last.inline, Text("\n"), *_one_line(block.inline)]))
         else:
             made.append(Heading(rank, _one_line(block.inline)))
     return made
+
+
+def _goes_on_part(before: Block, its_rank: int | None, block: Block, rank: int) -> bool:
+    """Whether the centred title of a part goes on in ``block``."""
+    if not (isinstance(before, Paragraph) and isinstance(block, Paragraph)) or (its_rank, rank) != (_PART, _PART):
+        return False
+    return (
+        before.align == block.align == "center"
+        and before.size == block.size
+        and not _ATTACHMENT.fullmatch(_line(before))
+    )
 
 
 def _rank(block: Paragraph, usual: int) -> int | None:
@@ -224,7 +239,7 @@ def _has_text_below(blocks: Sequence[Block], ranks: Sequence[int | None], n: int
     if n + 1 >= len(blocks):
         return False
     before = ranks[n - 1] if n else None
-    return ranks[n + 1] != ranks[n] and (before != ranks[n] or ranks[n] == _PART)
+    return ranks[n] == _PART or (ranks[n + 1] != ranks[n] and before != ranks[n])
 
 
 def _one_line(inline: Sequence[Inline]) -> list[Inline]:

@@ -57,6 +57,8 @@ def _text(piece: Text) -> Text:
         width = sum(2 if char in "\u3000\t" else 1 for char in text)
         return Text("_" * min(width, _LONGEST_BLANK))
     href = safe_link(piece.href) if piece.href is not None else None
+    if href is not None:
+        marks -= {UNDERLINE}  # links are underlined anyway
     return Text(text, marks, href)
 
 

@@ -160,6 +160,7 @@ def _developed(raw: Raw) -> tuple[Picture, int] | None:
                 see_through = image.mode in ("LA", "PA") or "transparency" in image.info
                 image = image.convert("RGBA" if see_through else "RGB")
             image = _cut(image, raw.crop)
+            image.info = {}  # comments, profiles and positions would be written out again
             image.thumbnail((WIDEST, WIDEST), Pillow.Resampling.LANCZOS)
             encoded, media_type = _encoded(image, is_photo)
     except Exception:
