@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from gongkai.disclosures.models import Attribute, FileRole, Item, Pairing, Validity, Version, VersionFile
+from gongkai.disclosures.models import (
+    Attribute,
+    FileRole,
+    Item,
+    LifeEvent,
+    NormativeDocument,
+    Pairing,
+    Validity,
+    Version,
+    VersionFile,
+)
 from gongkai.disclosures.queries import public
 from gongkai.people import clock
 
@@ -31,7 +41,7 @@ def at_address(permanent: str) -> Item | None:
     if not permanent:
         return None
     found = Item.objects.filter(permanent=permanent).select_related(
-        "agency__supervised_by", "agency__successor", "column__parent", "section", "current"
+        "agency__supervised_by", "agency__successor", "column__parent", "section", "current", "document"
     )
     return found.first()
 
@@ -47,8 +57,38 @@ def shown(item: Item) -> Shown:
     return Shown.PUBLIC if item.attribute == Attribute.PROACTIVE else Shown.WITHDRAWN
 
 
+@dataclass(frozen=True, slots=True)
+class Life:
+    """有效性 on a day and the dates around it. ``ended_on``: the first day without it, also one that is still to come."""
+
+    validity: Validity
+    effective_on: date | None = None
+    valid_until: date | None = None
+    ended_on: date | None = None
+
+
+def life_of(item: Item, today: date) -> Life:
+    """How a document stands: by the register where it is in it, else by the dates of the item itself. Worked out for the day, so
+    that a page is right at midnight too."""
+    document = registered(item)
+    if document is not None:
+        effective = document.effective_on or item.effective_on
+        return Life(document.standing(today), effective, document.valid_until, document.ended_on)
+    return Life(_by_dates(item, today), item.effective_on, item.valid_until)
+
+
 def standing(item: Item, today: date) -> Validity:
-    """有效性 on a day. What the dates say comes before what was last written down, so that a page is right at midnight too."""
+    """See `life_of`."""
+    return life_of(item, today).validity
+
+
+def registered(item: Item) -> NormativeDocument | None:
+    """Its row in the register of documents; no query where it was read along (`at_address`)."""
+    document: NormativeDocument | None = getattr(item, "document", None)
+    return document if document is not None and document.removed_at is None else None
+
+
+def _by_dates(item: Item, today: date) -> Validity:
     kept = Validity(item.validity)
     if kept in (Validity.REPEALED, Validity.LAPSED):
         return kept
@@ -57,6 +97,36 @@ def standing(item: Item, today: date) -> Validity:
     if item.valid_until is not None and item.valid_until < today:
         return Validity.LAPSED
     return Validity.IN_FORCE if kept is Validity.PENDING else kept
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A document that replaces this one (``newer``) or that this one replaces. ``item`` only where the public may read it."""
+
+    document: NormativeDocument
+    newer: bool
+    item: Item | None
+
+
+def lineage(item: Item) -> list[Kin]:
+    """What replaced a document of the register and what it replaced, as far as it is confirmed; one query, none for others."""
+    document = registered(item)
+    if document is None:
+        return []
+    events = LifeEvent.objects.filter(
+        Q(document=document) | Q(successor=document),
+        successor__isnull=False,
+        confirmed_at__isnull=False,
+        dropped_at=None,
+    ).select_related("document__item__agency", "successor__item__agency")
+    found = []
+    for event in events.order_by("on", "pk"):
+        newer = event.document_id == document.pk
+        other = event.successor if newer else event.document
+        assert other is not None
+        public_item = other.item if other.item is not None and shown(other.item) is Shown.PUBLIC else None
+        found.append(Kin(other, newer, public_item))
+    return found
 
 
 def versions_of(item: Item) -> list[Version]:

@@ -18,6 +18,7 @@ from gongkai.portal.item_page import pictures_of
 def item_data(item: Item, absolute: Callable[[str], str]) -> bytes:
     """``absolute``: a path as a full address."""
     files = list(showing.files_of(item.current)) if item.current else []
+    life = showing.life_of(item, clock.today())
     addresses = {sha256: absolute(path) for sha256, path in pictures_of(item, files).items()}
     body = {
         "permanent": item.permanent,
@@ -37,9 +38,9 @@ def item_data(item: Item, absolute: Callable[[str], str]) -> bytes:
         "source": item.source,
         "made_on": _iso(item.made_on),
         "published_on": _iso(item.published_on),
-        "effective_on": _iso(item.effective_on),
-        "valid_until": _iso(item.valid_until),
-        "validity": str(showing.standing(item, clock.today())),
+        "effective_on": _iso(life.effective_on),
+        "valid_until": _iso(life.valid_until),
+        "validity": str(life.validity),
         "details": {detail.key: detail.value for detail in public_details(item.kind, item.details)},
         "html": pictures.shown(item.html, addresses.get),
         "files": [

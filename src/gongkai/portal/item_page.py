@@ -12,17 +12,19 @@ from django.utils import timezone
 from gongkai.disclosures import showing
 from gongkai.disclosures.models import FileRole, Item, Validity, Version, VersionFile
 from gongkai.disclosures.public_details import public_details
+from gongkai.disclosures.showing import Life
 from gongkai.language import say
 from gongkai.look.words import articles
 from gongkai.portal.clauses import source_of
 
-_STATES = {
+STATES = {
     Validity.IN_FORCE: "done",
     Validity.PENDING: "near",
     Validity.REVISED: "near",
     Validity.REPEALED: "late",
     Validity.LAPSED: "late",
 }
+"""How a validity is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,14 @@ class Row:
     state: str = ""
 
 
-def banner_of(item: Item, today: date) -> Banner | None:
+def banner_of(life: Life) -> Banner | None:
     """None for what has no validity: a list, a notice of a day."""
-    validity = showing.standing(item, today)
-    if validity is Validity.NONE:
+    if life.validity is Validity.NONE:
         return None
-    since = say("自{day}起施行。", day=_long(item.effective_on)) if item.effective_on else ""
-    until = say("有效期至{day}。", day=_long(item.valid_until)) if item.valid_until else ""
-    match validity:
+    since = say("自{day}起施行。", day=_long(life.effective_on)) if life.effective_on else ""
+    until = say("有效期至{day}。", day=_long(life.valid_until)) if life.valid_until else ""
+    ended = say("自{day}起不再有效，", day=_long(life.ended_on)) if life.ended_on else ""
+    match life.validity:
         case Validity.IN_FORCE:
             word, text = say("现行有效"), since + until
         case Validity.PENDING:
@@ -59,17 +61,17 @@ def banner_of(item: Item, today: date) -> Banner | None:
         case Validity.REVISED:
             word, text = say("已修改"), say("本页是修改后的文本。") + until
         case Validity.REPEALED:
-            word, text = say("已经废止"), say("不再作为行政管理的依据，留在这里供查考。")
+            word, text = say("已经废止"), ended + say("留在这里供查考。")
         case _:
-            ended = item.valid_until
-            word = say("已经失效")
-            text = say("有效期到{day}为止，留在这里供查考。", day=_long(ended)) if ended else say("留在这里供查考。")
-    return Banner(_STATES[validity], word, text)
+            word, text = say("已经失效"), ended + say("留在这里供查考。")
+    return Banner(STATES[life.validity], word, text)
 
 
-def rows_of(item: Item, today: date) -> list[Row]:
+def rows_of(item: Item, life: Life) -> list[Row]:
     """信息属性, in the order of law/platform-and-metadata §2.4; what is not filled in is left out."""
-    agency, validity = item.agency, showing.standing(item, today)
+    agency, validity = item.agency, life.validity
+    document = showing.registered(item)
+    registration = document.registration if document is not None else ""
     source = source_of(item.clause)
     column = item.column if item.column is not None and item.column.active else None
     rows = [
@@ -89,8 +91,9 @@ def rows_of(item: Item, today: date) -> list[Row]:
         Row(say("公开依据"), articles(source) if source else ""),
         Row(say("公开方式"), item.get_attribute_display()),
         Row(say("有效性"), str(validity.label) if validity else "", state=_STATES.get(validity, "")),
-        Row(say("生效日期"), _iso(item.effective_on)),
-        Row(say("有效期至"), _iso(item.valid_until)),
+        Row(say("生效日期"), _iso(life.effective_on)),
+        Row(say("有效期至"), _iso(life.valid_until)),
+        Row(say("规范性文件登记号"), registration),
         Row(say("关键词"), item.keywords),
     ]
     for detail in public_details(item.kind, item.details):

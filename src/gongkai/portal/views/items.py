@@ -54,7 +54,7 @@ def info(request: HttpRequest, permanent: str) -> HttpResponse:
     state = showing.shown(found)
     if state is not Shown.PUBLIC:
         return _gone(request, found, state)
-    today, site = clock.today(), Site.this()
+    life, site = showing.life_of(found, clock.today()), Site.this()
     files = list(showing.files_of(found.current)) if found.current else []
     versions = showing.versions_of(found)
     address = absolute(request, request.path, site)
@@ -74,8 +74,9 @@ def info(request: HttpRequest, permanent: str) -> HttpResponse:
         agency=found.agency,
         current="catalogue",
         item=found,
-        banner=item_page.banner_of(found, today),
-        rows=item_page.rows_of(found, today),
+        banner=item_page.banner_of(life),
+        kin=showing.lineage(found),
+        rows=item_page.rows_of(found, life),
         text=text_of(found.html, item_page.pictures_of(found, files)),
         attachments=item_page.attachments_of(files),
         versions=versions,
