@@ -15,8 +15,10 @@ from gongkai.agencies.models import Agency, Section
 from gongkai.applications import queries
 from gongkai.applications import rules as applications
 from gongkai.applications.models import Letter
-from gongkai.disclosures import mistakes
+from gongkai.disclosures import drafts, mistakes
+from gongkai.disclosures import rules as disclosures
 from gongkai.disclosures import rules as publication
+from gongkai.disclosures.models import Draft
 from gongkai.language import say
 from gongkai.people.access import Access
 from gongkai.people.models import Account, Role
@@ -42,6 +44,7 @@ class Entry:
 ENTRIES = (
     Entry(lambda: say("今天"), "desk:today"),
     Entry(lambda: say("申请"), "desk:applications", ("desk:application", "desk:case", "desk:search"), "applications"),
+    Entry(lambda: say("信息"), "desk:info", ("desk:info_",), "info"),
     Entry(lambda: say("审批"), "desk:approvals", ("desk:approve",), "approvals"),
     Entry(lambda: say("任务"), "desk:tasks", ("desk:task",), "tasks"),
     Entry(lambda: say("文书"), "desk:letters", ("desk:letter",), "letters", sections=False),
@@ -141,6 +144,8 @@ def _counted(account: Account) -> dict[str, QuerySet]:
     found: dict[str, QuerySet] = {}
     if agencies_with(account, applications.VIEW.key) or sections_with(account, applications.VIEW.key):
         found["applications"] = queries.open_in(queries.visible_to(account))
+    if agencies_with(account, disclosures.WRITE.key) or sections_with(account, disclosures.WRITE.key):
+        found["info"] = drafts.writable_by(account).filter(stage__in=Draft.OPEN)
     if agencies_with(account, applications.APPROVE.key):
         found["approvals"] = queries.waiting_for(account)
     if sections_with(account, applications.ASSIST.key):

@@ -3,7 +3,8 @@
 from gongkai.desk.cases import urls as cases
 from gongkai.desk.lists import urls as lists
 from gongkai.desk.mistakes import urls as mistakes
+from gongkai.desk.publishing import urls as publishing
 from gongkai.desk.reports import urls as reports
 
 app_name = "desk"
-urlpatterns = [*lists.urlpatterns, *cases.urlpatterns, *reports.urlpatterns, *mistakes.urlpatterns]
+urlpatterns = [*lists.urlpatterns, *cases.urlpatterns, *reports.urlpatterns, *mistakes.urlpatterns, *publishing.urlpatterns]

@@ -13,6 +13,9 @@ from gongkai.language import say
 KEPT_ONLY = frozenset({".ofd"})
 """What is kept and handed on, but not read."""
 
+PLAINLY = ("document_number", "made_on", "effective_on", "valid_until", "genre", "kind", "attribute")
+"""Guesses that go into the field of the same name as they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -48,9 +51,21 @@ def convert(upload: Upload) -> Converted:
     except Unreadable as error:
         return Converted(remark=str(error), read=False)
     taken = tuple(Picture(each.name, each.data, each.media_type, each.alt) for each in page.pictures)
-    return Converted(page.html, taken, _guesses(page), "".join(page.warnings))
+    return Converted(page.html, taken, guesses_of(page, name), "".join(page.warnings))
 
 
-def _guesses(page: pages.Page) -> dict[str, object]:
-    """What the page seems to say of itself, by catalogue field."""
-    return {"title": (page.title or "")[:200]}
+def convert_text(html: str) -> Converted:
+    """What was pasted, as if it had come in a file: the title lifted out, fields guessed. Raises `Unreadable`."""
+    page = pages.convert_bounded(f'<meta charset="utf-8">{html}'.encode(), "paste.html")
+    return Converted(page.html, guesses=guesses_of(page))
+
+
+def guesses_of(page: pages.Page, name: str = "") -> dict[str, object]:
+    """What a page says of itself, by catalogue field; what was not seen is not there."""
+    seen = pages.guess(page, name).values
+    found = {field: seen[field] for field in PLAINLY if seen.get(field)}
+    found["title"] = str(seen.get("title") or page.title or "")[:200]
+    found["keywords"] = " ".join(seen.get("keywords", ()))[:100]  # type: ignore[arg-type]
+    if "registration" in seen:
+        found["details"] = {"registration": seen["registration"]}
+    return {field: value for field, value in found.items() if value}

@@ -68,9 +68,9 @@ def test_what_is_pasted_is_cleaned_and_gives_its_title(desk: Desk) -> None:
     html = '<p class="MsoNormal" style="x">关于开展活动的通知</p><script>alert(1)</script><p onclick="x()">请<b>准备</b>。</p>'
     draft = begun(desk, title="", html=html)
     assert (draft.html, draft.title, draft.guessed) == (
-        "<p>关于开展活动的通知</p>\n<p>请<strong>准备</strong>。</p>",
+        "<p>请<strong>准备</strong>。</p>",
         "关于开展活动的通知",
-        ["title"],
+        ["title", "genre"],
     )
 
 
@@ -83,7 +83,12 @@ def test_the_file_is_kept_by_its_hash_and_its_guesses_wait_for_a_person(desk: De
         words.encode(),
         desk.agency,
     )
-    assert (draft.title, "title" in draft.guessed) == ("云岭县商务局关于开展家电以旧换新活动的通知", True)
+    assert (draft.title, draft.made_on, draft.genre, sorted(draft.guessed)) == (
+        "云岭县商务局关于开展家电以旧换新活动的通知",
+        date(2026, 9, 1),
+        "通知",
+        ["genre", "made_on", "title"],
+    )
     assert "fields.guessed" in [f["code"] for f in checks.open_findings(draft)]
     actions.save(draft, by=desk.contributor, version=draft.version, confirm=True)
     assert (draft.guessed, "fields.guessed" in [f["code"] for f in checks.open_findings(draft)]) == ([], False)
@@ -183,9 +188,9 @@ def test_another_bodys_column_and_section_cannot_be_taken(desk: Desk, other: Des
 
 def test_a_field_that_a_person_changed_is_no_guess_any_more(desk: Desk) -> None:
     draft = begun(desk, title="", html="<p>关于开展活动的通知</p><p>请准备。</p>")
-    assert draft.guessed == ["title"]
+    assert draft.guessed == ["title", "genre"]
     actions.save(draft, by=desk.contributor, version=draft.version, fields={"title": "关于开展消费活动的通知"})
-    assert draft.guessed == []
+    assert draft.guessed == ["genre"]
 
 
 @pytest.mark.parametrize("stage", ["reviewing", "released", "discarded"])

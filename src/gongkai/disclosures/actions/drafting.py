@@ -11,10 +11,11 @@ from django.db import transaction
 from gongkai.agencies.models import Agency, Section
 from gongkai.disclosures import converting, kinds, pictures, rules
 from gongkai.disclosures.actions.moving import working_on
-from gongkai.disclosures.actions.writing import DRAFTING, cleaned, keep_save, settle, writing
+from gongkai.disclosures.actions.writing import DRAFTING, LONGEST_TEXT, BadText, cleaned, keep_save, settle, writing
 from gongkai.disclosures.looking import look_into
-from gongkai.disclosures.models import Channel, Column, Draft, DraftFile, DraftSave, FileRole, Item
+from gongkai.disclosures.models import Attribute, Channel, Column, Draft, DraftFile, DraftSave, FileRole, Item
 from gongkai.disclosures.models.catalogue import FIELDS
+from gongkai.documents import Unreadable
 from gongkai.errors import GongkaiError
 from gongkai.files import keeping
 from gongkai.files.uploads import Upload, plain_name
@@ -91,10 +92,7 @@ def begin(
     if upload is not None:
         remark = _take(draft, upload, by=by)
     if html:
-        draft.html = cleaned(draft, html)
-        if not draft.title:
-            draft.title = _first_line(draft.html)
-            draft.guessed = [*draft.guessed, *(["title"] if draft.title else [])]
+        _paste(draft, html)
     _clause(draft)
     settle(draft)
     draft.save()
@@ -249,16 +247,44 @@ def _take(draft: Draft, upload: Upload, *, by: Account) -> str:
             look_into(file)
         hashes[picture.name] = kept.sha256
     draft.html = pictures.named(found.html, hashes)
-    for field, value in found.guesses.items():
-        if field in EDITABLE and value and not getattr(draft, field):
-            _put(draft, {field: value})
-            draft.guessed = [*draft.guessed, field]
+    _guess(draft, found.guesses)
     if not found.read:
         file = DraftFile.objects.create(
             draft=draft, file=stored, role=FileRole.ATTACHMENT, name=name, added_at=now, added_by=by
         )
         look_into(file)
     return found.remark
+
+
+def _paste(draft: Draft, html: str) -> None:
+    """Make a paste the text. Without a title it is read like a file: its first line may be one, and the rest says more."""
+    if draft.title or draft.html:
+        draft.html = cleaned(draft, html)
+        return
+    if len(html) > LONGEST_TEXT:
+        raise BadText(say("正文太长，放不下。请把长的部分作为附件。"))
+    try:
+        found = converting.convert_text(html)
+    except Unreadable:
+        draft.html = cleaned(draft, html)
+        return
+    draft.html = cleaned(draft, found.html)
+    _guess(draft, found.guesses)
+
+
+def _guess(draft: Draft, guesses: Mapping[str, object]) -> None:
+    """Put guesses into fields that say nothing yet, and keep which ones. A guess that fits no field is dropped."""
+    default = {"kind": "other", "attribute": Attribute.PROACTIVE.value}
+    for name, value in guesses.items():
+        if name not in EDITABLE or getattr(draft, name) not in ("", None, {}, default.get(name)):
+            continue
+        if value == default.get(name):
+            continue
+        try:
+            _put(draft, {name: value})
+        except BadField:
+            continue
+        draft.guessed = [*draft.guessed, name]
 
 
 def _put(draft: Draft, fields: Mapping[str, object]) -> None:
@@ -336,11 +362,3 @@ def _plain(value: object) -> object:
     if value is None or isinstance(value, str | int | float | bool | list):
         return value
     return str(value)
-
-
-def _first_line(html: str) -> str:
-    """What may be the title of a pasted text: its first line, where that is short enough for one."""
-    from gongkai.leaks import page_text
-
-    line = next((line.strip() for line in page_text(html).split("\n") if line.strip()), "")
-    return line if len(line) <= 80 and not line.endswith(("。", "；")) else ""
