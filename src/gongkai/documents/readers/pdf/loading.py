@@ -10,10 +10,11 @@ from gongkai.documents.bounds import Budget
 from gongkai.documents.readers.pdf.characters import find_characters, main_turn
 from gongkai.documents.readers.pdf.drawing import find_drawing
 from gongkai.documents.readers.pdf.page import Matrix, Page, times, view
+from gongkai.documents.readers.pdf.seeing import drop_unseen
 
 
-def load(page: Any, number: int, budget: Budget) -> Page:
-    """Read one open page."""
+def load(page: Any, number: int, budget: Budget, *, seen_only: bool = False) -> Page:
+    """Read one open page. ``seen_only``: without the characters that a person who looks at the page does not see."""
     matrix, width, height = view(page)
     text_page = pdfium.FPDFText_LoadPage(page)
     try:
@@ -31,6 +32,8 @@ def load(page: Any, number: int, budget: Budget) -> Page:
         find_drawing(page, matrix, result, budget)
         if text_page:
             find_characters(text_page, matrix, result, budget)
+        if seen_only:
+            drop_unseen(page, result, turn, budget)
     finally:
         if text_page:
             pdfium.FPDFText_ClosePage(text_page)

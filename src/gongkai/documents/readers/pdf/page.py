@@ -56,6 +56,10 @@ class Page:
     """Cells in which different characters stand one on the other."""
     tables: list[Grid] | None = None
     """The tables where they were found in a picture; None where they are still to be found from the lines."""
+    unseen: int = 0
+    """Characters that nobody sees, taken out of the glyphs where that was asked for."""
+    unproven: bool = False
+    """It was asked for, but the page took too long to draw."""
     smudges: list[tuple[float, float]] = field(default_factory=list)
     """Places where there is ink that the recogniser of scans could not read."""
 

@@ -38,8 +38,9 @@ HEAD = 1024
 _LIBRARY = threading.RLock()
 
 
-def read(data: bytes, name: str = "") -> Document:
-    """The Document of a PDF file. ``name`` is only kept for messages.
+def read(data: bytes, name: str = "", *, seen_only: bool = False) -> Document:
+    """The Document of a PDF file. ``name`` is only kept for messages. ``seen_only``: without words that lie under boxes, are white on
+    white or stand in a layer that is switched off.
 
     Raises NotThisFormat for other bytes; Unreadable with ``password`` (a password is needed to open), ``damaged``, ``no-text``,
     ``needs-ocr`` (pages are pictures and the OCR extra is not installed), ``too-slow``.
@@ -51,7 +52,7 @@ def read(data: bytes, name: str = "") -> Document:
     require_harmless(data, budget)
     provide()
     with _LIBRARY, _opened(data) as document:
-        return _read(document, data, name, budget)
+        return _read(document, data, name, budget, seen_only)
 
 
 @contextmanager
@@ -69,7 +70,7 @@ def _opened(data: bytes) -> Iterator[Any]:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _read(document: Any, data: bytes, name: str, budget: Budget) -> Document:
+def _read(document: Any, data: bytes, name: str, budget: Budget, seen_only: bool) -> Document:
     count = pdfium.FPDF_GetPageCount(document)
     if count < 1:
         raise damaged()
@@ -78,7 +79,8 @@ def _read(document: Any, data: bytes, name: str, budget: Budget) -> Document:
         warnings.append(
             say("文件有{count}页，只读了前{most}页。要读全文，请先拆分文件。", count=count, most=MOST_PAGES)
         )
-    if tagged.is_ours(document) and (told := tagged.blocks_from_tree(document, min(count, MOST_PAGES), budget)):
+    trusted = tagged.is_ours(document) and not (seen_only and _hides(document, min(count, MOST_PAGES), budget))
+    if trusted and (told := tagged.blocks_from_tree(document, min(count, MOST_PAGES), budget)):
         source = Source(format="pdf", name=name, pages=count, warnings=tuple(warnings))
         return Document(blocks=tuple(told), title=_title(document), source=source)
     pages: list[tuple[Page, list[Item]]] = []
@@ -94,7 +96,7 @@ def _read(document: Any, data: bytes, name: str, budget: Budget) -> Document:
             broken.append(index + 1)
             continue
         try:
-            page = load(handle, index + 1, budget)
+            page = load(handle, index + 1, budget, seen_only=seen_only)
             if _is_scan(page) or _is_layer(page):
                 picture = None
                 if _is_layer(page) and (not recogniser or len(scans) >= MOST_SCANS):
@@ -136,6 +138,21 @@ def _read(document: Any, data: bytes, name: str, budget: Budget) -> Document:
         title=_title(document),
         source=Source(format="pdf", name=name, pages=count, warnings=tuple(warnings), uncertain=tuple(uncertain)),
     )
+
+
+def _hides(document: Any, count: int, budget: Budget) -> bool:
+    """Whether some page has characters that nobody sees."""
+    for index in range(count):
+        handle = pdfium.FPDF_LoadPage(document, index)
+        if not handle:
+            return True
+        try:
+            page = load(handle, index + 1, budget, seen_only=True)
+        finally:
+            pdfium.FPDF_ClosePage(handle)
+        if page.unseen or page.unproven:
+            return True
+    return False
 
 
 def _is_scan(page: Page) -> bool:
@@ -216,6 +233,13 @@ def _warnings(pages: list[Page], broken: list[int]) -> Iterator[str]:
         yield say("第{pages}页有些字没有对应的字符编码，读出来可能是乱码。请核对原件。", pages=_list(unmapped))
     if hidden := [page.number for page in pages if page.hidden and page.hidden == page.drawn]:
         yield say("第{pages}页的文字是扫描图上的识别层，可能有识别错误。请核对图像。", pages=_list(hidden))
+    if unseen := [page.number for page in pages if page.unseen]:
+        yield say(
+            "第{pages}页有看不见的文字（被遮盖、白色，或者在隐藏的图层里），没有读入，但仍可以从原文件中复制出来。公开原文件前，请真正删除这些文字。",
+            pages=_list(unseen),
+        )
+    if unproven := [page.number for page in pages if page.unproven]:
+        yield say("第{pages}页的图形太复杂，没有核对是否有被遮盖的文字。请人工核对。", pages=_list(unproven))
     if collided := [page.number for page in pages if page.collided]:
         yield say("第{pages}页的表格里有叠在一起的字，读出来可能不对。请核对原件。", pages=_list(collided))
     if slanted := [page.number for page in pages if page.slanted]:
