@@ -77,6 +77,15 @@ def _blocks(
         return *habits.settle(read.blocks), format
     if format == "image":
         return None, [Paragraph([_picture(data, album)])], format
+    if (
+        format == "html"
+        and name.lower().endswith(".txt")
+        and not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
+    ):
+        # A text that talks of tags. A page that is only misnamed begins with one.
+        from gongkai.documents.readers.text import read as read_text
+
+        return *habits.settle(blocks_of_document(read_text(data))), "text"
     if format == "html" and not name.lower().endswith((".md", ".markdown")):
         text, _, notes = decode(data, declared_encoding(data), judge=False)
         warnings += notes
@@ -86,11 +95,18 @@ def _blocks(
         book = xlsx.read(data, album)
         warnings += book.warnings
         return *blocks_of_workbook(book), format
+    if format == "pdf":
+        from gongkai.documents.readers.pdf import read as read_pdf
+
+        pdf = read_pdf(data, seen_only=True)
+        warnings += pdf.source.warnings
+        return *habits.settle(blocks_of_document(pdf)), format
     from gongkai.documents.reading import read as read_document
 
     document = read_document(data, "")
     warnings += document.source.warnings
-    return *habits.settle(blocks_of_document(document)), document.source.format
+    format = "markdown" if document.source.format == "markdown" else format
+    return *habits.settle(blocks_of_document(document)), format
 
 
 def _picture(data: bytes, album: Album) -> Image:

@@ -29,6 +29,9 @@ _NO_ALT = re.compile(
 )
 
 
+_LONG_NUMBER = re.compile(r"(?:\d[\s-]?){11,}")
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture of a page. ``name`` is what ``src`` in the HTML says: a caller puts the address where it serves the picture there.
@@ -135,13 +138,13 @@ def without_alt(blocks: Sequence[Block]) -> list[str]:
 
 
 def known_alt(alt: str) -> str:
-    """``alt`` on one line where a person wrote it, else "".
+    """``alt`` on one line where a person wrote it, else "". One that holds a long number (a telephone, an identity) describes nothing.
 
     >>> [known_alt(alt) for alt in ("活动现场", "图片 1", "C:\\\\用户\\\\照片.jpg")]
     ['活动现场', '', '']
     """
     line = " ".join(alt.split())[:300]
-    return "" if _NO_ALT.fullmatch(line) else line
+    return "" if _NO_ALT.fullmatch(line) or _LONG_NUMBER.search(line) else line
 
 
 def _developed(raw: Raw) -> tuple[Picture, int] | None:

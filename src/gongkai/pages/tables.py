@@ -170,6 +170,8 @@ def _guess(table: Table) -> None:
         return
     if any(cell.colspan > 1 for cell in table.rows[0]) and head == 1 and len(table.rows[0]) > 1:
         return  # labels over several columns without a row that parts them: a form
+    if sum(cell.colspan for cell in table.rows[0]) < width_of(table):
+        return
     labels = [cell for row in table.rows[:head] for cell in row]
     if any(len(cell.blocks) > 1 or not all(isinstance(block, Paragraph) for block in cell.blocks) for cell in labels):
         return

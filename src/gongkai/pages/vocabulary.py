@@ -7,6 +7,7 @@ else either; the door is there for the day on which it is wrong.
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 
 import nh3
 
@@ -40,6 +41,8 @@ _NOTE_LINK = re.compile(r"#note(?:-back)?-[1-9][0-9]{0,3}")
 _PATH = re.compile(r"(?:/(?!/))?[\w\-%~][\w\-./%~?=&]*")
 _WHOLE = re.compile(r"[1-9][0-9]{0,4}")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_HOST = re.compile(r"(?:https?:)?//(?P<host>\[[^\]]*\]|[^/?#]*?)(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
+_INNER_NAMES = (".local", ".lan", ".internal", ".intranet", ".localhost", ".home", ".corp")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
 
 
@@ -57,9 +60,25 @@ def safe_link(href: str) -> str | None:
         return bare if _NOTE_LINK.fullmatch(bare) else None
     scheme = _SCHEME.match(bare)
     if scheme:
-        return bare if scheme[1].lower() in SCHEMES and len(bare) > scheme.end() else None
+        is_known = scheme[1].lower() in SCHEMES and len(bare) > scheme.end()
+        return bare if is_known and not _is_internal(bare) else None
     # What looks like a file of the author's own disk, or leads nowhere without a base, is no link.
-    return bare if bare.startswith("/") else None
+    return bare if bare.startswith("/") and not _is_internal(bare) else None
+
+
+def _is_internal(link: str) -> bool:
+    """Whether a link leads to a private address, a bare name of a machine, or somewhere with a password in it."""
+    found = _HOST.match(link)
+    if found is None:
+        return False
+    host = found["host"].rsplit("@", 1)[-1]
+    if "@" in found["host"]:
+        return True
+    try:
+        address = ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return "." not in host.strip(".") or host.lower().rstrip(".").endswith(_INNER_NAMES)
+    return not address.is_global
 
 
 def safe_source(src: str) -> str | None:
