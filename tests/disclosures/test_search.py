@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from pytest_django import DjangoAssertNumQueries
 
 import factories
@@ -38,6 +39,11 @@ WORDS = (
     ("。？！", ""),
 )
 """What is typed, and the small county's items that hold it."""
+
+
+@pytest.fixture(autouse=True)
+def _no_counts_of_another_test() -> None:
+    cache.clear()
 
 
 def item(title: str, *, html: str = "", on: date = date(2026, 9, 1), **values: object) -> Item:

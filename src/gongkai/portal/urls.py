@@ -22,6 +22,7 @@ urlpatterns = [
     path("", homes.home, name="home"),
     path("accessibility/", homes.accessibility, name="accessibility"),
     path("search/", finding.search, name="search"),
+    path("search/results.csv", finding.results, name="results"),
     path("item/<int:pk>/", items.item, name="item"),
     path("info/<slug:permanent>/", items.info, name="info"),
     path("info/<slug:permanent>/item.json", item_files.info_data, name="info_data"),

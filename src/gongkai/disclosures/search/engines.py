@@ -232,8 +232,8 @@ class Tsvector:
     def common(self, asked: Sequence[str], most: int) -> dict[str, int]:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT token, (SELECT count(*) FROM (SELECT 1 FROM {TABLE} w WHERE w.title @@ said OR w.lead @@ said LIMIT %s) some) "
-                "FROM (SELECT token, quote_literal(token)::tsquery AS said FROM unnest(%s::text[]) token) each",
+                f"SELECT token, (SELECT count(*) FROM (SELECT 1 FROM {TABLE} w WHERE w.title @@ said OR w.lead @@ said LIMIT %s) AS few) "
+                "FROM (SELECT token, quote_literal(token)::tsquery AS said FROM unnest(%s::text[]) AS token) AS asked",
                 (most, list(asked)),
             )
             return dict(cursor.fetchall())
@@ -243,7 +243,7 @@ class Tsvector:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT token, e.id, e.item_id, w.title @@ said "
-                "FROM (SELECT token, quote_literal(token)::tsquery AS said FROM unnest(%s::text[]) token) each "
+                "FROM (SELECT token, quote_literal(token)::tsquery AS said FROM unnest(%s::text[]) AS token) AS asked "
                 f"JOIN {TABLE} w ON w.title @@ said OR w.lead @@ said JOIN {ENTRY} e ON e.id = w.id{own}",
                 values,
             )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any
 
 from gongkai.agencies.models import Agency
 from gongkai.disclosures.clauses import NAMES
@@ -55,21 +55,12 @@ class Query:
     order: Order = Order.TITLE
 
 
-class Counted(NamedTuple):
-    """So many entries that are alike in everything one can narrow by."""
-
-    agency: int
-    year: int
-    validity: str
-    clause: str
-    kind: str
-    column: int | None
-    files: bool
-    table: bool
-    count: int
-
-
+FACETS = ("agency", "year", "validity", "clause", "kind", "column", "files", "table")
+"""What one can narrow by."""
 COUNTED = 'e.agency_id, e.year, e.validity, e.clause, e.kind, e.column_id, e.files, e."table"'
+"""The columns of an entry that say so, in the order of `FACETS`."""
+Counts = dict[str, Counter[Any]]
+"""For each of `FACETS`, how many its values would leave with all other choices standing; "" the number that all leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,130 +99,97 @@ def standing_conditions(query: Query) -> tuple[str, list[object]]:
     return " AND ".join(clauses), values
 
 
-def conditions(query: Query) -> tuple[str, list[object]]:
-    """SQL for everything that was chosen."""
+def conditions(query: Query, but: str = "") -> tuple[str, list[object]]:
+    """SQL for everything that was chosen, ``but`` for one of `FACETS`."""
     said, values = standing_conditions(query)
     clauses = [said]
-    for field, value in (
-        ("agency_id", query.agency),
-        ("column_id", query.column),
-        ("clause", query.clause or None),
-        ("kind", query.kind or None),
-        ("year", query.year),
-    ):
-        if value is not None:
-            clauses.append(f"e.{field} = %s")
-            values.append(value)
-    if query.validity:
-        wanted = STANDINGS.get(query.validity, ())
-        clauses.append(f"e.validity IN ({', '.join(['%s'] * len(wanted))})" if wanted else "1 = 0")
-        values += [str(each) for each in wanted]
-    for field, asked in (("files", query.files), ('"table"', query.table)):
-        if asked:
-            clauses.append(f"e.{field}")
+    for name, column, wanted in zip(FACETS, COUNTED.split(", "), _wanted(query), strict=True):
+        if wanted is None or name == but:
+            continue
+        if name in ("files", "table"):
+            clauses.append(column)
+        else:
+            clauses.append(f"{column} IN ({', '.join(['%s'] * len(wanted))})" if wanted else "1 = 0")
+            values += sorted(wanted, key=str)
     return " AND ".join(clauses), values
 
 
 def is_narrowed(query: Query) -> bool:
     """Whether anything is chosen beside words and days."""
-    chosen = (
-        query.agency,
-        query.column,
-        query.clause,
-        query.kind,
-        query.validity,
-        query.year,
-        query.files,
-        query.table,
-    )
-    return any(each not in (None, "", False) for each in chosen)
+    return any(wanted is not None for wanted in _wanted(query))
 
 
-def facets(query: Query, cube: Sequence[Counted]) -> tuple[Facet, ...]:
+def counts_of(query: Query, rows: Sequence[tuple[Any, ...]]) -> Counts:
+    """From the rows of all hits of the words, chosen or not: each is `COUNTED`, and passes all choices, all but one, or fewer."""
+    chosen = [(n, wanted) for n, wanted in enumerate(_wanted(query)) if wanted is not None]
+    if not chosen:
+        found = {name: Counter(column) for name, column in zip(FACETS, zip(*rows, strict=True), strict=False)}
+        return {**{name: found.get(name, Counter()) for name in FACETS}, "": Counter({"": len(rows)})}
+    counts: Counts = {name: Counter() for name in ("", *FACETS)}
+    for row in rows:
+        missed = [n for n, wanted in chosen if row[n] not in wanted]
+        if not missed:
+            counts[""][""] += 1
+            for name, value in zip(FACETS, row, strict=True):
+                counts[name][value] += 1
+        elif len(missed) == 1:
+            counts[FACETS[missed[0]]][row[missed[0]]] += 1
+    return counts
+
+
+def _wanted(query: Query) -> list[frozenset[object] | None]:
+    """The values that pass, in the order of `FACETS`; None where all do."""
+    single = {
+        "agency": query.agency,
+        "year": query.year,
+        "clause": query.clause,
+        "kind": query.kind,
+        "column": query.column,
+    }
+    found: dict[str, frozenset[object]] = {k: frozenset([v]) for k, v in single.items() if v not in (None, "")}
+    if query.validity:
+        found["validity"] = frozenset(str(v) for v in STANDINGS.get(query.validity, ()))
+    found |= {key: frozenset([True]) for key in ("files", "table") if getattr(query, key)}
+    return [found.get(name) for name in FACETS]
+
+
+def facets(query: Query, counts: Counts) -> tuple[Facet, ...]:
     """The counts beside the results. Those of a facet leave its own choice out, so that one can change it."""
-    agencies = _counts(query, cube, "agency", lambda row: [row.agency])
-    years = _counts(query, cube, "year", lambda row: [row.year])
-    kinds = _counts(query, cube, "kind", lambda row: [row.kind])
-    clauses = _counts(query, cube, "clause", lambda row: [row.clause] if row.clause else [])
-    validities = _counts(query, cube, "validity", lambda row: [k for k, v in STANDINGS.items() if row.validity in v])
-    columns = _counts(query, cube, "column", lambda row: [row.column] if row.column is not None else [])
-    forms = Counter(
-        {
-            key: sum(row.count for row in cube if getattr(row, key) and _passes(query, row, but=key))
-            for key in ("files", "table")
-        }
+    names = dict(Agency.objects.filter(pk__in=counts["agency"]).values_list("pk", "short_name"))
+    columns = counts["column"] if query.agency else {}
+    titles = (
+        dict(Column.objects.filter(pk__in=[pk for pk in columns if pk]).values_list("pk", "name")) if columns else {}
     )
-    names = dict(Agency.objects.filter(pk__in=agencies).values_list("pk", "short_name"))
-    titles = dict(Column.objects.filter(pk__in=columns).values_list("pk", "name")) if query.agency else {}
     standing = {
         "in_force": say("有效"),
         "revised": say("已修改"),
         "ended": say("废止或失效"),
         "pending": say("尚未生效"),
     }
-    whole = {key: sum(row.count for row in cube if _passes(query, row, but=key)) for key in FACETS}
+    ways = {key: sum(counts["validity"][str(value)] for value in values) for key, values in STANDINGS.items()}
+    years = sorted(counts["year"], reverse=True)
 
-    def facet(key: str, label: str, rows: Iterable[tuple[object, str, int]], chosen: object) -> Facet:
-        options = tuple(Option(str(value), name, n, value == chosen) for value, name, n in rows if name)
-        return Facet(key, label, options, whole[key])
+    def facet(key: str, label: str, rows: Iterable[tuple[Any, str, int]], chosen: object) -> Facet:
+        options = tuple(Option(str(value), name, n, value == chosen) for value, name, n in rows if name and n)
+        return Facet(key, label, options, sum(counts[key].values()))
 
     return (
-        facet("agency", say("机关"), _most(agencies, names), query.agency),
+        facet("agency", say("机关"), _most(counts["agency"], names), query.agency),
+        facet("validity", say("有效性"), [(key, standing[key], ways[key]) for key in STANDINGS], query.validity),
+        facet("clause", say("法定内容"), [(k, name, counts["clause"][k]) for k, name in NAMES.items()], query.clause),
+        facet("column", say("栏目"), _most(counts["column"], titles), query.column),
         facet(
-            "validity",
-            say("有效性"),
-            [(k, standing[k], validities[k]) for k in STANDINGS if validities[k]],
-            query.validity,
+            "kind", say("信息种类"), _most(counts["kind"], {k: kind_of(k).label for k in counts["kind"]}), query.kind
         ),
-        facet(
-            "clause",
-            say("法定内容"),
-            [(key, name, clauses[key]) for key, name in NAMES.items() if clauses[key]],
-            query.clause,
-        ),
-        facet("column", say("栏目"), _most(columns, titles), query.column),
-        facet("kind", say("信息种类"), _most(kinds, {key: kind_of(key).label for key in kinds}), query.kind),
-        facet("year", say("公开年份"), [(y, str(y), years[y]) for y in sorted(years, reverse=True)], query.year),
-        facet("files", say("附件"), [(True, say("有附件"), forms["files"])] if forms["files"] else [], query.files),
-        facet("table", say("数据"), [(True, say("有数据表"), forms["table"])] if forms["table"] else [], query.table),
+        facet("year", say("公开年份"), [(year, str(year), counts["year"][year]) for year in years], query.year),
+        facet("files", say("附件"), [(True, say("有附件"), counts["files"][True])], query.files),
+        facet("table", say("数据"), [(True, say("有数据表"), counts["table"][True])], query.table),
     )
 
 
-FACETS = ("agency", "validity", "clause", "column", "kind", "year", "files", "table")
-
-
-def total(query: Query, cube: Sequence[Counted]) -> int:
-    """How many the whole choice leaves."""
-    return sum(row.count for row in cube if _passes(query, row))
-
-
-def _most(counts: Counter[object], names: dict[object, str]) -> list[tuple[object, str, int]]:  # type: ignore[type-arg]
-    return [
-        (value, names.get(value, ""), n)
-        for value, n in sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
-    ]
-
-
-def _counts(query: Query, cube: Sequence[Counted], key: str, values) -> Counter:  # type: ignore[no-untyped-def,type-arg]
-    found: Counter = Counter()  # type: ignore[type-arg]
-    for row in cube:
-        if _passes(query, row, but=key):
-            for value in values(row):
-                found[value] += row.count
-    return found
-
-
-def _passes(query: Query, row: Counted, but: str = "") -> bool:
-    return (
-        (but == "agency" or query.agency is None or row.agency == query.agency)
-        and (but == "column" or query.column is None or row.column == query.column)
-        and (but == "clause" or not query.clause or row.clause == query.clause)
-        and (but == "kind" or not query.kind or row.kind == query.kind)
-        and (but == "year" or query.year is None or row.year == query.year)
-        and (but == "validity" or not query.validity or row.validity in STANDINGS.get(query.validity, ()))
-        and (but == "files" or not query.files or row.files)
-        and (but == "table" or not query.table or row.table)
-    )
+def _most(counts: Counter[Any], names: Mapping[Any, str]) -> list[tuple[Any, str, int]]:
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
+    return [(value, names.get(value, ""), n) for value, n in ordered]
 
 
 def _moment() -> object:

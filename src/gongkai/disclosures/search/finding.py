@@ -6,9 +6,12 @@ newest, need no sorting: entries are numbered by day (`search.entries`), and bot
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count
 from django.utils.safestring import SafeString
@@ -18,16 +21,17 @@ from gongkai.disclosures.models import FileRole, Item, SearchText, VersionFile
 from gongkai.disclosures.search.engines import ENTRY, Matching, engine
 from gongkai.disclosures.search.filters import (
     COUNTED,
-    Counted,
+    FACETS,
+    Counts,
     Facet,
     Option,
     Order,
     Query,
     conditions,
+    counts_of,
     facets,
     is_narrowed,
     standing_conditions,
-    total,
 )
 from gongkai.disclosures.search.snippets import marked, snippet
 from gongkai.disclosures.search.wishes import Wish, wish
@@ -36,6 +40,8 @@ __all__ = ["Facet", "Found", "Hit", "Option", "Order", "Query", "find", "keys_be
 
 COUNTED_HITS = 10_000
 """Hits that are counted; of more, the newest."""
+COUNTED_FOR = 300
+"""Seconds for which the counts of the whole catalogue stand."""
 REACHED = 1_000
 """Hits that one can turn the pages to; whoever has more before them adds a word or narrows."""
 
@@ -74,16 +80,16 @@ def find(query: Query, start: int = 0, count: int = 20) -> Found:
     """
     wanted = wish(query.words)
     if query.words.strip() and not wanted:
-        return Found(query, (), 0, False, facets(query, ()))
-    cube, more = _cube(query, wanted)
-    whole = total(query, cube)
+        return Found(query, (), 0, False, ())
+    counts, more = _counts(query, wanted) if wanted else (_counts_of_all(query), False)
+    whole = counts[""][""]
     if more and is_narrowed(query):
         # The newest hits were counted; what is chosen may lie before them.
         whole, more = _count(query, wanted)
     start = min(max(0, start), REACHED)
     keys = keys_of(query, min(start + count, REACHED), wanted)
     whole = max(whole, len(keys))
-    return Found(query, _hits(keys[start:], wanted), whole, more, facets(query, cube))
+    return Found(query, _hits(keys[start:], wanted), whole, more, facets(query, counts))
 
 
 def keys_of(query: Query, most: int, wanted: Wish | None = None) -> list[int]:
@@ -137,19 +143,32 @@ def _relevant(query: Query, wanted: Wish, most: int) -> list[int]:
     return [item for (item,) in _rows(f"{sql} LIMIT %s", [*extra, *values, *more, most])]
 
 
-def _cube(query: Query, wanted: Wish) -> tuple[list[Counted], bool]:
+def _counts(query: Query, wanted: Wish) -> tuple[Counts, bool]:
     """The counts of everything one can narrow by, and whether there were more hits than were counted."""
-    standing, more = standing_conditions(query)
-    if not wanted:
-        sql = f"SELECT {COUNTED}, count(*) FROM {ENTRY} e WHERE {standing} GROUP BY {COUNTED}"
-        return [Counted(*row) for row in _rows(sql, more)], False
     tables, matched, values = _tables(engine().matching(wanted))
-    sql = (
-        f"SELECT {COUNTED}, count(*) FROM (SELECT {COUNTED} FROM {tables} WHERE {matched}{standing} "
-        f"ORDER BY {engine().key} DESC LIMIT %s) e GROUP BY {COUNTED}"
-    )
-    cube = [Counted(*row) for row in _rows(sql, [*values, *more, COUNTED_HITS])]
-    return cube, sum(row.count for row in cube) >= COUNTED_HITS
+    standing, more = standing_conditions(query)
+    sql = f"SELECT {COUNTED} FROM {tables} WHERE {matched}{standing} ORDER BY {engine().key} DESC LIMIT %s"
+    rows = _rows(sql, [*values, *more, COUNTED_HITS])
+    return counts_of(query, rows), len(rows) >= COUNTED_HITS
+
+
+def _counts_of_all(query: Query) -> Counts:
+    """The same without words: of everything there is. Those of all bodies together may be `COUNTED_FOR` seconds old."""
+    if query.agency is not None:
+        return _counted_anew(query)
+    name = f"search.counts.{sha256(repr(query).encode()).hexdigest()}"
+    return cache.get_or_set(name, lambda: _counted_anew(query), COUNTED_FOR) or _counted_anew(query)
+
+
+def _counted_anew(query: Query) -> Counts:
+    counts: Counts = {}
+    for name, column in zip(FACETS, COUNTED.split(", "), strict=True):
+        chosen, values = conditions(query, but=name)
+        rows = _rows(f"SELECT {column}, count(*) FROM {ENTRY} e WHERE {chosen} GROUP BY {column}", values)
+        counts[name] = Counter(dict(rows))
+    chosen, values = conditions(query)
+    ((whole,),) = _rows(f"SELECT count(*) FROM {ENTRY} e WHERE {chosen}", values)
+    return {**counts, "": Counter({"": whole})}
 
 
 def _count(query: Query, wanted: Wish) -> tuple[int, bool]:
