@@ -44,7 +44,7 @@ def write(published: Published, *, paper: str = "a4", period: Period | None = No
     """The sheet as PDF/A-2a. Raises `ChannelError` where the site's address is not set, Unwritable for a character that the fonts lack."""
     if not published.address:
         raise ChannelError(
-            say("网站地址没有设置，印不出二维码。请系统管理员先在“渠道”页面填写网站地址。"), code="no-address"
+            say("网站地址没有设置，印不出二维码。请系统管理员先到机关设置的“网站”填写网站地址。"), code="no-address"
         )
     document = _document(published)
     # The title is set by the template; it is in the document only so that its characters are looked at, too.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -55,7 +56,9 @@ def take_down(pk: int) -> str:
     try:
         sender = kind.sender
         assert sender is not None
-        gone = sender.take_down(published(row.version), config_of(row.agency, kind), Kept(row.detail, claim.keep))
+        # Also what is over (its time has come) goes with a notice in the place of its text.
+        what = replace(published(row.version), withdrawn=True)
+        gone = sender.take_down(what, config_of(row.agency, kind), Kept(row.detail, claim.keep))
         if not gone:
             error = say("{channel}不能由程序撤下，请到那里撤下，再登记。", channel=kind.label)
     except ChannelError as refused:
