@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gongkai.leaks.cleaning import Changes, Cleaned, clean_bounded, clean_file
     from gongkai.leaks.errors import CannotClean, StaleLeak
     from gongkai.leaks.files import scan_bounded, scan_file
     from gongkai.leaks.masking import mask_html, mask_text
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from gongkai.leaks.web import page_text, scan_html
 
 _HOMES = {
+    "cleaning": ("Changes", "Cleaned", "clean_bounded", "clean_file"),
     "errors": ("CannotClean", "StaleLeak"),
     "files": ("scan_bounded", "scan_file"),
     "masking": ("mask_html", "mask_text"),
@@ -30,6 +32,8 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "CannotClean",
+    "Changes",
+    "Cleaned",
     "Kind",
     "Leak",
     "Mask",
@@ -37,6 +41,8 @@ __all__ = [
     "Scan",
     "Severity",
     "StaleLeak",
+    "clean_bounded",
+    "clean_file",
     "mask_html",
     "mask_text",
     "page_text",

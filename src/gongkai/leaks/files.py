@@ -146,6 +146,14 @@ def _scanner(format: str) -> Callable[[bytes, Gathering, int], None] | None:
         from gongkai.leaks.sheets import scan_sheets
 
         return scan_sheets
+    if format == "doc":
+        from gongkai.leaks.word_old import scan_old_word
+
+        return scan_old_word
+    if format in ("xls", "ods"):
+        from gongkai.leaks.sheets_old import scan_old_sheets
+
+        return scan_old_sheets
     if format == "pdf":
         from gongkai.leaks.pdf import scan_pdf
 

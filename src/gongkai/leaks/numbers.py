@@ -170,7 +170,7 @@ def _cards(context: Context, runs: Runs, addresses: list[tuple[int, int]]) -> It
             if value.startswith(("62", "9558", "9559")) or (called and value[0] in "3456789"):
                 yield Found(Kind.BANK_CARD, Severity.MUST, number.start, number.end, value)
                 continue
-            if value[0] in "45" and number.groups == (4, 4, 4, 4):
+            if value[0] in "45" and number.groups == (4, 4, 4, 4) and number.gaps == "---":
                 yield Found(Kind.BANK_CARD, Severity.LOOK, number.start, number.end, value)
                 continue
         if (

@@ -18,7 +18,7 @@ INSIDE = re.compile(
     r"|^https?://(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|localhost|[\w-]+(?::\d+)?(?:/|$))",
     re.IGNORECASE,
 )
-_SCRIPTED = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
+SCRIPTED = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 _OBJECTS = re.compile(r"/(?:embeddings|activex|oleobjects?)/|/afchunk|altchunk", re.IGNORECASE)
 _MACROS = re.compile(r"vbaproject|vbadata|/macrosheets/|customui", re.IGNORECASE)
 _MOST_INSIDE = 5
@@ -112,7 +112,7 @@ def outside(package: Package, gathering: Gathering) -> None:
             continue
         part = re.sub(r"_rels/([^/]*)\.rels$", r"\1", name, flags=re.IGNORECASE)
         for relation in package.relations(part):
-            if _SCRIPTED.match(relation.target):
+            if SCRIPTED.match(relation.target):
                 scripted.append(relation.target)
             elif relation.outside and relation.kind in _FETCHED:
                 fetched.append(relation.target)

@@ -17,22 +17,23 @@ from gongkai.documents.errors import Unreadable
 from gongkai.documents.model import Table
 from gongkai.documents.readers.pdf.fonts import provide
 from gongkai.documents.readers.pdf.hazards import require_harmless
-from gongkai.documents.readers.pdf.reader import _LIBRARY as LIBRARY  # PDFium is one library per process
+from gongkai.documents.readers.pdf.reader import _LIBRARY
 from gongkai.language import say
 from gongkai.leaks.gathering import Gathering
 from gongkai.leaks.model import Kind, Leak, Place, Severity
-from gongkai.leaks.office import INSIDE
+from gongkai.leaks.office import INSIDE, SCRIPTED
 from gongkai.leaks.pdf_raw import Structure
 from gongkai.leaks.pdf_sight import sight_of
 from gongkai.leaks.pictures import told_by
 
+LIBRARY = _LIBRARY
+"""PDFium is one library per process and not made for several threads: the readers and we take turns."""
 MOST_PAGES = 300
 _SECONDS = 40.0
 _MOST_VERSIONS = 4
 _MOST_BOOKMARKS = 3000
 _MOST_INSIDE = 5
 _LARGEST_INSIDE = 8_000_000
-_SCRIPTED = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 _META = ("Author", "Subject", "Keywords", "Company", "Manager", "SourceModified")
 _NO_ACTION = (pdfium.PDFACTION_URI, pdfium.PDFACTION_GOTO)
 
@@ -57,7 +58,10 @@ def scan_pdf(data: bytes, gathering: Gathering, depth: int = 0) -> None:
         _properties(document, structure, gathering)
         _bookmarks(document, gathering)
         _versions(document, data, gathering)
-    _tables(data, gathering)
+        drawn = look.drawn
+    if not drawn:
+        # The reader would recognise the letters in pictures, which takes a minute a page and is not asked for here.
+        _tables(data, gathering)
 
 
 @contextmanager
@@ -85,7 +89,7 @@ def page_of(document: Any, index: int) -> Iterator[Any]:
 
 
 class _Look:
-    """Through the pages, gathering what is not seen by kind."""
+    """Through the pages, gathering what is not seen by kind. ``drawn``: a page is a picture, with or without words laid over it."""
 
     def __init__(self, document: Any, structure: Structure, gathering: Gathering, budget: Budget):
         self._document = document
@@ -103,6 +107,7 @@ class _Look:
         self._redactions: list[int] = []
         self._pictures: list[bytes] = []
         self._scans: list[int] = []
+        self.drawn = False
 
     def pages(self, count: int) -> None:
         gathering = self._gathering
@@ -119,6 +124,7 @@ class _Look:
                 self._unseen.setdefault(kind, []).append(text)
                 if index + 1 not in self._on.setdefault(kind, []):
                     self._on[kind].append(index + 1)
+            self.drawn = self.drawn or sight.is_picture or sight.is_layer
             if sight.is_picture:
                 self._scans.append(index + 1)
             self._pictures += sight.pictures
@@ -211,27 +217,32 @@ class _Look:
             self._comments.append(said)
 
     def _link(self, annotation: Any) -> None:
-        link = pdfium.FPDFAnnot_GetLink(annotation)
-        action = pdfium.FPDFLink_GetAction(link) if link else None
-        if not action:
-            return
-        kind = pdfium.FPDFAction_GetType(action)
-        if kind not in _NO_ACTION:
-            self._actions.add("Launch" if kind == pdfium.PDFACTION_LAUNCH else "Action")
-            return
-        size = pdfium.FPDFAction_GetURIPath(self._document, action, None, 0)
-        if not 0 < size < 100_000:
-            return
-        buffer = ctypes.create_string_buffer(size)
-        pdfium.FPDFAction_GetURIPath(self._document, action, buffer, size)
-        target = buffer.value.decode("utf-8", "replace")
-        if _SCRIPTED.match(target):
+        target = link_target(self._document, annotation)
+        if target is None:
+            self._actions.add("Action")
+        elif SCRIPTED.match(target):
             self._actions.add("JavaScript")
-            return
-        if INSIDE.search(target):
+        elif INSIDE.search(target):
             self._inner.append(target)
         else:
             self._gathering.inside([re.sub(r"^(?:mailto|tel):", "", target)], Place(part=say("链接地址")))
+
+
+def link_target(document: Any, annotation: Any) -> str | None:
+    """Where a link leads: an address, empty for a place in the file; None when it does anything else."""
+    link = pdfium.FPDFAnnot_GetLink(annotation)
+    action = pdfium.FPDFLink_GetAction(link) if link else None
+    if not action:
+        return ""
+    kind = pdfium.FPDFAction_GetType(action)
+    if kind not in _NO_ACTION:
+        return None
+    size = pdfium.FPDFAction_GetURIPath(document, action, None, 0)
+    if not 0 < size < 100_000:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDFAction_GetURIPath(document, action, buffer, size)
+    return buffer.value.decode("utf-8", "replace")
 
 
 def _string(get: Callable[[Any, int], int]) -> str:

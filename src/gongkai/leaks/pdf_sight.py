@@ -29,13 +29,15 @@ _LAYER_SHARE = 0.4
 @dataclass(slots=True)
 class PageSight:
     """``text``: what is seen, in the file's order. ``unseen``: stretches by why. ``pictures``: raw bytes of JPEG pictures on it.
-    ``is_picture``: the page is mostly one picture, and what stands in it is not text. ``layered``: something on it is on a layer."""
+    ``is_picture``: the page is mostly one picture, and what stands in it is not text. ``layered``: something on it is on a layer.
+    ``is_layer``: it is a picture with the words that were recognised in it laid over it unseen."""
 
     text: str = ""
     unseen: list[tuple[Kind, str]] = field(default_factory=list)
     pictures: list[bytes] = field(default_factory=list)
     is_picture: bool = False
     layered: bool = False
+    is_layer: bool = False
     objects: int = 0
 
 
@@ -64,9 +66,9 @@ def sight_of(page: Any) -> PageSight:
         sight.is_picture = share > 0.5 and len(shown) < 30
         if shown:
             # A scan with the words that were recognised laid over it unseen: the words are the picture's own.
-            is_layer = share > _LAYER_SHARE and all(letter.is_invisible for letter in shown)
+            sight.is_layer = share > _LAYER_SHARE and all(letter.is_invisible for letter in shown)
             full = _drawn(page, size)
-            if is_layer:
+            if sight.is_layer:
                 seen = [not letter.char.strip() or not _is_flat(full, letter.box) for letter in letters]
             else:
                 for each in texts:

@@ -68,9 +68,10 @@ def scan_sheets(data: bytes, gathering: Gathering, depth: int = 0) -> None:
         if sheet.is_hidden:
             texts = [*(text for row in seen.shown.values() for text in row.values()), *seen.folded, *seen.faint]
             told = say("深度隐藏") if sheet.state == "veryHidden" else say("隐藏")
-            gathering.unseen(Kind.HIDDEN_SHEET, told, Place(sheet=sheet.name), [_rows(seen), *texts])
+            gathering.unseen(Kind.HIDDEN_SHEET, told, Place(sheet=sheet.name), [rows_as_lines(seen.shown), *texts])
             continue
-        _show(sheet, seen, gathering)
+        show(sheet, seen.shown, gathering)
+        _tell_hidden(sheet, seen, gathering)
         _validations(sheet, node, hidden_names, gathering)
         for text in node.iterfind(f"{S}headerFooter/*"):
             gathering.paragraph(_HEADER_CODES.sub(" ", text.text or ""), Place(sheet=sheet.name, part=say("页眉页脚")))
@@ -203,27 +204,30 @@ def plain_number(value: str) -> str:
     return str(int(number)) if number == int(number) and abs(number) < 1e19 else value
 
 
-def _rows(seen: _Seen) -> str:
+def rows_as_lines(shown: dict[int, dict[int, str]]) -> str:
     """All of a sheet as lines with tabs, so that heads tell what their columns hold."""
-    return "\n".join("\t".join(row[column] for column in sorted(row)) for _, row in sorted(seen.shown.items()))
+    return "\n".join("\t".join(row[column] for column in sorted(row)) for _, row in sorted(shown.items()))
 
 
-def _show(sheet: Sheet, seen: _Seen, gathering: Gathering) -> None:
-    for group in _groups(seen.shown):
-        columns = sorted({column for at in group for column in seen.shown[at]})
+def show(sheet: Sheet, shown: dict[int, dict[int, str]], gathering: Gathering) -> None:
+    """Put what a sheet shows, rows of column → text, where it is looked through: as tables and single cells."""
+    for group in _groups(shown):
+        columns = sorted({column for at in group for column in shown[at]})
         if len(columns) == 1 or (len(group) == 1 and len(columns) < 3):
             for at in group:
-                for column, text in seen.shown[at].items():
-                    gathering.paragraph(
-                        text, Place(sheet=sheet.name, cell=reference(at, column), row=at, column=column)
-                    )
+                for column, text in shown[at].items():
+                    cell = reference(at, column)
+                    gathering.paragraph(text, Place(sheet=sheet.name, cell=cell, row=at, column=column))
             continue
-        grid = [[seen.shown[at].get(column, "") for column in columns] for at in group]
+        grid = [[shown[at].get(column, "") for column in columns] for at in group]
         places = [
             [Place(sheet=sheet.name, cell=reference(at, column), row=at, column=column) for column in columns]
             for at in group
         ]
         gathering.table(grid, Place(sheet=sheet.name), places)
+
+
+def _tell_hidden(sheet: Sheet, seen: _Seen, gathering: Gathering) -> None:
     if seen.folded:
         parts = []
         if seen.rows:
