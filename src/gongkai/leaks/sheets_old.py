@@ -73,8 +73,10 @@ def read_sheets(data: bytes, stream: bytes) -> Iterator[OldSheet]:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         for number, each in enumerate(book.sheets_metadata):
-            state = {SheetVisibleEnum.Hidden: "hidden", SheetVisibleEnum.VeryHidden: "veryHidden"}
-            sheet = OldSheet(each.name, state.get(each.visible, "visible"))
+            state = "visible" if each.visible == SheetVisibleEnum.Visible else "hidden"
+            if each.visible == SheetVisibleEnum.VeryHidden:
+                state = "veryHidden"
+            sheet = OldSheet(each.name, state)
             rows, columns = hidden.get(number, (set(), set()))
             values = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
             for at, line in enumerate(values, 1):
