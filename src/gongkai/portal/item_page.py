@@ -90,7 +90,7 @@ def rows_of(item: Item, life: Life) -> list[Row]:
         Row(say("信息种类"), item.kind_label if item.kind != "other" else ""),
         Row(say("公开依据"), articles(source) if source else ""),
         Row(say("公开方式"), item.get_attribute_display()),
-        Row(say("有效性"), str(validity.label) if validity else "", state=_STATES.get(validity, "")),
+        Row(say("有效性"), str(validity.label) if validity else "", state=STATES.get(validity, "")),
         Row(say("生效日期"), _iso(life.effective_on)),
         Row(say("有效期至"), _iso(life.valid_until)),
         Row(say("规范性文件登记号"), registration),
