@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from gongkai.portal import feeds
 from gongkai.portal.views import (
     asking,
     blocks,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("accessibility/", homes.accessibility, name="accessibility"),
     path("search/", finding.search, name="search"),
     path("search/results.csv", finding.results, name="results"),
+    re_path(r"^feed\.(?P<format>atom|rss)$", feeds.feed, name="feed"),
     path("item/<int:pk>/", items.item, name="item"),
     path("info/<slug:permanent>/", items.info, name="info"),
     path("info/<slug:permanent>/item.json", item_files.info_data, name="info_data"),
