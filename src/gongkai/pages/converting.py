@@ -15,7 +15,7 @@ from gongkai.pages.model import Block, Image, Paragraph, block_text
 from gongkai.pages.neutral import blocks_of_document
 from gongkai.pages.parsing import blocks_of_html, declared_encoding, title_of_html
 from gongkai.pages.pictures import Album, Picture, Raw, without_alt
-from gongkai.pages.sheets import xlsx
+from gongkai.pages.sheets import xls, xlsx
 from gongkai.pages.sheets.model import blocks_of_workbook
 from gongkai.pages.vocabulary import door
 
@@ -91,8 +91,8 @@ def _blocks(
         warnings += notes
         title, blocks = habits.settle(blocks_of_html(text))
         return title or title_of_html(text), blocks, format
-    if format == "xlsx":
-        book = xlsx.read(data, album)
+    book = xlsx.read(data, album) if format == "xlsx" else xls.read(data) if format == "xls" else None
+    if book is not None:
         warnings += book.warnings
         return *blocks_of_workbook(book), format
     if format == "pdf":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.documents import bounds
 from gongkai.pages.model import Block, Cell, Heading, Image, Inline, Paragraph, Table, Text, text_of
 
-_LONG = 30
+_LONG, _RUN = 30, 3
 _MOST_MERGES = 100_000
 
 
@@ -73,34 +74,72 @@ def _title(blocks: list[Block]) -> tuple[str | None, list[Block]]:
 
 
 def _blocks(sheet: Sheet) -> list[Block]:
-    """What the sheet shows, from the top: rows with one cell only are lines of text where they lead, close or part tables."""
-    spans, grid_rows, grid_columns = _visible(sheet)
-    rows = [_row(sheet, spans, row, grid_columns) for row in grid_rows]
-    alone = [_alone(row) for row in rows]
-    first = next((n for n, line in enumerate(alone) if line is None), len(rows))
-    last = max((n for n, line in enumerate(alone) if line is None), default=-1)
+    """What the sheet shows, from the top: lines of text where a row has one cell, tables elsewhere, pictures below their row."""
+    rows, columns = _seen(sheet)
+    spans = _spans(sheet, rows, columns)
+    alone = [_alone(_row(sheet, spans, row, columns)) for row in rows]
     made: list[tuple[int, Block]] = []
-    table: list[list[Cell]] = []
-    begun = 0
-    reach = 0  # the row before which all open spans end
-    for n, (row, line) in enumerate(zip(rows, alone, strict=True)):
-        parts = line is not None and (
-            n < first or n > last or (len(text_of(line)) > _LONG and n >= reach and row[0].colspan == 1)
-        )
-        if parts and line is not None and n >= reach:
-            if table:
-                made.append((grid_rows[begun], Table(table)))
-                table = []
-            made.append((grid_rows[n], Paragraph(line, "center" if n < first and row[0].colspan > 1 else "")))
-            continue
-        if not table:
-            begun = n
-        table.append(row)
-        reach = max([reach, *(n + cell.rowspan for cell in row)])
-    if table:
-        made.append((grid_rows[begun], Table(table)))
+    start = 0
+    for first, end, is_text in _regions(rows, alone, spans, sheet):
+        if is_text:
+            for n in range(first, end):
+                line = alone[n]
+                if line is not None:
+                    wide = spans.get((rows[n], columns[0])) or (1, 1)
+                    made.append((rows[n], Paragraph(list(line), "center" if wide[1] > 1 and not start else "")))
+        else:
+            start = end
+            its_rows = rows[first:end]
+            its_columns = _used(sheet, spans, its_rows, columns)
+            its_spans = _spans(sheet, its_rows, its_columns)
+            made.append((its_rows[0], Table([_row(sheet, its_spans, row, its_columns) for row in its_rows])))
     made += [(row, Paragraph([image])) for row, image in sheet.pictures]
     return [block for _, block in sorted(made, key=lambda entry: entry[0])]
+
+
+def _regions(
+    rows: Sequence[int],
+    alone: Sequence[list[Inline] | None],
+    spans: dict[tuple[int, int], tuple[int, int] | None],
+    sheet: Sheet,
+) -> list[tuple[int, int, bool]]:
+    """Runs of rows (first, end) with whether they are lines of text. Between tables a run of lone cells is text when it reads so:
+    a sentence, three rows of it, or rows set apart by an empty one."""
+    tabular = [n for n, line in enumerate(alone) if line is None]
+    first, last = (tabular[0], tabular[-1]) if tabular else (len(rows), -1)
+    made: list[tuple[int, int, bool]] = []
+    n = 0
+    while n < len(rows):
+        end = n + 1
+        while end < len(rows) and (alone[end] is None) == (alone[n] is None):
+            end += 1
+        if alone[n] is None:
+            is_text = False
+        elif n < first or n > last:
+            is_text = True
+        else:
+            lines = [text_of(line) for line in alone[n:end] if line is not None]
+            apart = rows[n] - rows[n - 1] > 1 or rows[end] - rows[end - 1] > 1 if n > 0 and end < len(rows) else True
+            is_text = apart or len(lines) >= _RUN or any(len(line) > _LONG or line[-1:] in "。；" for line in lines)
+        if not is_text and made and not made[-1][2]:
+            made[-1] = (made[-1][0], end, False)
+        else:
+            made.append((n, end, is_text))
+        n = end
+    return made
+
+
+def _used(
+    sheet: Sheet, spans: dict[tuple[int, int], tuple[int, int] | None], rows: Sequence[int], columns: Sequence[int]
+) -> list[int]:
+    """The columns in which these rows have words or reach of a merged cell: beside a narrow table a wide one leaves nothing."""
+    used = {column for row in rows for column in columns if (row, column) in sheet.cells}
+    for row in rows:
+        for n, column in enumerate(columns):
+            span = spans.get((row, column))
+            if span and (row, column) in sheet.cells:
+                used.update(columns[n : n + span[1]])
+    return [column for column in columns if column in used]
 
 
 def _alone(row: Sequence[Cell]) -> list[Inline] | None:
@@ -112,30 +151,32 @@ def _alone(row: Sequence[Cell]) -> list[Inline] | None:
     return only.inline if isinstance(only, Paragraph) else None
 
 
-def _visible(sheet: Sheet) -> tuple[dict[tuple[int, int], tuple[int, int] | None], list[int], list[int]]:
-    """The spans by the cell that shows them (None: covered), and the rows and columns that are shown and not empty."""
+def _seen(sheet: Sheet) -> tuple[list[int], list[int]]:
+    """The rows and columns that are shown and not empty. A merged cell shows its words wherever a part of it is visible."""
     if len(sheet.merges) > _MOST_MERGES:
         raise bounds.too_many_parts()
-    rows = sorted({row for (row, column) in sheet.cells if not sheet.hides(row, column)})
-    columns = sorted({column for (row, column) in sheet.cells if not sheet.hides(row, column)})
-    used_rows, used_columns = set(rows), set(columns)
+    seen = {place for place in sheet.cells if not sheet.hides(*place)}
+    rows, columns = {row for row, _ in seen}, {column for _, column in seen}
+    for top, left, bottom, right in sheet.merges:
+        source = sheet.cells.get((top, left))
+        if source is None or not sheet.hides(top, left):
+            continue
+        row = next((row for row in range(top, bottom + 1) if not sheet.hides(row, -1)), None)
+        column = next((column for column in range(left, right + 1) if column not in sheet.hidden_columns), None)
+        if row is not None and column is not None:
+            sheet.cells[row, column] = source
+            rows.add(row)
+            columns.add(column)
+    return sorted(rows), sorted(columns)
+
+
+def _spans(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> dict[tuple[int, int], tuple[int, int] | None]:
+    """How many of these rows and columns each merged cell takes, by its first place among them; None where it covers."""
     spans: dict[tuple[int, int], tuple[int, int] | None] = {}
     covered = 0
     for top, left, bottom, right in sheet.merges:
-        source = sheet.cells.get((top, left))
-        # A merged cell shows its words wherever a part of it is visible, and only there.
-        down = [
-            row
-            for row in range(top, min(bottom, top + 65_534) + 1)
-            if row in used_rows or (source and row == top and row not in sheet.hidden_rows)
-        ]
-        if source is not None and not down:
-            down = [row for row in range(top, bottom + 1) if row not in sheet.hidden_rows][:1]
-            used_rows.update(down)
-        across = [column for column in range(left, min(right, left + bounds.WIDEST_SPAN) + 1) if column in used_columns]
-        if source is not None and not across:
-            across = [column for column in range(left, right + 1) if column not in sheet.hidden_columns][:1]
-            used_columns.update(across)
+        down = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
+        across = columns[bisect_left(columns, left) : bisect_right(columns, right)][: bounds.WIDEST_SPAN]
         covered += len(down) * len(across)
         if covered > bounds.MOST_COVERED:
             raise bounds.too_many_parts()
@@ -144,9 +185,7 @@ def _visible(sheet: Sheet) -> tuple[dict[tuple[int, int], tuple[int, int] | None
                 spans[row, column] = None
         if down and across:
             spans[down[0], across[0]] = (len(down), len(across))
-            if source is not None and (down[0], across[0]) != (top, left):
-                sheet.cells[down[0], across[0]] = source
-    return spans, sorted(used_rows), sorted(used_columns)
+    return spans
 
 
 def _row(

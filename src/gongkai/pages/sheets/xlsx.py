@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -19,6 +18,7 @@ from gongkai.pages.model import EM, STRONG, SUB, SUPER, Break, Inline, Text
 from gongkai.pages.pictures import Album, Raw
 from gongkai.pages.sheets.formats import BUILT_IN, general, shown, shown_text
 from gongkai.pages.sheets.model import Filled, Sheet, Workbook
+from gongkai.pages.sheets.telling import Telling
 
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
@@ -69,7 +69,7 @@ class _Reader:
         self._package = package
         self._album = album
         self._budget = Budget(_SECONDS)
-        self._left_out: dict[str, list[str]] = {}
+        self._telling = Telling()
         self._looks: list[_Look] = []
         self._shared: list[list[Inline]] = []
         self._since_1904 = False
@@ -90,48 +90,15 @@ class _Reader:
             kind, target = relations.get(node.get(f"{_R}id") or "", ("", ""))
             if kind != "worksheet":
                 if kind in ("chartsheet", "dialogsheet", "xlMacrosheet"):
-                    self._note("chart", name)
+                    self._telling.note("chart", name)
                 continue
             if node.get("state", "visible") != "visible":
-                self._note("sheets", name)
+                self._telling.note("sheets", name)
                 continue
             part = self._part(target)
             if part is not None:
                 sheets.append(self._sheet(name, target, part))
-        return Workbook(sheets, list(self._warnings()))
-
-    def _note(self, kind: str, name: str) -> None:
-        names = self._left_out.setdefault(kind, [])
-        if name not in names:
-            names.append(name)
-
-    def _warnings(self) -> Iterator[str]:
-        sentences = {
-            "sheets": say(
-                "工作簿有隐藏的工作表（{names}），网页中没有这些表。附件公开前，请检查并删除不应公开的内容。",
-                names="{names}",
-            ),
-            "rows": say(
-                "工作表（{names}）有隐藏或者筛选掉的行，网页中没有这些行。附件公开前，请检查并删除不应公开的内容。",
-                names="{names}",
-            ),
-            "columns": say(
-                "工作表（{names}）有隐藏的列，网页中没有这些列。附件公开前，请检查并删除不应公开的内容。",
-                names="{names}",
-            ),
-            "unseen": say(
-                "工作表（{names}）有看不见的内容（白色文字，或者格式不显示的数值），网页中没有这些内容。请检查原文件。",
-                names="{names}",
-            ),
-            "struck": say(
-                "工作表（{names}）有加了删除线的文字，网页中没有这些文字。请核对改动是否已经生效。", names="{names}"
-            ),
-            "comments": say("工作表（{names}）带有批注，网页中没有批注。附件公开前，请先删除批注。", names="{names}"),
-            "chart": say("工作表（{names}）中的图表没有转换。请补充相应的表格或者图片。", names="{names}"),
-        }
-        for kind, sentence in sentences.items():
-            if names := self._left_out.get(kind):
-                yield sentence.replace("{names}", "、".join(names[:5]))
+        return Workbook(sheets, self._telling.sentences())
 
     # --- parts ---
 
@@ -204,15 +171,9 @@ class _Reader:
         for node in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
             if merge := _range(node.get("ref") or ""):
                 sheet.merges.append(merge)
-        if any(column in sheet.hidden_columns for _, column in sheet.cells):
-            self._note("columns", name)
-        if any(
-            row in sheet.hidden_rows or (sheet.shown_rows is not None and row not in sheet.shown_rows)
-            for row, _ in sheet.cells
-        ):
-            self._note("rows", name)
+        self._telling.note_hidden(sheet)
         if any(kind in ("comments", "threadedComment") for kind, _ in relations.values()):
-            self._note("comments", name)
+            self._telling.note("comments", name)
         drawing = root.find(f"{_S}drawing")
         if drawing is not None:
             self._drawing(sheet, relations.get(drawing.get(f"{_R}id") or "", ("", ""))[1])
@@ -263,7 +224,7 @@ class _Reader:
         elif kind == "b":
             line = [Text("TRUE" if value == "1" else "FALSE")] if value else []
         elif kind in ("str", "e"):
-            line = _lines(value)
+            line = lines_of(value)
         elif kind == "d":
             line = [Text(value.replace("T00:00:00", "").replace("T", " "))]
         else:
@@ -285,12 +246,12 @@ class _Reader:
             [piece for piece in line if not (isinstance(piece, Text) and "s" in piece.marks)] if not look.struck else []
         )
         if len(kept) < len(line) and not sheet.hides(row, column):
-            self._note("struck", sheet.name)
+            self._telling.note("struck", sheet.name)
         return kept
 
     def _unseen(self, sheet: Sheet, row: int, column: int) -> None:
         if not sheet.hides(row, column):
-            self._note("unseen", sheet.name)
+            self._telling.note("unseen", sheet.name)
 
     def _figure(self, value: str, look: _Look) -> str:
         try:
@@ -313,14 +274,14 @@ class _Reader:
             row = _integer(start.findtext(f"{_XDR}row"), 0) if start is not None else 0
             column = _integer(start.findtext(f"{_XDR}col"), 0) if start is not None else 0
             if next(anchor.iter(f"{_XDR}graphicFrame"), None) is not None:
-                self._note("chart", sheet.name)
+                self._telling.note("chart", sheet.name)
             if sheet.hides(row, column):
                 continue
             for shape in anchor.iter(f"{_XDR}sp"):
                 words = ["".join(t.text or "" for t in p.iter(f"{_A}t")) for p in shape.iter(f"{_A}p")]
                 # A text box lies over the cells: its words stand where it is anchored.
                 if words and any(words) and not _is_unseen(shape):
-                    sheet.cells.setdefault((row, column), Filled(tidy(_lines("\n".join(words)))))
+                    sheet.cells.setdefault((row, column), Filled(tidy(lines_of("\n".join(words)))))
             for picture in anchor.iter(f"{_XDR}pic"):
                 if not _is_unseen(picture):
                     self._picture(sheet, picture, relations, row)
@@ -375,7 +336,7 @@ def _rich(node: etree._Element) -> list[Inline]:
     made: list[Inline] = []
     for child in node:
         if child.tag == f"{_S}t":
-            made += _lines(child.text or "")
+            made += lines_of(child.text or "")
         elif child.tag == f"{_S}r":
             properties = child.find(f"{_S}rPr")
             marks = set()
@@ -387,12 +348,13 @@ def _rich(node: etree._Element) -> list[Inline]:
                     marks.add({"b": STRONG, "i": EM}.get(said.tag.rsplit("}", 1)[-1], "s"))
             made += [
                 Text(piece.text, frozenset(marks)) if isinstance(piece, Text) else piece
-                for piece in _lines(child.findtext(f"{_S}t") or "")
+                for piece in lines_of(child.findtext(f"{_S}t") or "")
             ]
     return made
 
 
-def _lines(text: str) -> list[Inline]:
+def lines_of(text: str) -> list[Inline]:
+    """The text of a cell with its line breaks."""
     text = re.sub(
         r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)) if int(found[1], 16) >= 32 else " ", text
     )
