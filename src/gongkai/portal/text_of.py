@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from django.utils.html import format_html
@@ -10,6 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from gongkai.disclosures import pictures
 from gongkai.language import say
 from gongkai.pages.vocabulary import door
+
+_TABLE = re.compile("</?table>")
+"""As the door writes them, in this one way."""
 
 
 def text_of(html: str, addresses: Mapping[str, str]) -> SafeString:
@@ -20,13 +24,25 @@ def text_of(html: str, addresses: Mapping[str, str]) -> SafeString:
     """
     # The door knows pictures by path only, so their addresses are put in before it, not after.
     safe = door(pictures.shown(html, addresses.get))
-    parts = safe.split("<table>")
-    shown = [parts[0]]
-    for number, part in enumerate(parts[1:], 1):
-        # A wide table scrolls in itself and is reached by the keyboard. The door writes a table in this one way and never nests.
-        opening = format_html(
+    return mark_safe(_TABLE.sub(_Frames(), safe))
+
+
+class _Frames:
+    """Puts a frame around each table: a wide one scrolls in itself and is reached by the keyboard. One within a cell of another
+    scrolls with it."""
+
+    def __init__(self) -> None:
+        self._depth = self._number = 0
+
+    def __call__(self, found: re.Match[str]) -> str:
+        if found[0] == "</table>":
+            self._depth -= 1
+            return "</table></div>" if self._depth == 0 else "</table>"
+        self._depth += 1
+        if self._depth > 1:
+            return "<table>"
+        self._number += 1
+        return format_html(
             '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="stat">',
-            say("表格{n}", n=number),
+            say("表格{n}", n=self._number),
         )
-        shown.append(f"{opening}{part.replace('</table>', '</table></div>', 1)}")
-    return mark_safe("".join(shown))
