@@ -4,11 +4,12 @@ address in its place. So a text, its digest and its versions stay the same where
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from html import escape, unescape
 
 _PICTURE = re.compile(r'<img\b[^>]*?\bsrc="files/([0-9a-f]{64})"[^>]*>')
 """A picture in a clean text (`gongkai.pages.clean` writes the attributes with double quotes)."""
+_ANY = re.compile(r"<img\b[^>]*>")
 _NAMED = re.compile(r'(<img\b[^>]*?\bsrc=")([^"]+)(")')
 _ALT = re.compile(r'\balt="([^"]*)"')
 
@@ -54,6 +55,16 @@ def described(html: str, sha256: str, alt: str) -> str:
         return bare.replace(source, f'{source} alt="{escape(alt)}"')
 
     return _PICTURE.sub(one, html)
+
+
+def only(html: str, own: Collection[str]) -> str:
+    """``html`` with no other pictures than those whose hash is in ``own``."""
+
+    def one(match: re.Match[str]) -> str:
+        named = _PICTURE.fullmatch(match[0])
+        return match[0] if named is not None and named[1] in own else ""
+
+    return _ANY.sub(one, html)
 
 
 def without(html: str, sha256: str) -> str:

@@ -15,7 +15,7 @@ from gongkai import pages
 from gongkai.desk.publishing import page, plainly
 from gongkai.desk.publishing.finding import draft_of
 from gongkai.desk.publishing.forms import DraftForm, SendForm
-from gongkai.disclosures import actions, checks, drafts, kinds, rules
+from gongkai.disclosures import actions, checks, drafts, kinds, pictures, rules
 from gongkai.disclosures.actions.drafting import BadField
 from gongkai.disclosures.actions.moving import ChangedMeanwhile
 from gongkai.disclosures.actions.writing import LONGEST_TEXT
@@ -148,13 +148,14 @@ def info_check(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(rules.WRITE)
 @require_POST
 def info_clean(request: HttpRequest) -> HttpResponse:
-    """What was pasted, brought into what a page may hold, before it is put into the text. Nothing is kept."""
+    """What was pasted, brought into what a page may hold, before it is put into the text. Nothing is kept, and no
+    pictures: those come as files."""
     html = request.POST.get("html", "")[:LONGEST_TEXT]
     try:
         clean = pages.clean(html)
     except Unreadable as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
-    return HttpResponse(clean, content_type="text/html; charset=utf-8")
+    return HttpResponse(pictures.only(clean, ()), content_type="text/html; charset=utf-8")
 
 
 @allow(rules.WRITE)

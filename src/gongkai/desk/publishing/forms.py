@@ -161,6 +161,19 @@ class DraftForm(Worded):
         self.own = kinds.kind_of(draft.kind).fields
         for each in self.own:
             self.fields[f"d_{each.key}"] = own_field(each)
+        if not self.is_bound:
+            self._show_needed()
+
+    def full_clean(self) -> None:
+        """Check. What is needed for a release is drawn as needed, though a draft may be saved without it."""
+        super().full_clean()
+        self._show_needed()
+
+    def _show_needed(self) -> None:
+        for name in ("html", *SEND_FIELDS):
+            self.fields[name].required = True
+        for each in self.own:
+            self.fields[f"d_{each.key}"].required = each.required
 
     def drawn(self, *names: str) -> Iterator[tuple[BoundField, str, bool]]:
         """The named fields that are there: the field, its width, whether it was guessed."""

@@ -15,6 +15,7 @@ from gongkai.desk.publishing import grouping
 from gongkai.desk.publishing.finding import draft_of
 from gongkai.desk.publishing.forms import DraftForm, SendForm
 from gongkai.desk.publishing.marking import marked
+from gongkai.desk.reviewing.links import links_of
 from gongkai.disclosures import chains, checks, drafts, kinds, pictures, rules
 from gongkai.disclosures.models import Attribute, Channel, Draft, DraftFile, FileRole, Review
 from gongkai.errors import GongkaiError
@@ -218,6 +219,7 @@ def page(request: HttpRequest, draft: Draft, *, send: SendForm | None = None, st
     account: Account = request.user  # type: ignore[assignment]
     context = context_of(draft, account, send=send)
     context["text"] = text_of(draft, context["files"], context["found"])
+    context["links"] = links_of(draft, account)
     return render(request, "desk/publishing/draft.html", context, status=status)
 
 

@@ -77,7 +77,4 @@ def cleaned(draft: Draft, html: str) -> str:
             "file__sha256", flat=True
         )
     )
-    for sha256 in pictures.hashes_in(clean):
-        if sha256 not in own:
-            clean = pictures.without(clean, sha256)
-    return clean
+    return pictures.only(clean, own)
