@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from gongkai.agencies.models import Agency
 from gongkai.language import say
 from gongkai.people import clock
 from gongkai.reporting import counting
-from gongkai.reporting.counting import REGISTERS, Group
+from gongkai.reporting.counting import Group, Register
 from gongkai.reporting.figures import Figures, figures
 from gongkai.reporting.models import Draft, Frozen, SectionText
 from gongkai.reporting.narrative import Sentence, narrative, text_of
@@ -40,18 +40,23 @@ class Work:
         return editions()[self.draft.edition] if self.draft else edition_for(self.year)
 
     @cached_property
+    def registers(self) -> Sequence[Register]:
+        """The registers that count for the body and year."""
+        return counting.registers(self.agency, self.year, self.edition)
+
+    @cached_property
     def members(self) -> Mapping[str, Mapping[Group, list[int]]]:
-        """The primary keys of the records behind the figures: table → group → keys."""
-        return {register.table: register.members(self.agency, self.year) for register in REGISTERS}
+        """The primary keys of the records behind the figures: register → group → keys."""
+        return {register.key: register.members(self.agency, self.year) for register in self.registers}
 
     @cached_property
     def figures(self) -> Figures:
         groups = None
         if self.keyed:
             groups = {
-                table: {group: len(keys) for group, keys in members.items()} for table, members in self.members.items()
+                key: {group: len(keys) for group, keys in members.items()} for key, members in self.members.items()
             }
-        return figures(self.agency, self.year, self.edition, groups)
+        return figures(self.agency, self.year, self.edition, groups, self.registers)
 
     @cached_property
     def facts(self) -> Mapping[CellId, int]:

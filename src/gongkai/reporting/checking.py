@@ -9,7 +9,7 @@ from functools import cached_property
 
 from gongkai.language import say
 from gongkai.reporting.assembling import Work, reading_of
-from gongkai.reporting.counting import COUNTED_TABLES, fact_rules
+from gongkai.reporting.counting import fact_rules
 from gongkai.reporting.models import Explanation
 from gongkai.reporting.previous import CarryOver, Previous, carry_over, previous
 from gongkai.reports import check
@@ -121,7 +121,7 @@ def _of_the_registers(made: Work) -> Iterator[Finding]:
             (fact_rules.BACKWARDS,),
             mend=say("请核对这几件的收到日和送达日。"),
         )
-    over = [cell for cell in made.figures.typed if cell.table in COUNTED_TABLES and _differs(made, cell)]
+    over = [cell for cell in made.figures.typed if cell in made.figures.counted and _differs(made, cell)]
     if over:
         yield Finding(
             "TYPED",

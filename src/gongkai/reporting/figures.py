@@ -1,16 +1,18 @@
 """The figures of one body and year: counted where there is a register, typed where a person typed them, blank otherwise.
 
-Nothing is filled in. A figure of 表二 that nobody typed is None, never 0: a nought is a statement.
+Nothing is filled in. A figure of 表二 whose ledger the body does not keep, and that nobody typed, is None, never 0: a nought is a
+statement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.agencies.models import Agency
-from gongkai.reporting.counting import COUNTED_TABLES, REGISTERS, Group
+from gongkai.reporting import counting
+from gongkai.reporting.counting import COUNTED_TABLES, Group, Number, Register
 from gongkai.reporting.models import TypedFigure
 from gongkai.reports.editions import Column, Edition
 from gongkai.reports.model import TABLES, CellId, FilledTable, Value
@@ -24,13 +26,13 @@ Groups = Mapping[str, Mapping[Group, int]]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What stands in every cell of the edition, and why. ``groups``: what the registers were counted into, by table."""
+    """What stands in every cell of the edition, and why. ``groups``: what the registers were counted into, by their keys."""
 
     agency: Agency
     year: int
     edition: Edition
     groups: Groups
-    counted: Mapping[CellId, int]
+    counted: Mapping[CellId, Number]
     typed: Mapping[CellId, TypedFigure]
     values: Mapping[CellId, Value]
 
@@ -66,18 +68,27 @@ def typeable(edition: Edition) -> dict[CellId, Column]:
     return {cell: column for cell, column in cells_of(edition).items() if cell.column != TOTAL and cell.row != HANDLED}
 
 
-def figures(agency: Agency, year: int, edition: Edition, groups: Groups | None = None) -> Figures:
-    """Count the registers, put what was typed in its place, and add up. ``groups``: where they have been counted already.
+def figures(
+    agency: Agency,
+    year: int,
+    edition: Edition,
+    groups: Groups | None = None,
+    registers: Sequence[Register] | None = None,
+) -> Figures:
+    """Count the registers, put what was typed in its place, and add up. ``groups``: where they have been counted already;
+    ``registers``: those that count, where that is known already.
 
     Raises `gongkai.reporting.counting.NotInTheForm`.
     """
+    if registers is None:
+        registers = counting.registers(agency, year, edition)
     if groups is None:
-        groups = {register.table: register.groups(agency, year) for register in REGISTERS}
+        groups = {register.key: register.groups(agency, year) for register in registers}
     known = cells_of(edition)
     typed = {t.cell: t for t in typed_figures(agency, year) if t.cell in known}
-    counted: dict[CellId, int] = {}
-    for register in REGISTERS:
-        counted.update(register.cells(groups[register.table], edition))
+    counted: dict[CellId, Number] = {}
+    for register in registers:
+        counted.update(register.cells(groups[register.key], edition))
     return Figures(agency, year, edition, groups, counted, typed, valued(edition, counted, typed))
 
 
@@ -86,11 +97,14 @@ def typed_figures(agency: Agency, year: int) -> Iterable[TypedFigure]:
     return TypedFigure.objects.filter(agency=agency, year=year, replaced_at=None).select_related("by")
 
 
-def valued(edition: Edition, counted: Mapping[CellId, int], typed: Mapping[CellId, TypedFigure]) -> dict[CellId, Value]:
+def valued(
+    edition: Edition, counted: Mapping[CellId, Number], typed: Mapping[CellId, TypedFigure]
+) -> dict[CellId, Value]:
     """The value of every cell. Where something was typed into a counted table, its totals are added up anew."""
     values: dict[CellId, Value] = {}
     for cell, column in cells_of(edition).items():
-        values[cell] = number(typed[cell].value, column) if cell in typed else counted.get(cell)
+        held = typed[cell].value if cell in typed else counted.get(cell)
+        values[cell] = None if held is None else number(Decimal(held), column)
     for table in {cell.table for cell in typed} & set(COUNTED_TABLES):
         _add_up(edition, table, values)
     return values

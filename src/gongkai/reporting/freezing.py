@@ -13,8 +13,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from gongkai.reporting import counting
 from gongkai.reporting.assembling import Work, approved, compose_report, reading_of
-from gongkai.reporting.counting import REGISTERS, Group, register_of
+from gongkai.reporting.counting import Group, Register, register_for, register_named
 from gongkai.reporting.figures import cells_of, figures
 from gongkai.reporting.models import Draft, Frozen
 from gongkai.reports.editions import editions
@@ -36,8 +37,8 @@ def substance(made: Work) -> dict[str, Any]:
         "edition": made.edition.id,
         "cells": {str(cell): plain(value) for cell, value in made.figures.values.items()},
         "records": {
-            table: {"|".join(group): keys for group, keys in sorted(members.items())}
-            for table, members in made.members.items()
+            key: {"|".join(group): keys for group, keys in sorted(members.items())}
+            for key, members in made.members.items()
         },
         "typed": {
             str(cell): {"value": plain(typed.value), "why": typed.why, "by": typed.by.name, "at": typed.at.isoformat()}
@@ -72,22 +73,29 @@ def plain(value: Value) -> int | str | None:
 
 
 def groups_of(frozen: Frozen) -> dict[str, Members]:
-    """The records behind the frozen figures: table → group → primary keys."""
+    """The records behind the frozen figures: register → group → primary keys."""
     return {
-        table: {tuple(group.split("|")): list(keys) for group, keys in groups.items()}
-        for table, groups in frozen.body["records"].items()
+        key: {tuple(group.split("|")): list(keys) for group, keys in groups.items()}
+        for key, groups in frozen.body["records"].items()
     }
+
+
+def registers_of(frozen: Frozen) -> list[Register]:
+    """The registers that the frozen figures were counted from."""
+    edition = editions()[frozen.body["edition"]]
+    found = (register_named(key, edition) for key in frozen.body["records"])
+    return [register for register in found if register is not None]
 
 
 def records_of(frozen: Frozen, cell: CellId) -> list[int]:
     """The primary keys of the records that stood behind a figure when it was approved; [] for a typed one."""
-    register = register_of(cell.table)
+    edition = editions()[frozen.body["edition"]]
+    register = register_for(cell, edition, registers_of(frozen))
     if register is None:
         return []
-    edition = editions()[frozen.body["edition"]]
     return sorted(
         pk
-        for group, keys in groups_of(frozen)[cell.table].items()
+        for group, keys in groups_of(frozen)[register.key].items()
         if cell in register.cells_of(group, edition)
         for pk in keys
     )
@@ -95,9 +103,9 @@ def records_of(frozen: Frozen, cell: CellId) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A record that the registers now place otherwise: the cells that counted it then and count it now."""
+    """A record that the registers now place otherwise: the cells that counted it then and count it now. ``register``: its key."""
 
-    table: str
+    register: str
     pk: int
     then: tuple[CellId, ...]
     now: tuple[CellId, ...]
@@ -124,23 +132,27 @@ class Differences:
 
 
 def differences(draft: Draft) -> Differences:
-    """The registers against the frozen figures; nothing for a report that is not frozen."""
+    """The registers against the frozen figures; nothing for a report that is not frozen. A ledger that counts since is no change
+    of what was approved; one that does not count any more takes its records away."""
     if draft.frozen is None:
         return Differences()
     frozen = draft.frozen
     edition = editions()[frozen.body["edition"]]
     report = approved(frozen)
-    now = figures(draft.agency, draft.year, edition).values
+    counting_now = counting.registers(draft.agency, draft.year, edition)
+    now = figures(draft.agency, draft.year, edition, registers=counting_now).values
     cells = tuple(
         Difference(cell, report.value(cell), now[cell]) for cell in cells_of(edition) if report.value(cell) != now[cell]
     )
     moved: list[Moved] = []
     then = groups_of(frozen)
-    for register in REGISTERS:
-        before, after = _placed(then[register.table]), _placed(register.members(draft.agency, draft.year))
+    for register in registers_of(frozen):
+        kept = register in counting_now
+        before = _placed(then[register.key])
+        after = _placed(register.members(draft.agency, draft.year)) if kept else {}
         moved += [
             Moved(
-                register.table,
+                register.key,
                 pk,
                 register.cells_of(before[pk], edition) if pk in before else (),
                 register.cells_of(after[pk], edition) if pk in after else (),

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from gongkai.agencies.models import Agency
 from gongkai.reporting.assembling import Work, approved, reading_of
-from gongkai.reporting.counting import Group
+from gongkai.reporting.counting import COUNTED_TABLES, Group
 from gongkai.reporting.counting.applications import APPLICATIONS, CARRIED_IN, CARRIED_OUT
 from gongkai.reporting.figures import figures, tables_of
 from gongkai.reporting.freezing import groups_of
@@ -52,11 +52,15 @@ def previous(agency: Agency, year: int) -> Previous:
     form = edition_for(last)
     then = figures(agency, last, form)
     known: dict[CellId, Value] = dict(then.values)
-    if not any(then.groups.values()) and not begun_before(agency, last):
-        typed = {cell: value for cell, value in known.items() if cell in then.typed}
-        if not typed:
+    if not any(then.groups[table] for table in COUNTED_TABLES) and not begun_before(agency, last):
+        # The ledgers behind 表二 are another matter: a body says itself from when on they are complete.
+        known = {
+            cell: value
+            for cell, value in known.items()
+            if cell in then.typed or (cell in then.counted and cell.table not in COUNTED_TABLES)
+        }
+        if not known:
             return Previous(last, Basis.NONE)
-        known = typed
     report = AnnualReport(agency.name, last, form.id, tables_of(form, known))
     return Previous(last, Basis.TYPED if then.typed else Basis.COUNTED, report)
 

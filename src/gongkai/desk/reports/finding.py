@@ -143,7 +143,7 @@ def part_of(finding: Finding, edition: Edition) -> str:
 
 def _opens(finding: Finding) -> CellId | None:
     """The first figure named whose records a look can settle something."""
-    counted = ("applications", "remedies", fact_rules.TABLE)
+    counted = ("applications", "remedies", "proactive", fact_rules.TABLE)
     if finding.code.startswith("TEXT") or finding.code in ("BLANK", "SECTION-EMPTY"):
         return None
     return next((cell for cell in finding.cells if cell.table in counted), None)

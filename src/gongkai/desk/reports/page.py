@@ -8,11 +8,11 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
 
-from gongkai.applications.models import Application, RemedyCase
+from gongkai.applications.models import Application
 from gongkai.desk.reports.finding import TITLES, Numbered, numbered
 from gongkai.desk.reports.place import Place
+from gongkai.desk.reports.records import names
 from gongkai.desk.reports.statutory import Laid, Shown, laid
 from gongkai.language import say
 from gongkai.law import Due
@@ -22,7 +22,6 @@ from gongkai.reporting import queries
 from gongkai.reporting.actions.approving import chain_of
 from gongkai.reporting.assembling import approved
 from gongkai.reporting.checking import Checked, Held
-from gongkai.reporting.counting import COUNTED_TABLES
 from gongkai.reporting.figures import cells_of
 from gongkai.reporting.freezing import Differences, differences
 from gongkai.reporting.models import Approval, TypedFigure
@@ -190,7 +189,7 @@ class ReportPage:
     @cached_property
     def counted_by_register(self) -> int:
         """How many cells of the counted tables stand as the register has them."""
-        return sum(cell.table in COUNTED_TABLES and cell not in self._by_hand for cell in self.shown)
+        return sum(cell in self.place.work.figures.counted and cell not in self._by_hand for cell in self.shown)
 
     @cached_property
     def parts(self) -> Sequence[Part]:
@@ -258,14 +257,10 @@ class ReportPage:
         if not self.place.sees_cases:
             return []
         lines = []
-        for table, model, name in (("applications", Application, "case"), ("remedies", RemedyCase, "remedy")):
-            here = [m for m in self.differences.records if m.table == table][:50]
-            numbers = dict(model.objects.filter(pk__in=[m.pk for m in here]).values_list("pk", "number"))
-            lines += [
-                MovedLine(numbers[m.pk], _open(name, m.pk), self._where(m.then), self._where(m.now))
-                for m in here
-                if m.pk in numbers
-            ]
+        for register in dict.fromkeys(m.register for m in self.differences.records):
+            here = [m for m in self.differences.records if m.register == register][:50]
+            found = names(register, [m.pk for m in here])
+            lines += [MovedLine(*found[m.pk], self._where(m.then), self._where(m.now)) for m in here if m.pk in found]
         return lines
 
     def _where(self, cells: Sequence[CellId]) -> str:
@@ -298,10 +293,3 @@ class ReportPage:
             if a.ends_on is None
         ]
         return names[0] if len(names) == 1 else Role(role).label
-
-
-def _open(name: str, pk: int) -> str:
-    try:
-        return reverse(f"desk:{name}", args=[pk])
-    except NoReverseMatch:
-        return ""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, Model, QuerySet
 
@@ -69,12 +70,22 @@ class NoSuchCell(GongkaiError):
         )
 
 
+Number = int | Decimal
+
+
+def one_each(group: Group, row: str, column: str) -> Number:
+    """A record counts as one, wherever it counts."""
+    return 1
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The register behind one table.
+    """The register behind one table, or behind some rows of it.
 
     ``live``: the records of a body that the year counts, annotated with every one of ``axes``. ``rows``, ``columns``: the rule
-    of each row and column of an edition's table.
+    of each row and column of an edition's table that it stands behind. ``name``: tells it from the other registers of the table.
+    ``worth``: what each record of a group adds to a cell that counts it, one unless told. ``silent``: values that no cell counts,
+    on purpose; ``free``: axes that no rule looks at.
     """
 
     table: str
@@ -82,28 +93,37 @@ class Register:
     live: Callable[[Agency, Period], QuerySet[Model]]
     rows: Callable[[Edition], Mapping[str, Rule]]
     columns: Callable[[Edition], Mapping[str, Rule]]
+    name: str = ""
+    worth: Callable[[Group, str, str], Number] = one_each
+    silent: frozenset[str] = frozenset()
+    free: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """Under what name its groups are kept: that of the table for the one register behind a whole table."""
+        return self.name or self.table
 
     def groups(self, agency: Agency, year: int) -> dict[Group, int]:
         """How many live records stand in each group: one statement, one pass."""
         counted = self.live(agency, Period(year)).order_by().values_list(*self.axes).annotate(n=Count("pk"))
-        return {tuple(group): n for *group, n in counted}
+        return {_texts(group): n for *group, n in counted}
 
     def members(self, agency: Agency, year: int) -> dict[Group, list[int]]:
         """The primary keys of the live records, group by group, in order."""
         found: dict[Group, list[int]] = {}
         for pk, *group in self.live(agency, Period(year)).order_by("pk").values_list("pk", *self.axes):
-            found.setdefault(tuple(group), []).append(pk)
+            found.setdefault(_texts(group), []).append(pk)
         return found
 
-    def cells(self, groups: Mapping[Group, int], edition: Edition) -> dict[CellId, int]:
+    def cells(self, groups: Mapping[Group, int], edition: Edition) -> dict[CellId, Number]:
         """The figure of every cell of the edition's table. Raises `NotInTheForm`."""
         rows, columns = self.rows(edition), self.columns(edition)
         self._all_placed(groups, [*rows.values(), *columns.values()])
-        found = {CellId(self.table, row, column): 0 for row in rows for column in columns}
+        found: dict[CellId, Number] = {CellId(self.table, row, column): 0 for row in rows for column in columns}
         for group, n in groups.items():
             for row in self._counting(rows, group):
                 for column in self._counting(columns, group):
-                    found[CellId(self.table, row, column)] += n
+                    found[CellId(self.table, row, column)] += n * self.worth(group, row, column)
         return found
 
     def cells_of(self, group: Group, edition: Edition) -> tuple[CellId, ...]:
@@ -132,7 +152,15 @@ class Register:
         for rule in rules:
             known[rule.axis] |= rule.values
         foreign = {
-            value for group in groups for axis, value in zip(self.axes, group, strict=True) if value not in known[axis]
+            value
+            for group in groups
+            for axis, value in zip(self.axes, group, strict=True)
+            if axis not in self.free and value not in known[axis] | self.silent
         }
         if foreign:
             raise NotInTheForm(self.table, foreign)
+
+
+def _texts(group: Iterable[object]) -> Group:
+    """A group as text: it is a key, also in what is frozen."""
+    return tuple(format(value, "f") if isinstance(value, Decimal) else str(value) for value in group)
