@@ -89,7 +89,7 @@ def _blocks(
     if format == "html" and not name.lower().endswith((".md", ".markdown")):
         text, _, notes = decode(data, declared_encoding(data), judge=False)
         warnings += notes
-        title, blocks = habits.settle(blocks_of_html(text))
+        title, blocks = habits.settle(blocks_of_html(text, album))
         return title or title_of_html(text), blocks, format
     book = xlsx.read(data, album) if format == "xlsx" else xls.read(data) if format == "xls" else None
     if book is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Iterator, Sequence
 
@@ -37,6 +39,7 @@ from gongkai.pages.model import (
     Text,
     text_of,
 )
+from gongkai.pages.pictures import Album, Raw
 from gongkai.pages.styles import Style, style_of
 from gongkai.pages.tables import TO_BE_SETTLED
 
@@ -73,20 +76,21 @@ _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,20})", r
 _BACK = "返回"
 
 
-def blocks_of_html(html: str, budget: Budget | None = None) -> list[Block]:
-    """The blocks of a page or fragment, not finished yet. Raises Unreadable ``too-large``, ``too-many-parts``, ``too-slow``."""
+def blocks_of_html(html: str, album: Album | None = None) -> list[Block]:
+    """The blocks of a page or fragment, not finished yet. ``album``: takes the pictures that stand in the text itself (data: addresses);
+    without one they are left out. Raises Unreadable ``too-large``, ``too-many-parts``, ``too-slow``."""
     if len(html) > _LONGEST:
         raise bounds.too_large(_LONGEST)
     if not html.strip():
         return []
-    budget = budget or Budget()
+    budget = Budget()
     if "<" not in html and "&" not in html:
         return [Paragraph([Text(html)])]
     tree = LexborHTMLParser(tamed(html, budget))
     budget.check()
     if tree.body is None:
         return []
-    reader = _Reader(budget)
+    reader = _Reader(budget, album)
     out = _Out(budget)
     reader.flow(tree.body, out, NO_MARKS, None, 0)
     return out.blocks()
@@ -156,8 +160,9 @@ class _Out:
 
 
 class _Reader:
-    def __init__(self, budget: Budget):
+    def __init__(self, budget: Budget, album: Album | None = None):
         self._budget = budget
+        self._album = album
 
     def flow(self, node: LexborNode, out: _Out, marks: frozenset[str], href: str | None, depth: int) -> None:
         """What stands in ``node``, into ``out``."""
@@ -182,9 +187,7 @@ class _Reader:
         if tag == "br":
             out.line_break()
         elif tag == "img":
-            out.add(
-                Image(attributes.get("src") or "", " ".join((attributes.get("alt") or "").split()), *_size(attributes))
-            )
+            out.add(self._image(attributes))
         elif tag in _HEADINGS:
             inner = _Out(self._budget)
             self.flow(node, inner, marks, None, depth)
@@ -243,6 +246,15 @@ class _Reader:
             self.flow(node, out, style.on(marks) if tag in ("p", "div", "dd", "dt") else marks, href, depth)
         out.close()
         out.align, out.point = align, point
+
+    def _image(self, attributes: dict[str, str | None]) -> Image:
+        source, alt = attributes.get("src") or "", " ".join((attributes.get("alt") or "").split())
+        if self._album is not None and source[:5].lower() == "data:":
+            raw = _in_text(source)
+            if raw is not None:
+                return self._album.add(Raw(raw, alt, _size(attributes)[0]))
+            self._album.unknown()
+        return Image(source, alt, *_size(attributes))
 
     def _heading(self, blocks: Sequence[Block], rank: int, out: _Out) -> None:
         """The lines of a heading as one; what is no line comes after it."""
@@ -417,6 +429,17 @@ class _Reader:
             if number:
                 out.line_break()
             out.add(Text(line, marks))
+
+
+def _in_text(source: str) -> bytes | None:
+    """The bytes in a data: address."""
+    head, comma, body = source.partition(",")
+    if not comma or "base64" not in head.lower() or not head[5:].lower().startswith("image/"):
+        return None
+    try:
+        return base64.b64decode("".join(body.split()), validate=True) or None
+    except (binascii.Error, ValueError):
+        return None
 
 
 def _words_in(root: LexborNode) -> str:
