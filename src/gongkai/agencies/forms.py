@@ -233,7 +233,9 @@ class AgencyForm(forms.ModelForm):
         values = {name: self.cleaned_data[name] for name in FIELDS}
         values["readings"] = differing({r.key: self.cleaned_data[f"reading_{r.key}"] for r in readings()})
         chosen = {code: self.cleaned_data[f"chain_{code}"] for code in (*GROUPS, *LETTERS)}
-        values["chains"] = {
+        # Chains of other rooms, which have pages of their own, stay as they are.
+        others = {key: chain for key, chain in self.instance.chains.items() if key not in chosen}
+        values["chains"] = others | {
             code: [] if chain == ALONE else chain.split("+") for code, chain in chosen.items() if chain != DEFAULT
         }
         return values

@@ -22,7 +22,7 @@ MAY_OPEN = {
     "/desk/applications/": READERS | {"contributor"},
     "/desk/applications/?format=csv": READERS | {"contributor"},
     "/desk/applications/new/": DESK,
-    "/desk/approvals/": {"head", "leader", "chief"},
+    "/desk/approvals/": DESK | {"leader", "chief"},
     "/desk/letters/": READERS | {"contributor"},
     "/desk/tasks/": DESK | {"contributor"},
     "/desk/fees/": READERS,
