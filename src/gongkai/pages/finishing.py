@@ -66,7 +66,7 @@ def _flow(blocks: Iterable[Block], *, inner: bool) -> list[Block]:
                 made.append(Heading(block.rank, inline))
         elif isinstance(block, Paragraph):
             if inline := tidy(block.inline):
-                made.append(Paragraph(inline, block.align, block.style))
+                made.append(Paragraph(inline, "" if inner else block.align, block.style))
         elif isinstance(block, List):
             items = [Item(inside) for item in block.items if (inside := _flow(item.blocks, inner=True))]
             if items:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from gongkai.documents import bounds
-from gongkai.pages.inline import is_all, without_marks
+from gongkai.pages.inline import is_all, joined, without_marks
 from gongkai.pages.model import STRONG, Cell, Paragraph, Table, cell_text, text_of
 
 TO_BE_SETTLED = "?"
@@ -17,8 +17,8 @@ _FIGURE = re.compile(
 )
 _LABELS_NAMES = "序号 编号 项目 名称 事项 类别 指标 单位 姓名 科目 内容 时间 日期 地点 品类 标准 备注 科目编码 科目名称"
 _LABELS = frozenset(_LABELS_NAMES.split())
-_LONGEST_LABEL, _LONGEST_TITLE = 30, 80
-_MOST_HEAD_ROWS = 5
+_LONGEST_LABEL, _LONGEST_TITLE = 40, 80
+_MOST_HEAD_ROWS, _MOST_TITLE_ROWS = 5, 3
 
 
 def settled(table: Table) -> Table | None:
@@ -111,21 +111,26 @@ def columns_of(table: Table) -> list[list[tuple[int, Cell]]]:
 
 
 def _title_to_caption(table: Table) -> None:
-    """A first row that is one cell across the whole table is its title."""
-    if len(table.rows) < 2 or len(table.rows[0]) != 1:
+    """First rows of one cell across the whole table are its title. Where such rows part the table further down, the first is a part's
+    name too and stays."""
+    wide = width_of(table)
+    across = [len(row) == 1 and row[0].colspan == wide > 1 and row[0].rowspan == 1 for row in table.rows]
+    lead = next((n for n, is_across in enumerate(across) if not is_across), len(across))
+    if not 0 < lead <= _MOST_TITLE_ROWS or any(across[lead:-1]):
         return
-    first = table.rows[0][0]
-    if first.rowspan > 1 or first.colspan < 2 or first.colspan < width_of(table) or len(first.blocks) != 1:
-        return
-    title = first.blocks[0]
-    if (
-        isinstance(title, Paragraph)
-        and 0 < len(text_of(title.inline)) <= _LONGEST_TITLE
-        and text_of(title.inline)[-1] not in "。；"
-    ):
-        table.caption = title.inline
-        table.header_rows = max(0, table.header_rows - 1)
-        del table.rows[0]
+    lines = []
+    for row in table.rows[:lead]:
+        block = row[0].blocks[0] if len(row[0].blocks) == 1 else None
+        if (
+            not isinstance(block, Paragraph)
+            or len(text := text_of(block.inline)) > _LONGEST_TITLE
+            or text[-1:] in "。；"
+        ):
+            return
+        lines.append(block.inline)
+    table.caption = joined(lines)
+    table.header_rows = max(0, table.header_rows - lead)
+    del table.rows[:lead]
 
 
 def _settle_declared(table: Table) -> None:
@@ -184,18 +189,29 @@ def _guess(table: Table) -> None:
     dressed = all(cell.shaded or _is_bold(cell) for cell in labels if cell.blocks)
     columns = _body_columns(table, head)
     numeric = {c for c, column in columns.items() if column and sum(map(_is_figure, column)) * 2 > len(column)}
-    if not (dressed or numeric or texts[0].replace(" ", "") in _LABELS or "备注" in filled):
+    # Words that usually head columns do so where the rows below keep to the columns; in a form they stand beside what is filled in.
+    is_even = len(table.rows) - head > 1 and all(cell.colspan == 1 for row in table.rows[head:] for cell in row)
+    named = is_even and (texts[0].replace(" ", "") in _LABELS or "备注" in filled)
+    if not (dressed or numeric or named):
         return
     table.header_rows = head
     for cell in labels:
         cell.scope = "col" if cell.blocks else ""
-    first = columns.get(0, [])
-    if 0 in numeric or len(numeric) * 2 < len(columns) - 1 or not first or len(set(first)) < len(first):
+    stub = labels[0].colspan if labels[0].rowspan == head else 1
+    others = [column for column in columns if column >= stub]
+    if any(column in numeric for column in range(stub)) or len(numeric) * 2 < len(others):
         return
-    if all(0 < len(text) <= _LONGEST_LABEL and not _FIGURE.fullmatch(text) for text in first):
-        for line in columns_of(table)[head:]:
+    lines = columns_of(table)[head:]
+    names = [cell_text(cell) for line in lines for column, cell in line if column < stub]
+    if len(names) < len(lines) - sum(cell.rowspan - 1 for line in lines for column, cell in line if column < stub):
+        return
+    is_named = all(name and not _FIGURE.fullmatch(name) for name in names)
+    if is_named and (
+        stub > 1 or (len(set(names)) == len(names) and all(len(name) <= _LONGEST_LABEL for name in names))
+    ):
+        for line in lines:
             for column, cell in line:
-                if column == 0:
+                if column < stub:
                     cell.scope = "row"
 
 
