@@ -159,7 +159,7 @@ def test_the_save_that_follows_the_writing_answers_with_findings_and_its_version
     assert (stale.status_code, Draft.objects.get(pk=draft.pk).html) == (409, f"<p>手机{PHONE}</p>")
 
 
-def test_what_is_pasted_comes_back_clean_and_is_not_kept(bureau: House, enter: Enter) -> None:
+def test_what_is_pasted_comes_back_clean_without_pictures_and_is_not_kept(bureau: House, enter: Enter) -> None:
     answer = enter(bureau.contributor).post(
         "/desk/info/clean/",
         {"html": '<p class="MsoNormal">甲<img src=x onerror="alert(1)"><script>alert(1)</script></p>'},

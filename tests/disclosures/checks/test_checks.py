@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from gongkai.disclosures import checks, kinds
-from gongkai.disclosures.checks import fields, foreign, gate, interpretation, late, links, twins
-from gongkai.disclosures.checks.facts import Facts, FileFacts, Twin
+from gongkai.disclosures.checks import fields, foreign, gate, interpretation, late, links, twins, wording
+from gongkai.disclosures.checks.facts import Facts, FileFacts, LocalEntry, Twin
 from gongkai.leaks import page_text
 
 PHONE, IDENTITY = "13800138000", "411399198503122811"
@@ -280,3 +280,29 @@ def test_a_hostile_text_is_checked_in_bounded_time(hostile: str) -> None:
     began = time.perf_counter()
     checks.all_of(with_text(hostile, links=dict.fromkeys(links.links_in(hostile), "")))
     assert time.perf_counter() - began < 20
+
+
+def test_wrong_words_are_told_with_their_places_and_the_bodys_own_list_has_the_last_word() -> None:
+    facts = with_text("<p>请认真布署，建立台帐。</p><p>云岭县商务局</p>")
+    assert [(f.code, f.severity.value, f.shown, f.place["start"]) for f in wording.check(facts)] == [
+        ("words.word", "look", "布署", 3),
+        ("words.word", "look", "台帐", 8),
+    ]
+    own = (
+        LocalEntry("allowed", "台帐"),
+        LocalEntry("outdated", "县商业局", "县商务局"),
+        LocalEntry("forbidden", "首家"),
+        LocalEntry("name", "", "孙立平 县长"),
+        LocalEntry("name", "", "周正明 副县长"),
+    )
+    local = with_text("<p>县商业局首家建立台帐，孙立平副县长到场。</p><p>云岭县商务局</p>", words=own)
+    assert [(f.code, f.severity.value, f.shown) for f in wording.check(local)] == [
+        ("words.outdated", "look", "县商业局"),
+        ("words.forbidden", "must", "首家"),
+        ("words.leader", "must", "孙立平副县长"),
+    ]
+
+
+def test_a_wrong_word_in_the_title_is_told_there() -> None:
+    found = list(wording.check(replace(GOOD, title="关于布署工作的通知")))
+    assert [(f.code, f.place) for f in found] == [("words.word", {"source": "field:title"})]

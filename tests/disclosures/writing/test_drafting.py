@@ -70,7 +70,7 @@ def test_what_is_pasted_is_cleaned_and_gives_its_title(desk: Desk) -> None:
     assert (draft.html, draft.title, draft.guessed) == (
         "<p>请<strong>准备</strong>。</p>",
         "关于开展活动的通知",
-        ["title", "genre"],
+        ["genre", "title"],
     )
 
 
@@ -188,7 +188,7 @@ def test_another_bodys_column_and_section_cannot_be_taken(desk: Desk, other: Des
 
 def test_a_field_that_a_person_changed_is_no_guess_any_more(desk: Desk) -> None:
     draft = begun(desk, title="", html="<p>关于开展活动的通知</p><p>请准备。</p>")
-    assert draft.guessed == ["title", "genre"]
+    assert draft.guessed == ["genre", "title"]
     actions.save(draft, by=desk.contributor, version=draft.version, fields={"title": "关于开展消费活动的通知"})
     assert draft.guessed == ["genre"]
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
+
+import docx
 import pytest
 
 from gongkai.disclosures import actions, checks, pictures
 from gongkai.disclosures.actions.mending import NotThere
 from gongkai.disclosures.models import Draft, DraftFile, FileRole
 from gongkai.errors import GongkaiError
+from gongkai.files import keeping
 from gongkai.files.uploads import Upload
 from gongkai.leaks import Mask
 from gongkai.people.models import LogEntry
 
-from .conftest import Desk
+from .conftest import FRIDAY, Desk
 from .test_drafting import begun, logged
 
 IDENTITY, OTHER, PHONE = "411399198503122811", "411399197604050015", "13800138000"
@@ -161,3 +165,33 @@ def test_the_text_for_a_page_has_the_addresses_of_its_pictures_or_their_words() 
     shown = pictures.shown(html, {"a" * 64: "/info/2026-00001/files/3/"}.get)
     assert shown == '<p><img src="/info/2026-00001/files/3/" alt="现场 &amp; 展台">图表</p>'
     assert pictures.descriptions(html) == {"a" * 64: "现场 & 展台", "b" * 64: "图表"}
+
+
+def word_file(author: str) -> bytes:
+    made = docx.Document()
+    made.core_properties.author = author
+    made.add_paragraph("补贴发放名单")
+    into = io.BytesIO()
+    made.save(into)
+    return into.getvalue()
+
+
+def test_what_a_file_hides_is_cleaned_into_a_copy_and_the_file_as_it_came_is_kept(desk: Desk) -> None:
+    draft = begun(desk, fields={"made_on": FRIDAY})
+    file = actions.add_file(
+        draft, Upload("名单.docx", word_file("孙倩（外贸股）")), FileRole.ATTACHMENT, by=desk.contributor, version=None
+    )
+    draft.refresh_from_db()
+    assert [
+        (f["code"], f["ways"])
+        for f in checks.run(draft) and draft.findings
+        if f["place"]["source"] == f"file:{file.pk}"
+    ] == [("leak.properties", ["clean", "excuse"])]
+    came_as = file.file
+    actions.clean_file(file, by=desk.contributor, version=draft.version)
+    draft.refresh_from_db()
+    assert [f for f in draft.findings if f["place"]["source"] == f"file:{file.pk}"] == []
+    assert (file.cleaned_from, file.file == came_as, file.text, logged(draft)[-1]) == (
+        came_as, False, "补贴发放名单", "draft.file_cleaned",
+    )  # fmt: skip
+    assert "孙倩".encode() not in keeping.read(file.file)

@@ -62,6 +62,16 @@ class DropForm(Worded):
     def __init__(self, *args: Any, agencies: Iterable[Agency], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["column"].queryset = columns_of([agency.pk for agency in agencies])  # type: ignore[attr-defined]
+        if not self.is_bound:
+            self._show_needed()
+
+    def full_clean(self) -> None:
+        """Check. One of the two is needed, so neither is drawn as if it could be left out."""
+        super().full_clean()
+        self._show_needed()
+
+    def _show_needed(self) -> None:
+        self.fields["upload"].required = self.fields["text"].required = True
 
     def clean(self) -> dict[str, object]:
         given = super().clean() or {}
@@ -170,7 +180,7 @@ class DraftForm(Worded):
         self._show_needed()
 
     def _show_needed(self) -> None:
-        for name in ("html", *SEND_FIELDS):
+        for name in ("html", "attribute", "kind", *SEND_FIELDS):
             self.fields[name].required = True
         for each in self.own:
             self.fields[f"d_{each.key}"].required = each.required

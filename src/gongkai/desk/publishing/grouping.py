@@ -69,6 +69,10 @@ class Group:
         return self.can(Way.EXCUSE)
 
     @property
+    def can_fill(self) -> bool:
+        return self.can(Way.FIELD)
+
+    @property
     def other_masks(self) -> list[Mask]:
         """The ways of masking beside the usual one."""
         if not self.can_mask or not self.code.startswith("leak."):

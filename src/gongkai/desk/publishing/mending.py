@@ -64,8 +64,8 @@ def _column(draft: Draft, request: HttpRequest, account: Account) -> str:
 def _clean(draft: Draft, request: HttpRequest, account: Account) -> str:
     given = request.POST.get("file", "")
     file = file_of(draft, int(given[:18]) if given.isdecimal() else 0)
-    actions.clean_file(file, by=account, version=version_in(request))
-    return say("“{name}”换成了清除隐藏内容的副本，原来的文件留存备查。", name=file.name)
+    notes = actions.clean_file(file, by=account, version=version_in(request))
+    return "".join([say("“{name}”换成了清除隐藏内容的副本，原来的文件留存备查。", name=file.name), *notes])
 
 
 def _excuse(draft: Draft, request: HttpRequest, account: Account) -> str:

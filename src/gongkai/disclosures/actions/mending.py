@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import PurePosixPath
 
 from gongkai import leaks
 from gongkai.disclosures import rules
@@ -14,6 +15,7 @@ from gongkai.disclosures.looking import look_into
 from gongkai.disclosures.models import Draft, DraftFile, Excuse, FileRole
 from gongkai.errors import GongkaiError
 from gongkai.files import keeping
+from gongkai.files.uploads import MEDIA_TYPES
 from gongkai.language import say
 from gongkai.people import clock
 from gongkai.people.models import Account
@@ -58,27 +60,28 @@ def drop_table_column(draft: Draft, table: int, column: int, *, by: Account, ver
         step.data = {"table": table, "column": column}
 
 
-def clean_file(file: DraftFile, kinds: Collection[str] = (), *, by: Account, version: int | None) -> None:
+def clean_file(file: DraftFile, kinds: Collection[str] = (), *, by: Account, version: int | None) -> tuple[str, ...]:
     """Put a copy without hidden content in the place of an attachment; what it came as is kept by its hash. ``kinds``: of
-    `gongkai.leaks.Kind`, all that is found unless given."""
-    from gongkai.leaks import CannotClean
-    from gongkai.leaks import clean_file as cleaned_copy
-
+    `gongkai.leaks.Kind`, all hidden ones unless given. Returns what is different in the copy, in sentences. Raises
+    `gongkai.leaks.CannotClean`."""
     if file.role == FileRole.ORIGINAL:
         raise GongkaiError(say("原件原样留存，不清除。"))
+    # Before the lock is taken: a copy may take seconds. Under the lock it is looked that the file is still the same.
+    before = file.file
+    copy = leaks.clean_bounded(keeping.read(before), file.name, [leaks.Kind(kind) for kind in kinds] or None)
     with writing(file.draft, by=by, version=version, verb="draft.file_cleaned") as step:
         held = DraftFile.objects.select_for_update().select_related("file", "cleaned_from").get(pk=file.pk)
-        before = held.file
-        try:
-            data = cleaned_copy(keeping.read(before), held.name, [leaks.Kind(kind) for kind in kinds] or None)
-        except CannotClean as error:
-            raise GongkaiError(str(error)) from error
+        if held.file_id != before.pk or held.removed_at is not None:
+            raise NotThere
+        media_type = MEDIA_TYPES.get(PurePosixPath(copy.name).suffix.lower(), before.media_type)
         held.cleaned_from = held.cleaned_from or before
-        held.file = keeping.keep_bytes(step.draft.agency, data, before.media_type)
-        held.save(update_fields=["file", "cleaned_from"])
+        held.file = keeping.keep_bytes(step.draft.agency, copy.data, media_type)
+        held.name = copy.name
+        held.save(update_fields=["file", "cleaned_from", "name"])
         look_into(held)
         step.data = {"name": held.name, "from": before.sha256, "to": held.file.sha256}
     file.refresh_from_db()
+    return copy.notes
 
 
 def excuse(draft: Draft, fingerprint: str | Collection[str], reason: str, *, by: Account) -> list[Excuse]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from gongkai.disclosures.checks import fields, foreign, gate, interpretation, late, links, twins
+from gongkai.disclosures.checks import fields, foreign, gate, interpretation, late, links, twins, wording
 from gongkai.disclosures.checks.facts import Facts
 from gongkai.disclosures.checks.finding import Finding, Severity, Way
 from gongkai.disclosures.digests import digest_of
@@ -20,6 +20,7 @@ Check = Callable[[Facts], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     gate.check,
     fields.check,
+    wording.check,
     links.check,
     foreign.check,
     interpretation.check,

@@ -35,7 +35,8 @@
     page.setAttribute("role", "textbox");
     page.setAttribute("aria-multiline", "true");
     if (label) { label.id = label.id || field.id + "-l"; page.setAttribute("aria-labelledby", label.id); label.addEventListener("click", function () { page.focus(); }); }
-    if (field.getAttribute("aria-describedby")) { page.setAttribute("aria-describedby", field.getAttribute("aria-describedby")); }
+    var hint = field.dataset.editor === "rich" && document.getElementById(field.getAttribute("aria-describedby") || "");
+    if (hint) { hint.hidden = true; } else if (field.getAttribute("aria-describedby")) { page.setAttribute("aria-describedby", field.getAttribute("aria-describedby")); }
     self.show = function (html) { page.innerHTML = swap(html, shown, function (key) { return shown[key]; }); };
     self.read = function () {
       if (!page.textContent.trim() && !page.querySelector("img, table")) { return ""; }
