@@ -54,8 +54,8 @@ def commerce(**values: object) -> House:
 
 
 def started(of: House, **values: object) -> Draft:
-    """A draft with a table, an attachment and a picture."""
-    made = draft(of, **{"title": TITLE, "html": TEXT, **values})
+    """A draft with a table, an attachment and a picture. ``by``: the contributor unless told."""
+    made = draft(of, **{"title": TITLE, "html": TEXT, **values})  # type: ignore[arg-type]
     for upload, role, alt in (
         (Upload("补贴品类.txt", "冰箱、洗衣机、空调".encode()), FileRole.ATTACHMENT, ""),
         (Upload("办理流程.png", picture()), FileRole.PICTURE, "办理流程：先交旧，再买新"),

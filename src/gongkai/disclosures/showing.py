@@ -187,5 +187,6 @@ def policies_of(item: Item) -> list[Paired]:
 def _paired(rows: QuerySet[Pairing], end: str) -> list[Paired]:
     there = public().select_related("agency", "section").defer("html", "details", "summary")
     found: Iterable[Pairing] = rows.prefetch_related(Prefetch(end, queryset=there))
-    # What the queryset does not hold comes as None, so the other end is never fetched past the filter.
-    return [Paired(getattr(row, end), row.form) for row in found if getattr(row, end) is not None]
+    # What the queryset does not hold is noted as missing, so the other end is never fetched past the filter.
+    ends = [(getattr(row, end, None), row.form) for row in found]
+    return [Paired(item, form) for item, form in ends if item is not None]
