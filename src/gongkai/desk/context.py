@@ -15,12 +15,13 @@ from gongkai.agencies.models import Agency, Section
 from gongkai.applications import queries
 from gongkai.applications import rules as applications
 from gongkai.applications.models import Letter
-from gongkai.disclosures import drafts, mistakes
+from gongkai.disclosures import drafts, mistakes, waiting
 from gongkai.disclosures import rules as disclosures
 from gongkai.disclosures import rules as publication
+from gongkai.disclosures.channels import seeing
 from gongkai.disclosures.models import Draft
 from gongkai.language import say
-from gongkai.people.access import Access
+from gongkai.people.access import Access, holds
 from gongkai.people.models import Account, Role
 from gongkai.people.rules import agencies_with, sections_with, standings
 
@@ -31,8 +32,8 @@ PREFIXES = ("/desk/", "/account/")
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the rail. ``to``: the name of its address, whose own gate says who sees it. ``within``: how the names of
-    addresses begin that belong to it. ``count``: what is counted beside it. ``sections``: whether it is there for the people of
-    sections, too."""
+    addresses begin that belong to it. ``count``: what is counted beside it, several parted by "+". ``sections``: whether it is
+    there for the people of sections, too."""
 
     label: Callable[[], str]
     to: str
@@ -45,13 +46,21 @@ ENTRIES = (
     Entry(lambda: say("今天"), "desk:today"),
     Entry(lambda: say("申请"), "desk:applications", ("desk:application", "desk:case", "desk:search"), "applications"),
     Entry(lambda: say("信息"), "desk:info", ("desk:info_",), "info"),
-    Entry(lambda: say("审批"), "desk:approvals", ("desk:approve",), "approvals"),
+    Entry(
+        lambda: say("审批"),
+        "desk:approvals",
+        ("desk:approve", "desk:review"),
+        "approvals+reviews",
+    ),
+    Entry(lambda: say("渠道"), "desk:releases", ("desk:release", "desk:channel"), "releases"),
     Entry(lambda: say("任务"), "desk:tasks", ("desk:task",), "tasks"),
     Entry(lambda: say("文书"), "desk:letters", ("desk:letter",), "letters", sections=False),
     Entry(lambda: say("收费"), "desk:fees"),
     Entry(lambda: say("救济"), "desk:remedies", ("desk:remedy",), "remedies"),
     Entry(lambda: say("年报"), "desk:reports", ("desk:report",)),
     Entry(lambda: say("找错"), "desk:errors", ("desk:error",), "mistakes", sections=False),
+    Entry(lambda: say("强制发布"), "desk:forced", count="forced"),
+    Entry(lambda: say("栏目"), "desk:columns", ("desk:column",)),
     Entry(lambda: say("模板"), "desk:templates", ("desk:template",)),
     Entry(lambda: say("代行"), "people:deputies", ("people:deput",)),
     Entry(lambda: say("账号"), "people:accounts", ("people:account_", "people:appoint")),
@@ -107,6 +116,10 @@ class _Place:
             return self.home.office
         return self.home.section_name or Role(first.role).label
 
+    def _counted(self, names: str) -> int | None:
+        found = [getattr(self.home, f"n_{name}") for name in names.split("+") if hasattr(self.home, f"n_{name}")]
+        return sum(found) if found else None
+
     @cached_property
     def rail(self) -> list[tuple[str, str, int | None, bool]]:
         if self.account is None or self.home is None:
@@ -117,7 +130,7 @@ class _Place:
             address = opens(self.account, entry)
             if not address:
                 continue
-            count = getattr(self.home, f"n_{entry.count}", None) if entry.count else None
+            count = self._counted(entry.count) if entry.count else None
             current = here == entry.to or any(here.startswith(name) for name in entry.within)
             found.append((entry.label(), address, count, current))
         return found
@@ -148,6 +161,12 @@ def _counted(account: Account) -> dict[str, QuerySet]:
         found["info"] = drafts.writable_by(account).filter(stage__in=Draft.OPEN)
     if agencies_with(account, applications.APPROVE.key):
         found["approvals"] = queries.waiting_for(account)
+    if agencies_with(account, disclosures.REVIEW.key) or sections_with(account, disclosures.REVIEW.key):
+        found["reviews"] = waiting.waiting_for(account)
+    if holds(account, disclosures.SEE_FORCED.key):
+        found["forced"] = waiting.forced_seen_by(account).filter(reviewed_at=None)
+    if agencies_with(account, disclosures.PROVE.key) or sections_with(account, disclosures.PROVE.key):
+        found["releases"] = seeing.todo_for(account)
     if sections_with(account, applications.ASSIST.key):
         found["tasks"] = queries.assistances_for(account)
     if serving:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -13,9 +13,13 @@ from gongkai.applications import queries, rules
 from gongkai.applications.models import Application, Assistance
 from gongkai.desk.lists import agenda, approvals, tasks
 from gongkai.desk.lists.days import near_day
+from gongkai.desk.reviewing import queue
+from gongkai.disclosures import reminders
+from gongkai.disclosures import rules as publication
+from gongkai.disclosures import waiting as published
 from gongkai.language import say
 from gongkai.look.words import day
-from gongkai.people import clock
+from gongkai.people import access, clock
 from gongkai.people.access import staff
 from gongkai.people.models import Account
 from gongkai.people.rules import agencies_with, sections_with
@@ -39,13 +43,14 @@ def today(request: HttpRequest) -> HttpResponse:
     now, on = clock.now(), clock.today()
     handles = agencies_with(account, rules.HANDLE.key)
     approves = agencies_with(account, rules.APPROVE.key)
+    reviews = queue.waiting_items(account) if access.holds(account, publication.REVIEW.key) else []
     assists = sections_with(account, rules.ASSIST.key)
     context: dict[str, object] = {}
     lines = []
-    if approves:
-        waiting = approvals.waiting(account)
-        context["waiting"] = waiting
-        lines.append(approvals.headline(waiting))
+    if approves or reviews:
+        waiting = approvals.waiting(account) if approves else []
+        context |= {"waiting": waiting, "reviews": reviews, "waiting_count": len(waiting) + len(reviews)}
+        lines.append(approvals.headline([*waiting, *reviews]))
     if handles:
         plan = agenda.agenda(agenda.loaded(Application.objects.filter(agency__in=handles)), on, now, account)
         context |= {"agenda": plan, "groups": _groups(plan)}
@@ -59,9 +64,25 @@ def today(request: HttpRequest) -> HttpResponse:
         asked = list(queries.assistances_for(account))
         context["tasks"] = [tasks.Item(task) for task in asked]
         lines.append(_tasks_line(asked, on))
+    context |= alarms(account, now)
     context["headline"] = lines[0] if lines else say("今天没有要办的事")
     context["also"] = lines[1:]
     return render(request, "desk/lists/today.html", context)
+
+
+def alarms(account: Account, now: datetime) -> dict[str, object]:
+    """What of publication must not wait: forced releases that nobody has reviewed, or that the supervising department has not seen;
+    set hours that passed without a release."""
+    found: dict[str, object] = {}
+    if access.holds(account, publication.SEE_FORCED.key):
+        own = agencies_with(account, publication.VIEW.key)
+        told = published.forced_seen_by(account).filter(Q(reviewed_at=None) | Q(seen_by_supervisor_at=None))
+        told = told.filter(Q(reviewed_at=None) | ~Q(item__agency__in=own))
+        found["forced"] = list(told[:8])
+    reach = agencies_with(account, publication.RELEASE.key)
+    if reach:
+        found["late_releases"] = list(reminders.late_releases(now).filter(agency__in=reach)[:8])
+    return found
 
 
 def _groups(plan: agenda.Agenda) -> list[dict[str, object]]:
