@@ -35,7 +35,7 @@ HEAD = 1024
 """The mark ``%PDF-`` stands within this many bytes from the beginning; files sent through gateways carry some bytes before it."""
 
 # PDFium is one library per process and not made for several threads.
-_LIBRARY = threading.RLock()
+LIBRARY = threading.RLock()
 
 
 def read(data: bytes, name: str = "", *, seen_only: bool = False) -> Document:
@@ -51,12 +51,13 @@ def read(data: bytes, name: str = "", *, seen_only: bool = False) -> Document:
     budget = Budget()
     require_harmless(data, budget)
     provide()
-    with _LIBRARY, _opened(data) as document:
+    with LIBRARY, opened(data) as document:
         return _read(document, data, name, budget, seen_only)
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
+def opened(data: bytes) -> Iterator[Any]:
+    """The open document; its caller holds ``LIBRARY``. Raises Unreadable ``password``, ``damaged``."""
     buffer = ctypes.create_string_buffer(data, len(data))
     document = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
     if not document:
