@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from gongkai.portal import feeds
+from gongkai.portal.api import views as api
 from gongkai.portal.views import (
     asking,
     blocks,
@@ -15,6 +16,7 @@ from gongkai.portal.views import (
     items,
     maps,
     mistakes,
+    opendata,
     opinions,
 )
 
@@ -24,6 +26,13 @@ urlpatterns = [
     path("accessibility/", homes.accessibility, name="accessibility"),
     path("search/", finding.search, name="search"),
     path("search/results.csv", finding.results, name="results"),
+    path("opendata/", opendata.opendata, name="opendata"),
+    path("opendata/manifest.json", opendata.manifest, name="opendata_manifest"),
+    path("opendata/SHA256SUMS", opendata.sums, name="opendata_sums"),
+    path("opendata/history.jsonl", opendata.history, name="opendata_history"),
+    path("opendata/dcat.jsonld", opendata.described, name="opendata_dcat"),
+    path("opendata/<str:name>", opendata.file, name="opendata_file"),
+    *api.urls(),
     re_path(r"^feed\.(?P<format>atom|rss)$", feeds.feed, name="feed"),
     path("item/<int:pk>/", items.item, name="item"),
     path("info/<slug:permanent>/", items.info, name="info"),

@@ -196,7 +196,7 @@ def _named(query: Query) -> list[int]:
 
 
 def _hits(keys: Sequence[int], wanted: Wish) -> tuple[Hit, ...]:
-    items = queries.public().select_related("agency", "column").defer("html", "details").in_bulk(keys)
+    items = queries.public().select_related("agency", "column", "document").defer("html", "details").in_bulk(keys)
     texts = {text.entry.item_id: text for text in _texts(keys, wanted)}
     files = dict(
         VersionFile.objects.filter(role=FileRole.ATTACHMENT, version__in=[item.current_id for item in items.values()])

@@ -54,7 +54,8 @@ _AT_ONCE = 2_000
 
 def catalogue() -> QuerySet[Item]:
     """The public items with what a row needs, and without their texts."""
-    return public().select_related("agency", "column", "section", "current").defer("html", "details", "current__html")
+    read_along = ("agency", "column", "section", "current", "document")
+    return public().select_related(*read_along).defer("html", "details", "current__html", "current__fields")
 
 
 def key_of_item(item: Item) -> str:
