@@ -80,7 +80,7 @@ def item(of: Agency, title: str = TITLE, *, text: str = "", files: bool = True, 
         "valid_until": None,
         "html": body,
     }
-    fields |= {key: value for key, value in values.items() if key in fields}
+    fields |= {key: getattr(value, "pk", value) for key, value in values.items() if key in fields}
     plain = {key: value for key, value in fields.items() if key not in ("column", "section", "made_on")}
     made = Item.objects.create(
         agency=of,
