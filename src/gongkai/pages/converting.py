@@ -100,13 +100,19 @@ def _blocks(
 
         pdf = read_pdf(data, seen_only=True)
         warnings += pdf.source.warnings
-        return *habits.settle(blocks_of_document(pdf)), format
+        return *habits.settle(blocks_of_document(pdf, _pdf_pictures(data, album))), format
     from gongkai.documents.reading import read as read_document
 
     document = read_document(data, "")
     warnings += document.source.warnings
     format = "markdown" if document.source.format == "markdown" else format
     return *habits.settle(blocks_of_document(document)), format
+
+
+def _pdf_pictures(data: bytes, album: Album) -> list[tuple[int, Image]]:
+    from gongkai.documents.readers.pdf.pictures import pictures
+
+    return [(each.page, album.add(Raw(each.png, "", round(each.width * 96 / 72)))) for each in pictures(data)]
 
 
 def _picture(data: bytes, album: Album) -> Image:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gongkai import documents
 from gongkai.documents import Document
 from gongkai.pages.inline import joined
-from gongkai.pages.model import Block, Cell, Heading, Inline, Paragraph, Table, Text
+from gongkai.pages.model import Block, Cell, Heading, Image, Inline, Paragraph, Table, Text
 
 
-def blocks_of_document(document: Document) -> list[Block]:
+def blocks_of_document(document: Document, pictures: Sequence[tuple[int, Image]] = ()) -> list[Block]:
+    """``pictures``: with the page each stands on, in order; they come after what else stands on that page."""
     made: list[Block] = []
+    waiting = list(pictures)
     for block in document.blocks:
+        while waiting and block.place.page is not None and waiting[0][0] < block.place.page:
+            made.append(Paragraph([waiting.pop(0)[1]]))
         if isinstance(block, documents.Table):
             rows = [[_cell(cell) for cell in row] for row in block.rows]
             made.append(Table(rows, block.header_rows))
@@ -18,6 +24,7 @@ def blocks_of_document(document: Document) -> list[Block]:
             made.append(Heading(block.level, [Text(" ".join(block.text.split("\n")))]))
         else:
             made.append(Paragraph(_lines(block.text)))
+    made += [Paragraph([image]) for _, image in waiting]
     return made
 
 
