@@ -23,6 +23,7 @@ from gongkai.applications.actions import Party
 from gongkai.applications.case_files import add
 from gongkai.applications.models import CaseFile
 from gongkai.disclosures.actions.mistakes import report_mistake
+from gongkai.disclosures import actions as publication
 from gongkai.disclosures.models import Item
 from gongkai.disclosures.published import take_over
 from gongkai.files.uploads import Upload
@@ -87,6 +88,14 @@ def _body(mark: str, phone: str, identity: str) -> Body:
     mistake = report_mistake(
         agency, kind="leak", text=f"{mark}找错庚", contact=f"{mark}联系辛", page=f"/{agency.slug}/"
     )
+    draft = publication.begin(
+        agency,
+        by=clerk,
+        section=section,
+        title=f"{mark}稿件庚",
+        html=f"<p>{mark}正文辛</p>",
+        upload=Upload(f"{mark}原件壬.txt", f"{mark}原件癸".encode()),
+    )
     sign_in = SignIn.objects.create(account=clerk, session_key=f"k{mark}", at=clock.now(), seen_at=clock.now())
     body.keys = {
         "case": case.pk,
@@ -101,13 +110,14 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         "session": sign_in.pk,
         "section": section.pk,
         "item": item.pk,
+        "draft": draft.pk,
         "mistake": mistake.pk,
         "slug": agency.slug,
         "token": consultation.token,
     }
     body.secrets = (
         who.name, phone, identity, what.title, what.content, reply.name, asked.question, consultation.party,
-        f"{mark}公开己", case.number, remedy.number, case.query_code, mistake.text, mistake.contact, mistake.code,
+        f"{mark}公开己", draft.title, f"{mark}正文辛", f"{mark}原件壬", f"{mark}原件癸", case.number, remedy.number, case.query_code, mistake.text, mistake.contact, mistake.code,
     )  # fmt: skip
     return body
 
@@ -147,6 +157,8 @@ def address(route: str, body: Body) -> str:
 
     def put(match: re.Match[str]) -> str:
         name = match[1].split(":")[-1]
+        if name == "pk" and route.startswith("desk/info/"):
+            return str(body.keys["item" if "items/" in route else "case" if "applications/" in route else "draft"])
         if name == "pk":
             return str(body.keys["file" if "files/" in route and first == "query" else _PK[first]])
         if name in ("slug", "agency"):
