@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import struct
 import zlib
 from datetime import date
 
-from disclosures.factories import House, approve, column, draft, house
+from disclosures.factories import House, approve, column, draft, house, old_item
+from factories import clerk
+from gongkai.agencies.models import Agency
 from gongkai.disclosures import actions
 from gongkai.disclosures.models import Column, Draft, FileRole, Item
 from gongkai.files.uploads import Upload
 from gongkai.people import clock
+from gongkai.reporting.assembling import reading_of, work
+from gongkai.reporting.models import Draft as ReportDraft
+from gongkai.reporting.models import Frozen
+from gongkai.reports.outputs.json import dumps, to_json
 
 TABLE = (
     "<table><thead><tr><th scope='col'>品类</th><th scope='col'>补贴</th></tr></thead>"
@@ -82,3 +89,55 @@ def changed(of: House, item: Item, html: str, note: str = "更正笔误") -> Ite
     made = actions.change(item, by=of.contributor, note=note)
     made = actions.save(made, by=of.contributor, version=made.version, html=html)
     return released_draft(of, made)
+
+
+def publish_all() -> House:
+    """A policy with two versions and its interpretation, a withdrawn item, leaders, an empty column, an annual report."""
+    of = commerce(duties="组织家电以旧换新")
+    Column.objects.create(
+        agency=of.agency,
+        name="行政事业性收费",
+        slug="charge",
+        clause="20.8",
+        position=9,
+        empty_reason="本机关没有收费项目",
+    )
+    details = {"name": "赵建国", "post": "局长", "division": "主持全面工作"}
+    old_item(of.agency, "赵建国局长", on=date(2026, 3, 2), kind="leader", clause="20.2", details=details)
+    first = released(
+        of,
+        on=date(2026, 9, 1),
+        kind="policy",
+        title=f"云岭县商务局关于印发《{TITLE}》的通知",
+        document_number="云商发〔2026〕31号",
+        genre="通知",
+        topic="商贸、海关、旅游",
+        effective_on=date(2026, 9, 1),
+        valid_until=date(2029, 8, 31),
+    )
+    policy = changed(of, first, first.html.replace("2千元", "2000元"), "更正第二条笔误：“2千元”改为“2000元”")
+    details = {"policy": policy.permanent, "policy_published_on": "2026-09-01", "form": "picture"}
+    note = released(of, title="一图读懂：买一台冰箱能补多少", kind="interpretation", details=details)
+    actions.pair(policy, note, by=of.clerk)
+    actions.withdraw(released(of, title="2026年第一批补贴领取人名单"), why="含有个人信息，改正后重新公开", by=of.clerk)
+    published_report(of.agency, 2025)
+    return of
+
+
+def published_report(of: Agency, year: int, *, state: str = "published") -> ReportDraft:
+    """A report of zeros, approved and published."""
+    who, now = clerk(of), clock.now()
+    made = ReportDraft.objects.create(agency=of, year=year, edition="2021", opened_by=who, opened_at=now)
+    report = json.loads(dumps(to_json(reading_of(work(of, year, made).report), places=False)))
+    frozen = Frozen.objects.create(
+        draft=made,
+        number=1,
+        body={"report": report},
+        digest="0" * 64,
+        approved_on=date(year + 1, 1, 15),
+        by=who,
+        at=now,
+    )
+    on = date(year + 1, 1, 20) if state == "published" else None
+    ReportDraft.objects.filter(pk=made.pk).update(state=state, frozen=frozen, digest="0" * 64, published_on=on)
+    return made

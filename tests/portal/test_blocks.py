@@ -10,14 +10,13 @@ import pytest
 from django.test import Client
 
 from disclosures.factories import column, old_item
-from factories import agency, clerk
-from gongkai.agencies.models import Agency, AgencyKind, Site
+from factories import agency
+from gongkai.agencies.models import AgencyKind, Site
 from gongkai.people import actions as people
 from gongkai.people import clock
 from gongkai.people.models import Role
-from gongkai.reporting.models import Draft, Frozen
 from portal.making import bureau, county, text_of
-from portal.publishing import commerce, released
+from portal.publishing import commerce, published_report, released
 
 pytestmark = pytest.mark.django_db
 
@@ -68,39 +67,10 @@ def test_the_rules_name_number_and_official_collection_then_the_bodys_own() -> N
     assert "云岭县商务局公开审查办法" in get("/shangwu/rules/")
 
 
-def published(of: Agency, year: int, *, state: str = "published") -> Draft:
-    """A report of zeros, approved and published. The database holds its figures as they were frozen."""
-    import json
-
-    from gongkai.reporting.assembling import reading_of, work
-    from gongkai.reports.outputs.json import dumps, to_json
-
-    who = clerk(of)
-    now = clock.now()
-    draft = Draft.objects.create(agency=of, year=year, edition="2021", opened_by=who, opened_at=now)
-    report = json.loads(dumps(to_json(reading_of(work(of, year, draft).report), places=False)))
-    frozen = Frozen.objects.create(
-        draft=draft,
-        number=1,
-        body={"report": report},
-        digest="0" * 64,
-        approved_on=date(year + 1, 1, 15),
-        by=who,
-        at=now,
-    )
-    Draft.objects.filter(pk=draft.pk).update(
-        state=state,
-        frozen=frozen,
-        digest="0" * 64,
-        published_on=date(year + 1, 1, 20) if state == "published" else None,
-    )
-    return draft
-
-
 def test_a_report_is_read_and_taken_along_once_it_is_published_and_not_before() -> None:
     of = bureau()
-    published(of, 2025)
-    published(of, 2024, state="approved")
+    published_report(of, 2025)
+    published_report(of, 2024, state="approved")
     assert '<a href="/shangwu/reports/2025/">2025年</a>' in get("/shangwu/reports/")
     assert "2024" not in get("/shangwu/reports/")
     page = get("/shangwu/reports/2025/")
@@ -122,7 +92,7 @@ def test_a_government_shows_the_reports_of_its_departments_and_townships_togethe
     government, of = county(), bureau()
     town = agency(name="云岭县青石镇人民政府", slug="qingshi", kind=AgencyKind.TOWNSHIP)
     for each in (government, of, town):
-        published(each, 2025)
+        published_report(each, 2025)
     page = get("/yunling/reports/")
     assert "2025年各部门、各乡镇的报告" in page and "已公开2家，共2家" in page
     assert re.findall(r'<li><a href="([^"]+)"><span>', page) == ["/shangwu/reports/2025/", "/qingshi/reports/2025/"]
@@ -131,7 +101,7 @@ def test_a_government_shows_the_reports_of_its_departments_and_townships_togethe
 
 def test_the_first_page_of_a_body_has_the_four_blocks_in_the_order_of_the_notice() -> None:
     of = bureau()
-    published(of, 2025)
+    published_report(of, 2025)
     page = get("/shangwu/")
     four = page.partition('<section class="four"')[2].partition("</section>")[0]
     assert re.findall(r"<h2><a [^>]+>([^<]+)", four) == [
@@ -156,7 +126,7 @@ def test_every_kind_of_page_has_the_tags_of_the_site_and_columns_have_their_own(
     Site.objects.create(pk=1, name="云岭县政府网", address="https://www.yunling.example", identity_code="4113990021")
     of = commerce()
     item = released(of)
-    published(of.agency, 2025)
+    published_report(of.agency, 2025)
     site = {"SiteName": "云岭县政府网", "SiteDomain": "www.yunling.example", "SiteIDCode": "4113990021"}
     columns = {
         "/shangwu/guide/": "政府信息公开指南",
@@ -222,7 +192,7 @@ def test_no_page_weighs_more_than_100_kilobytes_at_the_first_visit(size: str) ->
     released(of)
     for n in range(60):
         old_item(of.agency, f"云岭县商务局关于做好第{n}项重点工作的通知", clause="20.15", column=of.column)
-    published(of.agency, 2025)
+    published_report(of.agency, 2025)
     client = Client()
     if size:
         client.cookies["size"] = size

@@ -16,7 +16,9 @@ from gongkai.applications import actions
 from gongkai.applications.case_files import add
 from gongkai.applications.models import Application, CaseFile
 from gongkai.files.uploads import Upload
+from gongkai.portal.opendata import making
 from portal.making import IDENTITY, PHONE, Desk, answer, call_correction, consult, county, registered, withheld
+from portal.publishing import publish_all
 from portal.test_ask import PDF
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,11 +36,36 @@ PLAIN = {
     "accessibility": "/accessibility/",
     "search": "/search/?q=以旧换新",
     "search-none": "/search/?q=家电以旧换薪补贴",
+    "search-narrowed": "/search/?q=公告&agency=b2&year=2026",
+    "search-all": "/search/",
+    "opendata": "/opendata/",
+    "api": "/api/",
     "find": "/ask/?q=2025年度外贸稳增长专项资金支持的企业名单",
     "find-none": "/ask/?q=网络游戏版号",
     "body-find": "/b1/ask/?q=河湾村土地征收补偿标准",
     "write": "/b0/ask/write/",
     "query": "/query/",
+    "rules": "/b0/rules/",
+    "catalogue": "/b0/catalogue/",
+    "catalogue-narrow": "/b0/catalogue/?clause=20.1&validity=in_force",
+    "catalogue-all": "/catalogue/",
+    "reports": "/yunling/reports/",
+    "mistake": "/errors/?page=/b0/guide/",
+    "mistake-answer": "/errors/answer/",
+    "sitemap": "/sitemap/",
+}
+PUBLISHED = {
+    "info": "/info/2026-00001/",
+    "version": "/info/2026-00001/versions/1/",
+    "changes": "/info/2026-00001/versions/2/changes/",
+    "interpretation": "/info/2026-00002/",
+    "gone": "/info/2026-00003/",
+    "column": "/shangwu/columns/normative/",
+    "column-empty": "/shangwu/columns/charge/",
+    "body-full": "/shangwu/",
+    "catalogue-full": "/shangwu/catalogue/",
+    "guide-full": "/shangwu/guide/",
+    "report": "/shangwu/reports/2025/",
 }
 
 
@@ -66,10 +93,40 @@ def test_a_page_has_nothing_that_axe_finds_and_does_not_scroll_sideways(browser_
     county()
     items = seed()
     Agency.objects.filter(slug="b0").update(confirms_online=True)
+    making.make()
     page = browser_page(**MODES[mode])
     for name, address in {**PLAIN, "item": f"/item/{items['a4'].pk}/"}.items():
         page.goto(address)
         look(page, name, mode)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_pages_of_published_items(browser_page: Open, mode: str) -> None:
+    publish_all()
+    page = browser_page(**MODES[mode])
+    for name, address in PUBLISHED.items():
+        page.goto(address)
+        # A page that is gone answers 410, which the browser notes.
+        page.complaints[:] = [said for said in page.complaints if "410" not in said]  # type: ignore[attr-defined]
+        look(page, name, mode)
+    page.goto("/info/2026-00001/")
+    page.locator("#mistake-text").fill("第二条的金额少一个零")
+    press(page, "提交")
+    expect(page.get_by_role("heading", level=1)).to_have_text("已经收到，谢谢您")
+    look(page, "mistake-taken", mode)
+
+
+def test_an_item_prints_its_text_and_what_it_is_and_nothing_to_press(browser_page: Open) -> None:
+    publish_all()
+    page = browser_page()
+    page.goto("/info/2026-00001/")
+    page.emulate_media(media="print")
+    shoot(page, "portal-info-print")
+    expect(page.get_by_text("第二章 补贴标准")).to_be_visible()
+    expect(page.locator("#citation")).to_be_visible()
+    for pressed in (page.locator("#mistake-h"), page.locator(".nav"), page.locator(".foot .links")):
+        expect(pressed).to_be_hidden()
+    assert overflow(page) == []
 
 
 @pytest.mark.parametrize("mode", MODES)

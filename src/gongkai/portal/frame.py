@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from gongkai.agencies.addresses import RESERVED as RESERVED
 from gongkai.agencies.models import Agency, AgencyKind, Site
-from gongkai.disclosures.models import SiteError
+from gongkai.disclosures.models import Column, SiteError
 from gongkai.language import say
 from gongkai.people import clock
 from gongkai.portal.tags import Tags, of_site
@@ -51,11 +52,12 @@ def show(
     tags: Tags | None = None,
     site: Site | None = None,
     canonical: str = "",
+    feed: str = "",
     **context: Any,
 ) -> HttpResponse:
     """A page of the site. ``current``: the entry it belongs to. ``private``: it holds what is one person's own, and neither
     browser nor proxy may keep it. ``tags``: those of 国办发〔2017〕47号 beside the site's own. ``canonical``: the full address under
-    which the page is to be cited."""
+    which the page is to be cited. ``feed``: where what is new on it is followed; that of the body unless given."""
     government = government_name()
     county = government.removesuffix("人民政府")
     site = site or Site.this()
@@ -74,6 +76,7 @@ def show(
             "links": _links(agency),
             "tags": [*of_site(site, name, request), *(tags or ())],
             "canonical": canonical,
+            "feed": feed or feed_address(agency),
             "mistake_kinds": SiteError.Kind.choices,
             **context,
         },
@@ -91,21 +94,21 @@ def _marks(site: Site) -> list[str]:
     return [mark for mark in (code, site.icp_number, site.police_number) if mark]
 
 
+def feed_address(agency: Agency | None = None, column: Column | None = None) -> str:
+    """Where what is newly public is followed: of a column, of a body, of all."""
+    pairs = {"agency": agency.slug if agency else "", "column": column.slug if column else ""}
+    query = urlencode({key: value for key, value in pairs.items() if value})
+    return f"{reverse('portal:feed', args=['atom'])}{'?' if query else ''}{query}"
+
+
 def _links(agency: Agency | None) -> list[tuple[str, str]]:
-    """The links of the footer, as far as their addresses exist."""
-    wanted: list[tuple[str, str, list[str]]] = [
-        (say("开放数据"), "portal:opendata", []),
-        (say("订阅更新"), "portal:feed_body", [agency.slug]) if agency else (say("订阅更新"), "portal:feed", []),
-        (say("网站地图"), "portal:sitemap", []),
-        (say("查看找错的答复"), "portal:mistake_status", []),
+    """The links of the footer."""
+    return [
+        (say("开放数据"), reverse("portal:opendata")),
+        (say("订阅更新"), feed_address(agency)),
+        (say("网站地图"), reverse("portal:sitemap")),
+        (say("查看找错的答复"), reverse("portal:mistake_status")),
     ]
-    found = []
-    for label, to, values in wanted:
-        try:
-            found.append((label, reverse(to, args=values)))
-        except NoReverseMatch:
-            continue
-    return found
 
 
 def _entries(agency: Agency | None, current: str) -> list[tuple[str, str, bool]]:

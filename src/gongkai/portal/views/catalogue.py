@@ -14,7 +14,7 @@ from gongkai.people.access import open_to_all
 from gongkai.portal import tags
 from gongkai.portal.catalogue import Filters, count_all, counts_by_clause, facets_of, tree_of
 from gongkai.portal.clauses import NAMES, source_of
-from gongkai.portal.frame import body_of, show
+from gongkai.portal.frame import body_of, feed_address, show
 from gongkai.portal.keyset import cut
 
 
@@ -65,5 +65,6 @@ def _page(request: HttpRequest, agency: Agency | None, filters: Filters, column:
         slice=cut(narrowed.select_related("column").defer("html", "details"), request.GET),
         clause_name=NAMES.get(filters.clause, ""),
         source=source_of(column.clause if column else filters.clause),
+        feed=feed_address(agency, column),
         tags=found,
     )
