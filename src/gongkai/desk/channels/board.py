@@ -100,7 +100,7 @@ def row(release: Release, account: Account) -> Row:
         case Release.State.FAILED:
             return Row(release, "late", say("没有发出"), "retry" if releases else "", release.error)
         case Release.State.TO_PROVE:
-            return Row(release, "near", say("等登记"), "prove" if proves else "", CHANNELS[release.channel].how)
+            return Row(release, "near", say("等登记"), "prove" if proves else "", _then(release))
         case Release.State.WAITING:
             return Row(release, "run", say("等发送"))
         case Release.State.TAKEN_DOWN:
@@ -109,6 +109,11 @@ def row(release: Release, account: Account) -> Row:
         return Row(release, "late", say("网页不在了"), "again" if proves else "", str(release.detail.get("seen", "")))
     seen = str(release.detail.get("seen", "")) if release.checked_at is not None else ""
     return Row(release, "done", say("已发布"), why=seen)
+
+
+def _then(release: Release) -> str:
+    kind = CHANNELS[release.channel]
+    return kind.then or kind.how
 
 
 @require_GET

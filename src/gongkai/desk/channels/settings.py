@@ -20,7 +20,7 @@ from gongkai.disclosures.channels.settings import setting_of, try_out
 from gongkai.disclosures.models import ChannelSetting
 from gongkai.errors import GongkaiError
 from gongkai.language import say
-from gongkai.look.forms import Worded
+from gongkai.look.forms import Worded, word_fields
 from gongkai.people import clock
 from gongkai.people.access import allow
 from gongkai.people.models import Account
@@ -48,7 +48,7 @@ class ChannelForm(Worded):
             kept = setting is not None and bool(setting.secret)
             self.fields["secret"] = forms.CharField(
                 label=kind.secret,
-                required=False,
+                required=kind.secret_needed and not kept,
                 max_length=200,
                 widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
                 help_text=say("已经保存，不再显示。不改的不用填。") if kept else say("加密保存，以后不再显示。"),
@@ -59,6 +59,7 @@ class ChannelForm(Worded):
             )
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
         self.kind = kind
+        word_fields(self)
 
     @staticmethod
     def _field(each: Any, value: str) -> forms.Field:
@@ -66,7 +67,7 @@ class ChannelForm(Worded):
             return forms.BooleanField(label=each.label, help_text=each.hint, required=False, initial=value == "1")
         if each.kind is Kind.CHOICE:
             return forms.ChoiceField(label=each.label, help_text=each.hint, required=False, choices=each.choices)
-        return forms.CharField(label=each.label, help_text=each.hint, required=False, max_length=300)
+        return forms.CharField(label=each.label, help_text=each.hint, required=each.required, max_length=300)
 
     @property
     def values(self) -> dict[str, str]:

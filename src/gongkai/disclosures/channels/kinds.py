@@ -13,7 +13,8 @@ from gongkai.language import say
 @dataclass(frozen=True, slots=True)
 class ChannelKind:
     """``manual``: a person puts it up and proves it; nothing is sent. ``proof``: what is written down then, ``linked`` when that is
-    an address that can be looked at later. ``needs_setting``: it is not there before it is set up. ``sender``: module and class.
+    an address that can be looked at later. ``needs_setting``: it is not there before it is set up. ``how``: what the channel does,
+    ``then``: what a person does when the machine's part is done. ``sender_at``: module and class of what reaches it.
     """
 
     key: str
@@ -23,8 +24,10 @@ class ChannelKind:
     needs_setting: bool = False
     fields: tuple[SettingField, ...] = ()
     secret: str = ""
+    secret_needed: bool = False
     sender_at: str = ""
     how: str = ""
+    then: str = ""
 
     @property
     def label(self) -> str:
@@ -71,6 +74,7 @@ CHANNELS: dict[str, ChannelKind] = {
             ),
             sender_at="package:PackageSender",
             how=say("做成移交包交给门户网站发布，发布后登记网址，每周核对网页还在不在。"),
+            then=say("移交包已经备好，门户网站发布后登记网址。"),
         ),
         ChannelKind(
             "wechat",
@@ -98,8 +102,10 @@ CHANNELS: dict[str, ChannelKind] = {
                 ),
             ),
             secret=say("AppSecret"),
+            secret_needed=True,
             sender_at="wechat.sender:WeChatSender",
             how=say("在公众号的草稿箱里建好草稿，图片、表格都带上。"),
+            then=say("草稿在公众号的草稿箱里，发布后登记文章的网址。"),
         ),
         ChannelKind(
             "platform",

@@ -94,7 +94,7 @@ def set_channel(
     if version is not None and version != (row.version if row else 0):
         raise SettingChanged
     row = row or ChannelSetting(agency=agency, channel=channel, version=0)
-    if active and channel == "wechat" and not (secret or (secret is None and row.secret)):
+    if active and kind.secret_needed and not (secret or (secret is None and row.secret)):
         raise SettingRefused(say("请填写{label}。", label=kind.secret))
     changed = sorted(name for name, value in given.items() if row.values.get(name, "") != value)
     changed += [name for name, value in (("active", active), ("shared", shared)) if getattr(row, name) != value]
