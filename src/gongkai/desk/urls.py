@@ -1,10 +1,18 @@
 """Addresses under /desk/: the pages of a case, and the lists."""
 
 from gongkai.desk.cases import urls as cases
+from gongkai.desk.channels import urls as channels
 from gongkai.desk.lists import urls as lists
 from gongkai.desk.mistakes import urls as mistakes
 from gongkai.desk.publishing import urls as publishing
 from gongkai.desk.reports import urls as reports
 
 app_name = "desk"
-urlpatterns = [*lists.urlpatterns, *cases.urlpatterns, *reports.urlpatterns, *mistakes.urlpatterns, *publishing.urlpatterns]
+urlpatterns = [
+    *lists.urlpatterns,
+    *cases.urlpatterns,
+    *reports.urlpatterns,
+    *mistakes.urlpatterns,
+    *publishing.urlpatterns,
+    *channels.urlpatterns,
+]
