@@ -90,7 +90,7 @@ def _remedy(case: RemedyCase) -> Line:
 def _document(document: NormativeDocument) -> Line:
     return Line(
         document.document_number or document.registration,
-        opens("document", document.pk),
+        opens("register_document", document.pk),
         document.title,
         document.get_level_display(),
         document.made_on,
@@ -102,7 +102,7 @@ def _document(document: NormativeDocument) -> Line:
 def _decision(decision: Decision) -> Line:
     return Line(
         decision.number,
-        opens("decision", decision.pk),
+        opens("register_decision", decision.pk),
         decision.matter,
         decision.party_shown,
         decision.decided_on,
@@ -114,7 +114,7 @@ def _decision(decision: Decision) -> Line:
 def _collected(entry: Collected) -> Line:
     return Line(
         say("第{n}笔", n=entry.pk),
-        opens("matter", entry.matter_id),
+        opens("register_matter", entry.matter_id),
         entry.matter.name,
         entry.source,
         entry.first_on,
@@ -126,7 +126,7 @@ def _collected(entry: Collected) -> Line:
 def _matter(matter: Matter) -> Line:
     return Line(
         matter.name,
-        opens("matter", matter.pk),
+        opens("register_matter", matter.pk),
         matter.basis,
         matter.get_what_display(),
         matter.starts_on,
@@ -142,7 +142,7 @@ def _purchase(purchase: Purchase) -> Line:
 def _proposal(proposal: Proposal) -> Line:
     return Line(
         proposal.number,
-        opens("proposal", proposal.pk),
+        opens("register_proposal", proposal.pk),
         proposal.title,
         proposal.get_category_display(),
         proposal.received_on,

@@ -201,7 +201,7 @@ def _take(
         section=section,
         file=stored,
         name=plain_name(upload.name),
-        mapping=dict(sheet.mapping),
+        mapping=_remembered(sheet),
         total=len(sheet.lines),
         taken=len(taken),
         refused=len(sheet.lines) - len(taken),
@@ -216,6 +216,17 @@ def _take(
     Decision.objects.bulk_create(made, batch_size=500)
     log("rows.imported", batch, by=by, agency=agency, file=batch.name, taken=batch.taken, refused=batch.refused)
     return batch
+
+
+def _remembered(sheet: Sheet) -> dict[str, Any]:
+    """What the page of an import tells later: which column was what, and what was wrong; no value of any row but its number."""
+    return {
+        "columns": dict(sheet.mapping),
+        "heads": [list(pair) for pair in sheet.columns],
+        "left_out": list(sheet.left_out),
+        "wrong": [[line.row, line.values.get("number", ""), line.problems] for line in sheet.wrong[:500]],
+        "notes": [[line.row, line.notes] for line in sheet.good if line.notes][:500],
+    }
 
 
 @transaction.atomic
