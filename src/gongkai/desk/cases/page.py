@@ -19,12 +19,15 @@ from gongkai.desk.cases.endings import full_name, remedy_words, row_words
 from gongkai.desk.cases.finding import case_of
 from gongkai.desk.cases.materials import may_open
 from gongkai.desk.cases.serving import serve_form, to_serve
+from gongkai.desk.publishing import from_case
+from gongkai.disclosures.rules import WRITE
 from gongkai.language import say
 from gongkai.law import Outcome
 from gongkai.look.words import day
 from gongkai.people import clock
 from gongkai.people.access import allow
 from gongkai.people.models import Account
+from gongkai.people.rules import may
 
 STATES = {
     Stage.SUBMITTED: "none",
@@ -193,6 +196,7 @@ def context_of(case: Application, account: Account) -> dict[str, Any]:
         "due": clocks.due_of(case),
         "relations": relations(case),
         "may_handle": rules.may_on(account, rules.HANDLE.key, case),
+        "may_open": from_case.can_open(case) and may(account, WRITE.key, case.agency_id, {case.section_id}),
         "contact": applicant.contact(case.applicant) if knows_applicant else None,
         "history": applicant.history(case) if knows_applicant else None,
     }

@@ -18,6 +18,8 @@ from gongkai.applications.models.application import Stage
 from gongkai.desk.lists import export, keyset
 from gongkai.desk.lists.asking import ASKABLE
 from gongkai.desk.lists.filters import Filters
+from gongkai.desk.publishing.matching import matching
+from gongkai.disclosures import drafts
 from gongkai.language import say
 from gongkai.law import MEANINGS, Outcome
 from gongkai.law.receipt import CHANNEL_NAMES, Channel
@@ -41,11 +43,13 @@ def applications(request: HttpRequest) -> HttpResponseBase:
     found = filters.narrow(queries.visible_to(account))
     if request.GET.get("format") == "csv":
         return export.table(say("政府信息公开申请台账"), HEAD, _lines(found, filters))
+    q = str(filters.chosen.get("q", ""))
     context = {
         "filters": filters,
+        "texts": texts(account, q),
         "count": found.count(),
         "slice": keyset.cut(queries.for_list(found), filters.order, request.GET),
-        "q": filters.chosen.get("q", ""),
+        "q": q,
         "may_record": bool(agencies_with(account, rules.REGISTER.key)),
         "export": f"?{urlencode([*((k, v) for k, v in request.GET.items() if k not in ('after', 'before')), ('format', 'csv')])}",
         "sections": sections,
@@ -87,6 +91,20 @@ def known(account: Account, text: str) -> int | None:
         or Letter.objects.filter(number=text, application__in=seen).values_list("application", flat=True).first()
         or RemedyCase.objects.filter(number=text, application__in=seen).values_list("application", flat=True).first()
     )
+
+
+SHOWN = 5
+"""Texts that are named beside the cases; their own list has the rest."""
+
+
+def texts(account: Account, q: str) -> dict[str, object] | None:
+    """The drafts and what is public whose title or number hold ``q``, as far as ``account`` sees them: the newest, and how many.
+    None where nothing is looked for or found."""
+    if not q.strip():
+        return None
+    found = drafts.visible_to(account).filter(matching(q)).order_by("-pk")
+    first = list(found.only("title", "document_number", "stage")[: SHOWN + 1])
+    return {"first": first[:SHOWN], "more": len(first) > SHOWN} if first else None
 
 
 @require_GET

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from gongkai.desk.lists import keyset
 from gongkai.desk.lists.keyset import Order
+from gongkai.desk.publishing.matching import matching
 from gongkai.desk.publishing.page import STATES, name_of
 from gongkai.disclosures import drafts, due, rules
-from gongkai.disclosures.grams import key_of
 from gongkai.disclosures.models import Draft
 from gongkai.language import say
 from gongkai.people import clock
@@ -59,16 +59,6 @@ TABS = (
     Tab("decided", lambda: say("不主动公开"), _stage(Stage.DECIDED), lambda: say("没有定为不主动公开的信息")),
     Tab("discarded", lambda: say("弃用"), _stage(Stage.DISCARDED), lambda: say("没有弃用的稿件")),
 )
-
-
-def matching(text: str) -> Q:
-    """Title or document number hold ``text``; a number in any way of writing it."""
-    text = text.strip()
-    found = Q(title__icontains=text) | Q(document_number__icontains=text)
-    key = key_of(text)
-    if any(char.isdigit() for char in key):
-        found |= Q(item__number_key=key) | Q(item__index_key=key)
-    return found
 
 
 @allow(rules.VIEW)
