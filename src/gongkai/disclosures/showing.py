@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from gongkai.disclosures.kinds import kind_of
 from gongkai.disclosures.models import (
     Attribute,
     FileRole,
@@ -168,7 +169,7 @@ def open_file(item: Item, pk: int) -> VersionFile | None:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """A public item on the other end of a 解读 link. ``form``: of the interpretation."""
+    """A public item on the other end of a 解读 link. ``form``: of the interpretation, in words."""
 
     item: Item
     form: str
@@ -189,4 +190,6 @@ def _paired(rows: QuerySet[Pairing], end: str) -> list[Paired]:
     found: Iterable[Pairing] = rows.prefetch_related(Prefetch(end, queryset=there))
     # What the queryset does not hold is noted as missing, so the other end is never fetched past the filter.
     ends = [(getattr(row, end, None), row.form) for row in found]
-    return [Paired(item, form) for item, form in ends if item is not None]
+    field = kind_of("interpretation").field("form")
+    forms = (field.choices if field is not None else None) or {}
+    return [Paired(item, forms.get(form, form)) for item, form in ends if item is not None]

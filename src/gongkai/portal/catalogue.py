@@ -165,7 +165,8 @@ class Filters:
 def facets_of(items: QuerySet[Item], filters: Filters, *, of_all: bool) -> list[Facet]:
     """The filters with what each value would leave, the other filters standing. ``of_all``: of all bodies, whose counts may be
     `COUNTED_FOR` seconds old."""
-    wanted = [("clause", say("法定内容"))] if filters.column is None else []
+    # A body's menu leads to each item of the law already.
+    wanted = [("clause", say("法定内容"))] if of_all else []
     wanted += [("year", say("公开年份")), ("validity", say("有效性")), ("kind", say("信息种类"))]
     if of_all:
         wanted.append(("body", say("发布机构")))
