@@ -24,6 +24,7 @@ from gongkai.pages.model import (
     Quote,
     Table,
     Text,
+    each_line,
     text_of,
 )
 from gongkai.pages.tables import settled
@@ -43,8 +44,9 @@ def finish(blocks: Iterable[Block]) -> list[Block]:
     notes = [item for block in made if isinstance(block, Notes) for item in block.items]
     made = _captioned([block for block in made if not isinstance(block, Notes)])
     marks = _Marks(len(notes))
-    made = [marks.block(block) for block in made]
-    made = _levelled([block for block in made if not _is_empty(block)])
+    if notes or any(isinstance(piece, NoteMark) for line in each_line(made) for piece in line):
+        made = [block for block in map(marks.block, made) if not _is_empty(block)]
+    made = _levelled(made)
     kept = [notes[number - 1] for number in marks.order]
     if kept:
         made.append(Notes(kept))

@@ -12,6 +12,9 @@ _TOKEN = re.compile(r"\s+|\S+")
 _NOTHING = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
+# Nothing to do: words parted by single plain spaces, and no sign that is nothing. Most cells are such.
+_WORD = r"[!-~\u00a1-\u00ac\u00ae-\u167f\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\ud7ff\uf900-\ufdcf\ufe10-\ufefe\uff01-\uffef]++"
+_SETTLED = re.compile(rf"{_WORD}(?: {_WORD})*+")
 _LONGEST_BLANK = 20
 
 
@@ -21,6 +24,15 @@ def tidy(inline: Iterable[Inline]) -> list[Inline]:
     White space shrinks to one space (one ideographic space where the run holds one); a line of the source that ends between two
     Chinese characters ends without a space, as browsers show it. An underlined gap, which is a blank to fill in, becomes ``____``.
     """
+    inline = list(inline)
+    if (
+        len(inline) == 1
+        and isinstance(only := inline[0], Text)
+        and not only.marks
+        and only.href is None
+        and _SETTLED.fullmatch(only.text)
+    ):
+        return inline
     made: list[Inline] = []
     gap = ""
     for piece in inline:

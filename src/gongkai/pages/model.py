@@ -216,6 +216,15 @@ def inside(blocks: Iterable[Block]) -> Iterator[Block]:
                     yield from inside(cell.blocks)
 
 
+def each_line(blocks: Iterable[Block]) -> Iterator[list[Inline]]:
+    """Every line, also captions."""
+    for block in inside(blocks):
+        if isinstance(block, Heading | Paragraph | Point):
+            yield block.inline
+        elif isinstance(block, Table | Figure):
+            yield block.caption
+
+
 def each_inline(blocks: Iterable[Block], change: Callable[[list[Inline]], list[Inline]]) -> None:
     """Put ``change`` of every line in the place of that line."""
     for block in inside(blocks):

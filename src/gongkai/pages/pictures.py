@@ -76,9 +76,10 @@ class Album:
 
     def develop(self, blocks: Sequence[Block]) -> tuple[tuple[Picture, ...], list[str]]:
         """Put the converted pictures in their places; the pictures, and sentences about what was lost."""
+        if not self._raw:
+            return (), _warnings(self._unknown)
         budget = Budget(SECONDS)
-        if self._raw:
-            ask_more(seconds=SECONDS)
+        ask_more(seconds=SECONDS)
         made: dict[str, tuple[Picture, int] | None] = {}
         for n, raw in enumerate(self._raw[:MOST_PICTURES], 1):
             budget.check()
@@ -103,7 +104,7 @@ class Album:
             if isinstance(block, Figure):
                 block.image = shown(block.image) or block.image
         pictures = {found[0].name: found[0] for found in made.values() if found is not None}
-        return tuple(pictures.values()), list(_warnings(lost))
+        return tuple(pictures.values()), _warnings(lost)
 
 
 def _warnings(lost: int) -> list[str]:

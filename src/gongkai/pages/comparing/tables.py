@@ -24,7 +24,8 @@ from gongkai.pages.model import (
 from gongkai.pages.tables import columns_of
 
 _MOST_ROWS = 60
-_NEAR = 1
+_NEAR, _FAR, _NARROW = 1, 8, 2
+_SAME = 0.7
 _ALIKE = 0.3
 
 
@@ -95,11 +96,18 @@ def _key(row: Sequence[Cell]) -> tuple[str, ...]:
 def _row_pairs(
     olds: Sequence[Sequence[Cell]], news: Sequence[Sequence[Cell]]
 ) -> list[tuple[Sequence[Cell] | None, Sequence[Cell] | None]]:
-    """Rows that follow each other with something in common; a shared first cell says it is the same row."""
+    """Rows in order: a shared first cell says it is the same row, wherever it went; else one of the next few with much in common."""
     pairs: list[tuple[Sequence[Cell] | None, Sequence[Cell] | None]] = []
+    places: dict[str, list[int]] = {}
+    for n, row in enumerate(news):
+        places.setdefault(_first(row), []).append(n)
     at = 0
     for old in olds:
-        found = next((j for j in range(at, len(news)) if _same_row(old, news[j])), None)
+        named = places.get(_first(old), []) if _first(old) else []
+        found = next((n for n in named if n >= at), None)
+        if found is None:
+            near = range(at, min(at + _FAR, len(news)))
+            found = next((n for n in near if _same_row(old, news[n])), None)
         if found is None:
             pairs.append((old, None))
             continue
@@ -110,12 +118,20 @@ def _row_pairs(
     return pairs
 
 
+def _first(row: Sequence[Cell]) -> str:
+    return next((text for cell in row if (text := cell_text(cell))), "")
+
+
 def _same_row(old: Sequence[Cell], new: Sequence[Cell]) -> bool:
-    first, other = (next((text for cell in row if (text := cell_text(cell))), "") for row in (old, new))
+    first, other = _first(old), _first(new)
     if first and first == other:
         return True
-    shared = set(_key(old)) & set(_key(new)) - {""}
-    return len(shared) * 2 >= max(len(old), 1) or likeness("\t".join(_key(old)), "\t".join(_key(new))) >= 0.7
+    shared = len(set(_key(old)) & set(_key(new)) - {""})
+    if shared * 2 >= max(len(old), 1):
+        return True
+    if min(len(old), len(new)) <= _NARROW:
+        return likeness("\t".join(_key(old)), "\t".join(_key(new))) >= _SAME
+    return shared > 0 and likeness(first, other) >= _SAME
 
 
 def _row(old: Sequence[Cell], new: Sequence[Cell]) -> tuple[list[Cell], int]:

@@ -334,6 +334,8 @@ def _is_filled(node: etree._Element) -> bool:
 def _rich(node: etree._Element) -> list[Inline]:
     """The runs of a string; readings of characters are left out. A struck run carries the mark ``s``, which no page knows."""
     made: list[Inline] = []
+    if len(node) == 1 and node[0].tag == f"{_S}t":
+        return lines_of(node[0].text or "")
     for child in node:
         if child.tag == f"{_S}t":
             made += lines_of(child.text or "")
