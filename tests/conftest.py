@@ -41,6 +41,7 @@ def _tests_may_empty_the_log() -> Iterator[None]:
     from django.test import TransactionTestCase
 
     from gongkai.disclosures import append_only as released
+    from gongkai.disclosures.search.engines import engine
     from gongkai.people import append_only
 
     emptying = TransactionTestCase._fixture_teardown
@@ -49,6 +50,8 @@ def _tests_may_empty_the_log() -> Iterator[None]:
         append_only.remove(connection)
         released.remove(connection)
         emptying(self)
+        # No table of Django's, so nothing else empties it.
+        engine().empty()
         append_only.install(connection)
         released.install(connection)
 

@@ -23,7 +23,7 @@ from gongkai.people import clock
 from gongkai.portal.item_page import STATES
 
 PAGE = 20
-FIRST = 10
+FIRST = 8
 """Ways to narrow that are shown at once; the rest unfold."""
 _FIELDS = ("q", "agency", "validity", "clause", "column", "kind", "year", "files", "table", "since", "until", "order")
 

@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import Site
+from gongkai.language import say
 from gongkai.people.access import open_to_all
 from gongkai.portal.api.answering import CALLS, json_answer, nothing_here, view_of
 from gongkai.portal.api.description import description
@@ -34,6 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
         {
             "path": each.path,
             "summary": each.summary,
+            "label": say("{path}的参数", path=each.path),
             "parameters": [(p.name, p.about, _bounds(p.schema)) for p in each.parameters],
             "example": "" if each.has_id else each.path + ("?limit=2" if each.name != "columns" else ""),
             "fields": list(_properties(told, each.schema)),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.disclosures import queries
 from gongkai.disclosures.search import Found, find
-from gongkai.disclosures.search.finding import COUNTED_HITS, REACHED, keys_of
+from gongkai.disclosures.search import finding as searching
 from gongkai.language import say
 from gongkai.people.access import open_to_all
 from gongkai.portal import limits, search_page
@@ -29,6 +29,10 @@ def search(request: HttpRequest) -> HttpResponse:
     hurried = not limits.may_look(request)
     number = search_page.page_number(request.GET.get("page", ""))
     found = Found(asked.query, (), 0, False, ()) if hurried else find(asked.query, (number - 1) * search_page.PAGE)
+    if found.total and not found.hits:
+        # Past the end: an old link shows the last page.
+        number = search_page.pages(asked, number, found).last
+        found = find(asked.query, (number - 1) * search_page.PAGE)
     near = (
         queries.suggest(asked.query.words, asked.agency)
         if asked.query.words and not hurried and not found.total
@@ -46,8 +50,9 @@ def search(request: HttpRequest) -> HttpResponse:
         choices=[] if hurried else search_page.choices(asked, found),
         orders=search_page.orders(asked),
         pages=search_page.pages(asked, number, found),
-        counted=COUNTED_HITS,
-        reached=REACHED,
+        counted=searching.COUNTED_HITS,
+        whole=f"catalogue-{asked.agency.slug}.csv" if asked.agency else "",
+        reached=searching.REACHED,
         near=near,
         hurried=hurried,
         everybody=list(bodies().only("slug", "short_name", "name")),
@@ -66,7 +71,7 @@ def results(request: HttpRequest) -> HttpResponseBase:
         response["Retry-After"] = "60"
         return response
     asked = search_page.read(request.GET)
-    keys = keys_of(asked.query, COUNTED_HITS)
+    keys = searching.keys_of(asked.query, searching.COUNTED_HITS)
     base = absolute(request, "")
 
     def made() -> Iterator[list[object]]:
