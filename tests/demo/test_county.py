@@ -10,19 +10,22 @@ from gongkai.agencies.models import Agency
 from gongkai.applications.models import Application, Letter, RemedyCase, Stage
 from gongkai.demo import county, lore
 from gongkai.demo.play.plan import LEAVES
+from gongkai.demo.publishing.stories import COLLEAGUES
+from gongkai.disclosures import models as disclosures
 from gongkai.disclosures.models import Item
-from gongkai.disclosures.queries import suggest
+from gongkai.disclosures.queries import public, suggest
 from gongkai.errors import GongkaiError
 from gongkai.law.outcomes import Outcome
 from gongkai.people import clock, journal
 from gongkai.people.models import Account, LogEntry
+from gongkai.reporting import counting
 from gongkai.reporting.models import Draft
 
 pytestmark = pytest.mark.django_db
 SLUGS = ("zhengfuban", "ziran", "shangwu")
 
 
-def small(monkeypatch, cases: int, years: int) -> None:
+def small(monkeypatch, cases: int, years: int, *, documents: bool = False) -> None:
     """Three bodies, and the busy one with ``cases`` applications in ``years`` years."""
     shared = lore.bodies()
     bodies = [
@@ -30,7 +33,10 @@ def small(monkeypatch, cases: int, years: int) -> None:
     ]
     monkeypatch.setattr(lore, "bodies", lambda: {**shared, "body": bodies})
     monkeypatch.setattr(county, "YEARS", years)
-    monkeypatch.setattr("gongkai.demo.publishing.ITEMS", 30)
+    papers = lore.documents()
+    few = {"document": papers["document"][:1], "today": papers["today"][:1]}
+    monkeypatch.setattr(lore, "documents", lambda: papers if documents else few)
+    monkeypatch.setattr("gongkai.demo.publishing.history.ITEMS", 30)
 
 
 def test_the_county_holds_every_outcome_and_what_somebody_has_to_do_today(monkeypatch):
@@ -113,3 +119,23 @@ def test_the_county_has_forty_bodies_one_of_which_supervises_the_rest():
     assert len(bodies) == 40
     assert {len({body[key] for body in bodies}) for key in ("slug", "name", "code")} == {40}
     assert bodies[0]["kind"] == "government_office"
+
+
+def test_publication_lies_on_the_desks_at_every_stage_and_nothing_of_it_is_public(monkeypatch):
+    small(monkeypatch, 3, 5, documents=True)
+    with clock.at(date(2026, 11, 25)):
+        county.build()
+        here = disclosures.Draft.objects.filter(agency__slug="shangwu")
+        assert sorted(here.exclude(stage="released").values_list("stage", flat=True)) == [
+            "approved", "doubt", "draft", "draft", "reviewing", "reviewing", "reviewing"
+        ]  # fmt: skip
+        leaky = here.get(title="2026年家电以旧换新补贴发放名单（第三批）")
+        assert {found["code"] for found in leaky.findings if found["severity"] == "must"} >= {"leak.mobile"}
+        assert not public().filter(title__in=here.exclude(stage="released").values("title")).exists()
+        texts = " ".join(public().values_list("html", flat=True))
+        assert [name for name in COLLEAGUES if name in texts] == []
+        old = public().get(title__contains="农贸市场升级改造奖补办法》")
+        assert (old.validity, old.current.number) == ("repealed", 1)
+        counted = counting.count(Agency.objects.get(slug="shangwu"), 2026)
+        found = {cell.column: n for cell, n in counted.items() if (cell.table, cell.row) == ("proactive", "normative")}
+        assert found == {"made": 1, "repealed": 1, "in_force": 4}

@@ -63,11 +63,13 @@ def build(progress: Progress | None = None) -> None:
     first = date((today - timedelta(days=60)).year - YEARS + 1, 1, 4)
     crews = _bodies(random, first, today)
     tell(2, 100, say("机关和人员"))
+    publishing.set_up(crews)
     publishing.publish(crews, random, first, today)
     tell(6, 100, say("已公开的政府信息"))
     player = Player(list(crews.values()), SEED)
     _applications(player, crews, random, first, today)
     yearbook.plan(player.schedule, crews, random, first.year, today.year - 1)
+    publishing.Press(crews[BUSY], random).plan(player.schedule, first, today)
     doors = open_today(player, crews[BUSY], random, today)
     for until in _quarters(first, today):
         player.run(until)

@@ -31,6 +31,7 @@ def found(body: Mapping[str, Any], *, supervised_by: Agency | None, number: int)
         short_name=body["short"],
         slug=body["slug"],
         code=body["code"],
+        organisation_code=f"9901{number:04}",
         kind=body.get("kind", "department"),
         supervised_by=supervised_by,
         duties=body["duties"],

@@ -60,6 +60,11 @@ def say_of(random: Random, table: str, key: str, **places: object) -> str:
     return pick(random, options, **places) if options else ""
 
 
+def documents() -> Mapping[str, Any]:
+    """What the busy body publishes through this program, and what lies on its desks today."""
+    return _read("documents")
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What somebody asks for. ``given``: what they would be given. ``of``: the body that has it, where it is another one;
