@@ -5,6 +5,7 @@ from gongkai.desk.channels import urls as channels
 from gongkai.desk.lists import urls as lists
 from gongkai.desk.mistakes import urls as mistakes
 from gongkai.desk.publishing import urls as publishing
+from gongkai.desk.registers import urls as registers
 from gongkai.desk.reports import urls as reports
 
 app_name = "desk"
@@ -14,5 +15,6 @@ urlpatterns = [
     *reports.urlpatterns,
     *mistakes.urlpatterns,
     *publishing.urlpatterns,
+    *registers.urlpatterns,
     *channels.urlpatterns,
 ]
