@@ -8,16 +8,20 @@ from collections.abc import Callable, Iterator
 from corpus import people
 
 _BODIES = (
-    "云岭县商务局",
-    "云岭县人民政府",
-    "县民政局",
-    "市场监督管理局",
-    "石门镇人民政府",
-    "县政务服务中心",
-    "云岭县第一中学",
-    "县人民医院",
-)
+    "云岭县商务局", "云岭县人民政府", "县民政局", "市场监督管理局", "石门镇人民政府", "县政务服务中心", "云岭县第一中学", "县人民医院",
+)  # fmt: skip
 _FIRMS = ("云岭县丰禾商贸有限公司", "云岭县福源农民专业合作社", "城关镇旺角超市", "云岭县锦程机械厂")
+_MARKS = (
+    "机密★10年",
+    "秘密★1年",
+    "绝密★长期",
+    "秘　密★6个月",
+    "密级：机密",
+    "内部资料，注意保存",
+    "此件不公开",
+    "份号：000123",
+    "阅后收回",
+)
 _ROADS = ("人民路", "和平路", "建设大道", "滨河街", "工业路")
 
 
@@ -65,7 +69,7 @@ CLEAN: tuple[Maker, ...] = (
     lambda c: f"合计 {_digits(c, 3)} {_digits(c, 4)} {_digits(c, 4)} {_digits(c, 3)}",
     lambda c: f"{c.choice(people.TOWNS)}东关村{c.choice('一二三四五六')}组道路硬化工程于{_day(c)}开工。",
     lambda c: f"{c.choice(people.TOWNS)}南坡村现有{c.randrange(3, 12)}个村民小组、{c.randrange(100, 900)}户。",
-    lambda c: f"网址：https://www.example.gov.cn/art/{c.randrange(2019, 2027)}/{c.randrange(1, 13)}/{c.randrange(1, 28)}/art_{_digits(c, 11)}.html",
+    lambda c: f"网址：https://www.example.gov.cn/art/2026/{c.randrange(1, 13)}/{c.randrange(1, 28)}/art_{_digits(c, 11)}.html",
     lambda c: f"招标编号：YLXZC-{c.randrange(2019, 2027)}-{_digits(c, 11)}，开标时间{_day(c)}9时30分。",
     lambda c: f"食品生产许可证编号SC{_digits(c, 14)}，生产批号{_digits(c, 8)}。",
     lambda c: f"商品条形码690{_digits(c, 10)}，规格500克×{c.randrange(2, 24)}袋。",
@@ -146,7 +150,7 @@ LEAKY: tuple[tuple[Maker, dict[str, int]], ...] = (
     *_said("bank_account", lambda c: f"{people.person(c).name}，存折账号：{_digits(c, 15)}。"),
     *_said(
         "secrecy",
-        lambda c: c.choice(("机密★10年", "秘密★1年", "绝密★长期", "秘　密★6个月", "密级：机密", "内部资料，注意保存", "此件不公开", "份号：000123", "阅后收回")),
+        lambda c: c.choice(_MARKS),
     ),
     (lambda c: f"{people.person(c).name}，{people.identity(c)}，{people.mobile(c)}。", {"identity": 1, "mobile": 1}),
 )  # fmt: skip

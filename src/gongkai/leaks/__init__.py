@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gongkai.leaks.cleaning import Changes, Cleaned, clean_bounded, clean_file
     from gongkai.leaks.errors import CannotClean, StaleLeak
     from gongkai.leaks.files import scan_bounded, scan_file
-    from gongkai.leaks.masking import mask_html, mask_text
+    from gongkai.leaks.masking import mark_html, mask_html, mask_text
     from gongkai.leaks.model import Kind, Leak, Mask, Place, Scan, Severity
     from gongkai.leaks.scanning import scan_text
     from gongkai.leaks.web import page_text, scan_html
@@ -23,7 +23,7 @@ _HOMES = {
     "cleaning": ("Changes", "Cleaned", "clean_bounded", "clean_file"),
     "errors": ("CannotClean", "StaleLeak"),
     "files": ("scan_bounded", "scan_file"),
-    "masking": ("mask_html", "mask_text"),
+    "masking": ("mark_html", "mask_html", "mask_text"),
     "model": ("Kind", "Leak", "Mask", "Place", "Scan", "Severity"),
     "scanning": ("scan_text",),
     "web": ("page_text", "scan_html"),
@@ -43,6 +43,7 @@ __all__ = [
     "StaleLeak",
     "clean_bounded",
     "clean_file",
+    "mark_html",
     "mask_html",
     "mask_text",
     "page_text",

@@ -13,10 +13,10 @@ from gongkai.leaks.found import Context, Found
 from gongkai.leaks.model import Kind, Severity
 
 _NUMBER = r"(?:第?(?:附)?(?:\d{1,5}[A-Za-z]?|[一二三四五六七八九十百零〇两]{1,4}|[A-Za-z]|[甲乙丙丁东西南北前后]))"
-_PART = r"(?:号院|号楼|栋楼|号房|号|栋|幢|座|单元|门|层|楼|室|户|村民小组|居民小组|村民组|居民组|小组|组|生产队|队|社|弄|排)"
+_PART = r"(?:号院|号楼|#楼|栋楼|号房|号|栋|幢|座|单元|门|层|楼|室|户|村民小组|居民小组|村民组|居民组|小组|组|生产队|队|社|弄|排)"
 _CHAIN = re.compile(
     rf"{_NUMBER}{_PART}(?:(?:内|之|附|，|,| |-)?{_NUMBER}{_PART}){{0,6}}(?:(?:-| )?\d{{2,4}}(?![0-9年月日元万%.号]))?"
-    r"|(?<![0-9A-Za-z.\-])\d{1,3}[-#]\d{1,2}[-#]\d{2,4}(?![0-9\-.])"
+    r"|(?<![0-9A-Za-z.\-])\d{1,3}[-#]\d{1,2}[-#]\d{2,4}(?![0-9\-.])(?:室|号|户)?"
 )
 _LEFT = re.compile(r"[\u4e00-\u9fff0-9A-Za-z()（）·]")
 _LONGEST_LEFT = 42
@@ -25,12 +25,12 @@ _BEGINS = re.compile(
 )
 _AREA = re.compile(
     r"(?:路|街|巷|胡同|大道|村|庄|屯|寨|湾|社区|小区|花园|家园|家属院|家属区|宿舍|苑|公寓|新村|新城|华庭|名邸|里|城|府|庭|院|区|镇|乡"
-    r"|街道|道|县|坡|沟|岭|园|居|邸|坊|洼|营|店|集|圩|岗|台|峪|组|段|口|侧|旁)$"
+    r"|街道|道|县|坡|沟|岭|园|居|邸|[一二三四五六七八九十]期|居委会|村委会|坊|洼|营|店|集|圩|岗|台|峪|组|段|口|侧|旁)$"
 )
 _ESTATE = re.compile(
     r"小区|花园|家园|家属院|家属区|宿舍|苑|公寓|新村|新城|华庭|名邸|雅居|豪庭|名苑|社区|佳苑|丽景|嘉园|新居|安置[区房]|廉租房|公租房"
 )
-_RURAL = re.compile(r"村|庄|屯|寨|社区|[镇乡]")
+_RURAL = re.compile(r"居委会|村|庄|屯|寨|社区|[镇乡]")
 _GROUP = re.compile(r"村民小组|居民小组|村民组|居民组|小组|组|生产队|队|社")
 _RESIDENCE = re.compile(
     r"家住|现住|居住|住址|家庭[地住]址|户籍|户口|住在|暂住|租住|户主|门牌|常住|籍贯|通讯地址|通信地址|送达地址|收件地址|家中|家里|[，。、；：,;:\s）)]住|男|女|出生|汉族"
@@ -43,7 +43,7 @@ _OFFICE = re.compile(
 )
 _STAYS_HOME = re.compile(r"(?:政府|局|机关|单位|公司|医院|学校|中学|小学|银行|厂|委)(?:家属[院区]|宿舍|职工[院楼])")
 _NOT_A_PLACE = re.compile(
-    r"(?:[第共计各该本每几数]|年|月|日|版|期|次|表|图|附件|条|款|项|令|文|函|办|发|字|规|批|编|序|型|线|车|船|楼|案|包|标段?|合同|房间|方案)$"
+    r"(?:[第共计各该本每几数]|年|月|日|版|次|表|图|附件|条|款|项|令|文|函|办|发|字|规|批|编|序|型|线|车|船|楼|案|包|标段?|合同|房间|方案)$"
 )
 _TOWN = re.compile(r"(?:镇|乡|街道(?:办事处)?|苏木)")
 _COUNTY = re.compile(r"(?<![小社园辖])(?:县|区|市|旗|州|盟|省)")
@@ -89,7 +89,10 @@ def _household(context: Context, start: int, end: int, place: str, chain: str) -
     resident = _RESIDENCE.search(before) is not None and not _COMPANY.search(before[-24:])
     if not resident and "住所" in before and not _COMPANY.search(before):
         resident = True
-    within = _OFFICE.search(_STAYS_HOME.sub("", place))
+    resident = resident or re.match(r"[^。；;\n]{0,8}?(?:居住|户主|住户|家中)", after) is not None
+    # 东街居委会三组15号 is a household of the neighbourhood, not its office.
+    spared = re.sub("居委会|村委会", "", place) if _GROUP.search(chain) else place
+    within = _OFFICE.search(_STAYS_HOME.sub("", spared))
     follows = re.match(r"[^，。；、,;\s]{0,8}?(?:" + _OFFICE.pattern + ")", after)
     if (within or follows) and not home and not (resident and not within and not follows):
         return None
@@ -97,11 +100,13 @@ def _household(context: Context, start: int, end: int, place: str, chain: str) -
         return Severity.MUST
     office_before = _OFFICE.search(before) or _COMPANY.search(before)
     estate = _ESTATE.search(place) is not None or home
-    if "单元" in chain or (estate and re.search(r"[-#]", chain)):
+    if "单元" in chain:
         return Severity.MUST
     if office_before:
         return None
-    if estate and re.search(r"室|户|\d{3,4}$", chain):
+    if re.match(r"\d{1,3}[-#]\d{1,2}[-#]", chain):
+        return Severity.MUST
+    if estate and re.search(r"室|户|\d{3,4}$|排.+号$", chain):
         return Severity.MUST
     if _RURAL.search(place) and _GROUP.search(chain) and re.search(r"号|户", chain):
         return Severity.MUST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gongkai.leaks.model import Kind, Severity
@@ -19,6 +20,22 @@ class Found:
     start: int
     end: int
     value: str
+
+
+class Covered:
+    """Which characters of a text already belong to a find."""
+
+    def __init__(self, length: int, found: Iterable[Found] = ()):
+        self._taken = bytearray(length)
+        for each in found:
+            self.take(each)
+
+    def take(self, found: Found) -> bool:
+        """Whether the find lies on free ground; then the ground is taken."""
+        if 1 in self._taken[found.start : found.end]:
+            return False
+        self._taken[found.start : found.end] = b"\1" * (found.end - found.start)
+        return True
 
 
 @dataclass(frozen=True, slots=True)

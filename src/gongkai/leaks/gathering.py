@@ -8,7 +8,7 @@ from dataclasses import replace
 from gongkai.leaks.model import Kind, Leak, Place, Severity, fingerprint
 from gongkai.leaks.scanning import found_in, leak, prose, scan_table
 
-_MOST_TOLD = 2_000
+_MOST_TOLD = 20_000
 """Leaks of one file that are kept: a roster of a county has fewer."""
 
 

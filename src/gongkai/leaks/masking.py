@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from gongkai.leaks.errors import StaleLeak
 from gongkai.leaks.masks import masked, offered
-from gongkai.leaks.model import Leak, Mask
+from gongkai.leaks.model import Leak, Mask, Severity
 from gongkai.leaks.page import Page
 from gongkai.leaks.scanning import scan_text
 from gongkai.leaks.web import attribute_leaks, scan_page
@@ -58,6 +58,38 @@ def mask_html(html: str, leaks: Chosen, *, key: bytes = b"") -> str:
         if leak.fingerprint in wanted or leak in chosen:
             mask = chosen.get(leak) or wanted[leak.fingerprint]
             edits.append((*attribute.source(start, end), _escaped(masked(leak.kind, attribute.value[start:end], mask))))
+    for start, end, new in sorted(edits, reverse=True):
+        html = html[:start] + new + html[end:]
+    return html
+
+
+def mark_html(html: str, leaks: Iterable[Leak], *, key: bytes = b"") -> str:
+    """``html`` with a mark around each of these leaks, numbered in their order, for the screen where findings stand beside the text.
+
+    The mark is ``<a class="hit" id="m1" href="#f1">`` (``hit hit-near`` for what only asks to be looked at), the value inside it masked, and
+    the number behind it. Leaks without offsets (links, alt texts, hidden content) are not marked but counted. Raises StaleLeak.
+
+    >>> html = "<p>手机13800138000</p>"
+    >>> mark_html(html, scan_page(Page(html), key=b""))
+    '<p>手机<a class="hit" id="m1" href="#f1">138****8000<sup>1</sup></a></p>'
+    """
+    page = Page(html)
+    standing = list(leaks)
+    _require(
+        dict.fromkeys((leak for leak in standing if leak.place.start is not None), Mask.PARTIAL),
+        scan_page(page, key=key),
+    )
+    edits: list[tuple[int, int, str]] = []
+    for number, leak in enumerate(standing, 1):
+        if leak.place.start is None or leak.place.end is None:
+            continue
+        look = "hit" if leak.severity is Severity.MUST else "hit hit-near"
+        for at, (start, end) in enumerate(page.source(leak.place.start, leak.place.end)):
+            said = _escaped(leak.shown) if at == 0 else ""
+            mark = (
+                f'<a class="{look}" id="m{number}" href="#f{number}">{said}<sup>{number}</sup></a>' if at == 0 else ""
+            )
+            edits.append((start, end, mark))
     for start, end, new in sorted(edits, reverse=True):
         html = html[:start] + new + html[end:]
     return html

@@ -6,6 +6,7 @@ from gongkai.leaks.addresses import to_town
 from gongkai.leaks.folding import fold
 from gongkai.leaks.model import Kind, Mask
 
+_SPELLED = str.maketrans("〇零○一二三四五六七八九幺两", "000123456789" + "12")
 _NUMBERS = {Kind.IDENTITY, Kind.IDENTITY_OLD, Kind.IDENTITY_WRONG, Kind.MOBILE, Kind.BANK_CARD, Kind.BANK_ACCOUNT}
 
 
@@ -41,7 +42,8 @@ def masked(kind: Kind, written: str, mask: Mask) -> str:
     if kind is Kind.PASSPORT:
         return f"{written[0]}****{written[-3:]}"
     if kind in _NUMBERS:
-        value = "".join(char for char in fold(written) if char.isascii() and char.isalnum()).upper()
+        written = fold(written).translate(_SPELLED)
+        value = "".join(char for char in written if char.isascii() and char.isalnum()).upper()
         if kind is Kind.MOBILE:
             value = value[-11:]
         if mask is Mask.LAST_FOUR:

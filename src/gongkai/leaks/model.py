@@ -176,7 +176,7 @@ class Scan:
         return Counter(leak.kind for leak in self.leaks)
 
 
-def fingerprint(kind: Kind, value: str | bytes, key: bytes) -> str:
+def fingerprint(kind: str, value: str | bytes, key: bytes) -> str:
     """32 hex digits for a kind and a normalised value."""
-    data = kind.value.encode() + b"\0" + (value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value)
+    data = str(kind).encode() + b"\0" + (value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value)
     return (digest(key, data, "sha256") if key else sha256(data).digest()).hex()[:32]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from gongkai.leaks.digits import Number, Runs
-from gongkai.leaks.found import Context, Found
+from gongkai.leaks.found import Context, Covered, Found
 from gongkai.leaks.identity import is_credit_code, is_identity, plausible
 from gongkai.leaks.model import Kind, Severity
 
@@ -28,7 +29,7 @@ _UNIT_AFTER = re.compile(
 )
 _ADDRESS_ON_THE_NET = re.compile(r"(?:https?://|www\.|ftp://)[^\s<>\"'，。；、）】》\u4e00-\u9fff]+", re.IGNORECASE)
 _MOBILE = re.compile(r"1(?:3\d|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])\d{8}")
-_GROUPED_MOBILE = {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 3, 4)}
+_GROUPED_MOBILE = {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (5, 6), (1,) * 11}
 _COUNTRY = re.compile(r"(?:\+ ?86|\b0086|\b86|\(\+?86\)) ?-? ?$")
 _PASSPORT = re.compile(
     r"(?<![A-Za-z0-9])(?:[EG]\d{8}|E[A-HJ-NP-Z]\d{7}|[DSPK]E?\d{7,8}|[CWTL]\d{8}|C[A-Z]\d{7}|[HM]\d{8}(?:\d{2})?)(?![A-Za-z0-9])",
@@ -37,7 +38,8 @@ _PASSPORT = re.compile(
 _PASSPORT_WORD = re.compile(r"护照|通行证|台胞证|回乡证|出入境证件|旅行证|passport", re.IGNORECASE)
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,20}){1,4}")
 _MAIL_HOUSES = (
-    "qq.com vip.qq.com foxmail.com 163.com vip.163.com 126.com yeah.net 188.com sina.com sina.cn vip.sina.com sohu.com tom.com 139.com"
+    "qq.com sina.com.cn vip.qq.com foxmail.com 163.com vip.163.com 126.com yeah.net 188.com sina.com sina.cn vip.sina.com sohu.com tom.com"
+    " 139.com"
     " 189.cn wo.cn 21cn.com aliyun.com gmail.com outlook.com hotmail.com live.cn live.com msn.com icloud.com me.com yahoo.com"
     " yahoo.com.cn yahoo.cn 263.net eyou.com proton.me"
 )
@@ -47,31 +49,42 @@ _PRIVATE_MAIL = frozenset(_MAIL_HOUSES.split())
 def numbers(context: Context) -> list[Found]:
     """All finds, not overlapping: what is certain of a stretch of digits keeps it from being read as something else."""
     taken: list[Found] = []
+    covered = Covered(len(context.text))
     runs = Runs(context.text)
     addresses = [match.span() for match in _ADDRESS_ON_THE_NET.finditer(context.text)] if "." in context.text else []
     if runs:
         for finder in (_identities, _cards, _mobiles):
-            for found in finder(context, runs, addresses):
-                if not any(found.start < other.end and other.start < found.end for other in taken):
-                    taken.append(found)
-        taken += [found for found in _passports(context) if not _overlaps(found, taken)]
+            taken += [found for found in finder(context, runs, addresses) if covered.take(found)]
+        taken += [found for found in _passports(context) if covered.take(found)]
+    taken += [found for found in _spelled(context) if covered.take(found)]
     if "@" in context.text:
-        taken += [found for found in _mails(context) if not _overlaps(found, taken)]
+        taken += [found for found in _mails(context) if covered.take(found)]
     return sorted(taken, key=lambda found: found.start)
 
 
-def _overlaps(found: Found, others: list[Found]) -> bool:
-    return any(found.start < other.end and other.start < found.end for other in others)
+_SPELLED = re.compile(r"[〇零○一二三四五六七八九幺两]{11,18}[xX]?")
+_SPELLED_DIGITS = str.maketrans("〇零○一二三四五六七八九幺两", "000123456789" + "12")
+
+
+def _spelled(context: Context) -> Iterator[Found]:
+    """Numbers written out in Chinese."""
+    for match in _SPELLED.finditer(context.text):
+        value = match[0].translate(_SPELLED_DIGITS).upper()
+        if len(value) == 11 and _MOBILE.fullmatch(value):
+            yield Found(Kind.MOBILE, Severity.MUST, match.start(), match.end(), value)
+        elif is_identity(value):
+            yield Found(Kind.IDENTITY, Severity.MUST, match.start(), match.end(), value)
 
 
 def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
+    where = bisect_right(spans, (at, 1 << 62)) - 1
+    return where >= 0 and at < spans[where][1]
 
 
 def _identities(context: Context, runs: Runs, addresses: list[tuple[int, int]]) -> Iterator[Found]:
     text = context.text
     doubtful: list[Found] = []
-    certain: list[tuple[int, int]] = []
+    certain = Covered(len(text))
     for number in runs.numbers(15, 18):
         size = len(number.digits)
         start, end, value = number.start, number.end, number.digits
@@ -81,13 +94,18 @@ def _identities(context: Context, runs: Runs, addresses: list[tuple[int, int]]) 
             before = context.before(start, 24)
             right, credit = is_identity(value), is_credit_code(value)
             if right and not (credit and "信用代码" in before):
-                certain.append((start, end))
-                yield Found(Kind.IDENTITY, Severity.MUST, start, end, value)
-            elif not right and not credit and _doubtful_identity(number, value, before, start, addresses):
+                found = Found(Kind.IDENTITY, Severity.MUST, start, end, value)
+                if certain.take(found):
+                    yield found
+            elif (
+                not right
+                and (not credit or _IDENTITY_WORD.search(before))
+                and _doubtful_identity(number, value, before, start, addresses)
+            ):
                 doubtful.append(Found(Kind.IDENTITY_WRONG, Severity.LOOK, start, end, value))
         elif size == 15 and len(number.groups) <= 3 and "\n" not in number.gaps and plausible(value):
             before = context.before(start, 24)
-            called = _IDENTITY_WORD.search(before) is not None
+            called = _IDENTITY_WORD.search(f"{before} {context.after(end, 9)}") is not None
             # Adjacent letters make it a code; without a word for it, 15 digits may be many things.
             if called or (
                 len(number.groups) == 1
@@ -99,9 +117,7 @@ def _identities(context: Context, runs: Runs, addresses: list[tuple[int, int]]) 
                 and not _CARD_WORD.search(before)
             ):
                 doubtful.append(Found(Kind.IDENTITY_OLD, Severity.MUST if called else Severity.LOOK, start, end, value))
-    for found in doubtful:
-        if not any(found.start < last and first < found.end for first, last in certain):
-            yield found
+    yield from (found for found in doubtful if certain.take(found))
 
 
 def _doubtful_identity(number: Number, value: str, before: str, start: int, addresses: list[tuple[int, int]]) -> bool:
@@ -130,9 +146,12 @@ def _mobiles(context: Context, runs: Runs, addresses: list[tuple[int, int]]) -> 
             continue
         before = context.before(start, 20)
         after = context.after(number.end)
-        if _inside(start, addresses) or re.match(r"\.\d|,\d{3}(?!\d)|[-/_]\d|[A-Za-z_]", after):
+        if _inside(start, addresses) or re.match(r"\.\d|,\d{3}(?!\d)|/(?!1[3-9]\d{9})\d|[-_]\d|[A-Za-z_]", after):
             continue
-        glued = re.search(r"[A-Za-z0-9][-_./]?$|\d\.$|[/=_&]$", before.rstrip() if country else before)
+        glued = re.search(
+            r"[A-Za-z][-_./]?$|(?<![0-9]{11})[0-9][-_./]?$|(?<![0-9]{11})[/=_&]$",
+            before.rstrip() if country else before,
+        )
         called = _PHONE_WORD.search(before)
         # "0399-13812345678" is a mobile behind an area code; "LY-2024-13812345678" is a number of papers.
         leads = re.search(r"(?:tel|phone|mobile|sms|mp|sj|t)[:.=]?$|(?<![0-9A-Za-z])0\d{2,3}-$", before, re.IGNORECASE)
@@ -167,7 +186,11 @@ def _cards(context: Context, runs: Runs, addresses: list[tuple[int, int]]) -> It
         ):
             continue
         if 16 <= len(value) <= 19 and luhn(value) and _grouped_as_card(number.groups):
-            if value.startswith(("62", "9558", "9559")) or (called and value[0] in "3456789"):
+            office = "卡" not in before and _OFFICE_ACCOUNT.search(context.before(number.start, 40)) is not None
+            usual = value.startswith("62") and len(value) in (16, 19)
+            if usual or (
+                not office and (value.startswith(("62", "9558", "9559")) or (called and value[0] in "3456789"))
+            ):
                 yield Found(Kind.BANK_CARD, Severity.MUST, number.start, number.end, value)
                 continue
             if value[0] in "45" and number.groups == (4, 4, 4, 4) and number.gaps == "---":
@@ -176,7 +199,7 @@ def _cards(context: Context, runs: Runs, addresses: list[tuple[int, int]]) -> It
         if (
             12 <= len(value) <= 23
             and re.search(r"(?:卡号|账号|帐号|账户|帐户|存折)[^0-9]{0,6}$", before)
-            and not _OFFICE_ACCOUNT.search(context.before(number.start, 30))
+            and not _OFFICE_ACCOUNT.search(context.before(number.start, 40))
             and _grouped_as_card(number.groups)
         ):
             yield Found(Kind.BANK_ACCOUNT, Severity.LOOK, number.start, number.end, value)

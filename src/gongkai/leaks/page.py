@@ -90,7 +90,9 @@ class Page:
 
     def __init__(self, html: str):
         self.html = html
-        reader = _Reader(html)
+        # A comment that never ends would be looked for again from each of its beginnings; as text it is looked through like all text.
+        closed = html.rfind("-->") + 3 if "-->" in html else 0
+        reader = _Reader(html[:closed] + html[closed:].replace("<!--", "    "))
         self.text = "".join(reader.texts)
         self.tables = reader.tables
         self.attributes = reader.attributes

@@ -17,7 +17,7 @@ from gongkai.documents.errors import Unreadable
 from gongkai.documents.model import Table
 from gongkai.documents.readers.pdf.fonts import provide
 from gongkai.documents.readers.pdf.hazards import require_harmless
-from gongkai.documents.readers.pdf.reader import _LIBRARY
+from gongkai.documents.readers.pdf.reader import LIBRARY
 from gongkai.language import say
 from gongkai.leaks.gathering import Gathering
 from gongkai.leaks.model import Kind, Leak, Place, Severity
@@ -26,8 +26,6 @@ from gongkai.leaks.pdf_raw import Structure
 from gongkai.leaks.pdf_sight import sight_of
 from gongkai.leaks.pictures import told_by
 
-LIBRARY = _LIBRARY
-"""PDFium is one library per process and not made for several threads: the readers and we take turns."""
 MOST_PAGES = 300
 _SECONDS = 40.0
 _MOST_VERSIONS = 4

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from gongkai.leaks.addresses import addresses
 from gongkai.leaks.folding import fold
-from gongkai.leaks.found import Context, Found
+from gongkai.leaks.found import Context, Covered, Found
 from gongkai.leaks.masks import masked, offered
 from gongkai.leaks.model import Kind, Leak, Place, fingerprint
 from gongkai.leaks.numbers import numbers
@@ -51,10 +51,8 @@ def prose(text: str, label: str = "") -> list[Found]:
     """The finds in one paragraph or page, which holds no table."""
     context = Context(fold(text), label)
     found = numbers(context)
-    for each in (*addresses(context), *marks(context)):
-        if not any(each.start < other.end and other.start < each.end for other in found):
-            found.append(each)
-    return found
+    covered = Covered(len(text), found)
+    return [*found, *(each for each in (*addresses(context), *marks(context)) if covered.take(each))]
 
 
 def leak(found: Found, written: str, place: Place, key: bytes, *, hidden: bool = False) -> Leak:

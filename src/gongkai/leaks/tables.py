@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gongkai.leaks.addresses import addresses
 from gongkai.leaks.folding import fold
-from gongkai.leaks.found import Context, Found
+from gongkai.leaks.found import Context, Covered, Found
 from gongkai.leaks.identity import is_identity
 from gongkai.leaks.model import Kind, Severity
 from gongkai.leaks.numbers import numbers
@@ -60,10 +60,8 @@ def cell(text: str, label: str = "") -> Iterator[Found]:
     context = Context(fold(text), label)
     found = numbers(context)
     yield from found
-    taken = [(each.start, each.end) for each in found]
-    for each in (*addresses(context), *marks(context, in_table=True)):
-        if not any(each.start < end and start < each.end for start, end in taken):
-            yield each
+    covered = Covered(len(text), found)
+    yield from (each for each in (*addresses(context), *marks(context, in_table=True)) if covered.take(each))
 
 
 def _heads(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]]:

@@ -17,10 +17,11 @@ from PIL import ImageDraw
 from gongkai.documents.bounds import Budget, damaged, too_many_parts
 from gongkai.documents.readers.pdf.fonts import provide
 from gongkai.documents.readers.pdf.hazards import require_harmless
+from gongkai.documents.readers.pdf.reader import LIBRARY
 from gongkai.language import say
 from gongkai.leaks.model import Kind
 from gongkai.leaks.office import INSIDE, SCRIPTED
-from gongkai.leaks.pdf import LIBRARY, MOST_PAGES, link_target, opened, page_of
+from gongkai.leaks.pdf import MOST_PAGES, link_target, opened, page_of
 from gongkai.leaks.pdf_raw import Structure
 from gongkai.leaks.pdf_sight import drawn, sight_of
 from gongkai.leaks.scanning import scan_text
