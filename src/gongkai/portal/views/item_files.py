@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 import zipfile
 from collections import Counter
@@ -9,6 +10,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -19,8 +21,8 @@ from gongkai.disclosures.showing import Shown
 from gongkai.files import keeping, uploads
 from gongkai.language import say
 from gongkai.people.access import open_to_all
+from gongkai.portal.api.items import whole_item
 from gongkai.portal.frame import absolute
-from gongkai.portal.item_data import item_data
 from gongkai.portal.snapshot import snapshot
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -74,9 +76,9 @@ def info_zip(request: HttpRequest, permanent: str) -> HttpResponseBase:
 @require_safe
 @open_to_all
 def info_data(request: HttpRequest, permanent: str) -> HttpResponse:
-    """The item as JSON."""
-    item = _public(permanent)
-    data = item_data(item, lambda path: absolute(request, path))
+    """The item as JSON, the same that the read API gives."""
+    body = whole_item(_public(permanent), absolute(request, ""))
+    data = json.dumps(body, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
     response = HttpResponse(data, content_type="application/json")
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Content-Type-Options"] = "nosniff"
