@@ -32,7 +32,7 @@ LOGGER = logging.getLogger(__name__)
 
 State = Release.State
 CLAIM = timedelta(minutes=10)
-"""How long a worker is left alone with a release; longer than any sending may take."""
+"""How long a worker is left alone with a release after its last sign of life; far longer than any one call may take."""
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60))
 """After the first failure, the second, …; after the last a person must press."""
 POLL = timedelta(minutes=2)
@@ -52,8 +52,9 @@ class Claim:
     token: str
 
     def keep(self, detail: dict[str, object]) -> None:
-        """Write down at once what the far side answered."""
-        Release.objects.filter(pk=self.release.pk, claim=self.token).update(detail=detail)
+        """Write down at once what the far side answered. Each answer is a sign of life: the claim holds from here anew."""
+        mine = Release.objects.filter(pk=self.release.pk, claim=self.token)
+        mine.update(detail=detail, claimed_until=clock.now() + CLAIM)
 
 
 def deliver(pk: int) -> str:
