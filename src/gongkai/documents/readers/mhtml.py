@@ -22,6 +22,13 @@ def read(data: bytes, name: str = "") -> Document:
 
     Raises NotThisFormat without such a part, Unreadable as ``html.read`` does.
     """
+    content, charset = main_part(data)
+    document = html.read(content, name, charset)
+    return replace(document, source=replace(document.source, format="html"))
+
+
+def main_part(data: bytes) -> tuple[bytes, str | None]:
+    """The largest HTML part, and the encoding it is said to be in. Raises NotThisFormat, Unreadable."""
     bounds.require_size(len(data), "mhtml")
     # Every line is compared with the boundary of each part that is open, so depth has to be small.
     if data.count(b"\n--") > _MOST_PARTS or data.lower().count(b"boundary=") > _MOST_BOUNDARIES:
@@ -38,8 +45,7 @@ def read(data: bytes, name: str = "") -> Document:
         raise bounds.damaged() from error
     if not best[0].strip():
         raise NotThisFormat(say("这个文件里没有网页内容。请在浏览器中重新保存网页，或复制正文到文本文件后再试。"))
-    document = html.read(best[0], name, best[1])
-    return replace(document, source=replace(document.source, format="html"))
+    return best
 
 
 def _content(part: Message) -> bytes:
