@@ -62,7 +62,8 @@ def saved(document: pypdfium2.PdfDocument) -> bytes:
     document.save(out)
     # PDFium dates its files and names them by chance.
     data = re.sub(rb"\(D:\d{14}[^)]*\)", b"(D:20260101000000)", out.getvalue())
-    return re.sub(rb"/ID\s*\[<[0-9A-Fa-f]+><[0-9A-Fa-f]+>\]", lambda match: b" " * len(match[0]), data)
+    either = rb"(?:<[^>]*>|\([^)]*\))"
+    return re.sub(rb"/ID\s*\[\s*" + either + rb"\s*" + either + rb"\s*\]", lambda match: b" " * len(match[0]), data)
 
 
 def plain(data: bytes) -> bytes:

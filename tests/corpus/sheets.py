@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import datetime
 from io import BytesIO
 
@@ -9,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.model import Content, Picture, Table
+from corpus.word import zipped
 
 
 def workbook(content: Content) -> Workbook:
@@ -57,4 +60,9 @@ def saved(book: Workbook) -> bytes:
     book.properties.creator = ""
     book.properties.created = book.properties.modified = datetime(2026, 1, 1)
     book.save(out)
-    return out.getvalue()
+    parts: dict[str, str | bytes] = {}
+    with zipfile.ZipFile(out) as package:
+        for name in package.namelist():
+            # The writer notes the moment of saving.
+            parts[name] = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-01-01T00:00:00Z", package.read(name))
+    return zipped(parts)

@@ -66,7 +66,7 @@ def mask_html(html: str, leaks: Chosen, *, key: bytes = b"") -> str:
 def mark_html(html: str, leaks: Iterable[Leak], *, key: bytes = b"") -> str:
     """``html`` with a mark around each of these leaks, numbered in their order, for the screen where findings stand beside the text.
 
-    The mark is ``<a class="hit" id="m1" href="#f1">`` (``hit hit-near`` for what only asks to be looked at), the value inside it masked, and
+    The mark is ``<a class="hit" id="m1" href="#f1">`` (``hit hit-near`` for what only asks to be looked at), the value in it masked,
     the number behind it. Leaks without offsets (links, alt texts, hidden content) are not marked but counted. Raises StaleLeak.
 
     >>> html = "<p>手机13800138000</p>"
