@@ -85,6 +85,40 @@ def test_an_old_word_file_gives_its_text() -> None:
     assert (page.title, page.html, page.format) == ("云岭县商务局公告", "<p>现公告如下。</p>", "doc")
 
 
+def test_a_saved_page_in_one_file_is_read_as_the_page_it_holds() -> None:
+    saved = (
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html; charset="utf-8"\n\n'
+        "<html><body><p>现公告如下。</p><p style='display:none'>藏起来的字</p></body></html>\n--b--\n"
+    )
+    page = convert(saved.encode(), "a.mht")
+    assert (page.html, page.format) == ("<p>现公告如下。</p>", "html")
+
+
+def _ods(row: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+        package.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{space}"/>')
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr(
+            "content.xml",
+            '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+            'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+            f'<office:body><office:spreadsheet><table:table table:name="表"><table:table-row {row}>'
+            '<table:table-cell office:value-type="string"><text:p>甲</text:p></table:table-cell>'
+            '<table:table-cell office:value-type="string"><text:p>乙</text:p></table:table-cell></table:table-row>'
+            "</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    return out.getvalue()
+
+
+def test_an_open_spreadsheet_is_read_only_where_it_hides_nothing() -> None:
+    assert convert(_ods(""), "a.ods").text == "甲\t乙"
+    with pytest.raises(Unreadable) as refused:
+        convert(_ods('table:visibility="collapse"'), "a.ods")
+    assert refused.value.code == "unsupported"
+
+
 def test_a_name_that_lies_is_told_of() -> None:
     page = convert(docx(paragraph("现公告如下。")), "a.pdf")
     assert page.warnings == (

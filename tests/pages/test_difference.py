@@ -58,6 +58,13 @@ def test_a_new_item_does_not_change_those_it_moves_down() -> None:
     assert _bare(found.html) == "<p>1. 申报</p>\n<p>2. <ins>审核</ins></p>\n<p>3. 公示</p>"
 
 
+def test_items_carry_their_own_sign_only() -> None:
+    old = "<ol><li><p>申报</p><p>说明</p><ul><li>表格</li></ul></li></ol>"
+    assert _bare(difference(old, old.replace("表格", "表格一份"), context=None).html) == (
+        "<p>1. 申报</p>\n<p>说明</p>\n<p>• 表格<ins>一份</ins></p>"
+    )
+
+
 def test_a_link_that_leads_elsewhere_has_changed() -> None:
     found = difference('<p><a href="/info/1">办法</a></p>', '<p><a href="/info/2">办法</a></p>')
     assert found.count == 1

@@ -296,6 +296,34 @@ def test_text_boxes_contents_lists_and_formulas() -> None:
     assert page.html.split("\n") == ["<p>正文。</p>", "<p>框内说明。</p>", "<p>ab<sup>2</sup>(x+1)/2</p>"]
 
 
+def test_the_figures_of_a_chart_are_a_table() -> None:
+    space = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+
+    def points(kind: str, *values: str) -> str:
+        listed = "".join(f'<c:pt idx="{n}"><c:v>{value}</c:v></c:pt>' for n, value in enumerate(values))
+        code = "<c:formatCode>0.0%</c:formatCode>" if kind == "num" else ""
+        return f"<c:{kind}Ref><c:{kind}Cache>{code}{listed}</c:{kind}Cache></c:{kind}Ref>"
+
+    word = Word()
+    word.parts["word/charts/chart1.xml"] = (
+        f'<c:chartSpace {space} xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:title><a:t>办结率</a:t></c:title>'
+        f"<c:ser><c:tx>{points('str', '本年')}</c:tx><c:cat>{points('str', '城关镇', '石门镇')}</c:cat>"
+        f"<c:val>{points('num', '0.875', '1')}</c:val></c:ser></c:chart></c:chartSpace>"
+    )
+    identity = word.relate("chart", "charts/chart1.xml")
+    drawn = (
+        f'<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><c:chart {space} r:id="{identity}"/></a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r>"
+    )
+    word.body = [text("各乡镇办结率如下图。"), paragraph(drawn)]
+    page = convert(word.bytes())
+    assert page.html == (
+        '<p>各乡镇办结率如下图。</p>\n<table><caption>办结率</caption><thead><tr><td></td><th scope="col">本年</th></tr></thead><tbody>'
+        '<tr><th scope="row">城关镇</th><td>87.5%</td></tr><tr><th scope="row">石门镇</th><td>100.0%</td></tr></tbody></table>'
+    )
+    assert page.warnings == ("文档中的图表已经转成数据表。请核对；需要图形的，请另存为图片插入。",)
+
+
 def _picture(word: Word, data: bytes, alt: str = "", crop: str = "") -> str:
     name = f"media/p{len(word.parts)}.png"
     word.parts[f"word/{name}"] = data

@@ -8,6 +8,7 @@ from gongkai.documents import bounds
 from gongkai.documents.decoding import decode
 from gongkai.documents.errors import NotThisFormat
 from gongkai.documents.sniff import lying_name, sniff
+from gongkai.language import say
 from gongkai.pages import habits, word
 from gongkai.pages.finishing import finish
 from gongkai.pages.html import html_of
@@ -17,7 +18,10 @@ from gongkai.pages.parsing import blocks_of_html, declared_encoding, title_of_ht
 from gongkai.pages.pictures import Album, Picture, Raw, without_alt
 from gongkai.pages.sheets import xls, xlsx
 from gongkai.pages.sheets.model import blocks_of_workbook
+from gongkai.pages.sheets.others import require_nothing_hidden
 from gongkai.pages.vocabulary import door
+
+_PICTURE_MAGICS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,13 @@ def _blocks(
         from gongkai.documents.readers.text import read as read_text
 
         return *habits.settle(blocks_of_document(read_text(data))), "text"
+    charset = None
+    if format == "mhtml":
+        from gongkai.documents.readers.mhtml import main_part
+
+        (data, charset), format, name = main_part(data), "html", ""
     if format == "html" and not name.lower().endswith((".md", ".markdown")):
-        text, _, notes = decode(data, declared_encoding(data), judge=False)
+        text, _, notes = decode(data, charset or declared_encoding(data), judge=False)
         warnings += notes
         title, blocks = habits.settle(blocks_of_html(text, album))
         return title or title_of_html(text), blocks, format
@@ -95,6 +104,10 @@ def _blocks(
     if book is not None:
         warnings += book.warnings
         return *blocks_of_workbook(book), format
+    if format in ("xls", "ods"):
+        require_nothing_hidden(data, format)
+    if format == "doc" and any(magic in data for magic in _PICTURE_MAGICS):
+        warnings.append(say("旧格式的 Word 文档中的图片没有转换。请另存为 docx 后再试，或者单独上传图片。"))
     if format == "pdf":
         from gongkai.documents.readers.pdf import read as read_pdf
 

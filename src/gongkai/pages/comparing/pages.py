@@ -92,11 +92,13 @@ class _Unit:
 
 
 def _units(blocks: Sequence[Block], prefix: str = "") -> Iterator[_Unit]:
+    """``prefix``: the sign of the item whose blocks these are; the first one carries it, a list within has signs of its own."""
     for block in blocks:
         if isinstance(block, List):
             for n, item in enumerate(block.items):
-                sign = f"{shown_number(block.start + n, block.kind)}. " if block.ordered else "• "
-                yield from _units(item.blocks, prefix + sign)
+                yield from _units(
+                    item.blocks, f"{shown_number(block.start + n, block.kind)}. " if block.ordered else "• "
+                )
         elif isinstance(block, Notes):
             for n, item in enumerate(block.items, 1):
                 yield from _units(item.blocks, f"[{n}] ")
@@ -106,6 +108,7 @@ def _units(blocks: Sequence[Block], prefix: str = "") -> Iterator[_Unit]:
             yield _Unit(Paragraph(joined([[block.image], block.caption] if block.caption else [[block.image]])), prefix)
         else:
             yield _Unit(block, prefix)
+        prefix = ""
 
 
 def _inline(block: Block) -> list[Inline]:

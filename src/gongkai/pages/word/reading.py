@@ -62,6 +62,7 @@ def warnings(left_out: set[str]) -> list[str]:
         "struck": say("文档中有加了删除线的文字，网页中没有这些文字。请核对改动是否已经生效。"),
         "chunk": say("文档嵌入了另一个文件的内容，这部分没有转换。请用 Word 打开，另存后再试。"),
         "chart": say("文档中的图表没有转换。请把图表另存为图片插入，或者补充相应的表格。"),
+        "chart_as_table": say("文档中的图表已经转成数据表。请核对；需要图形的，请另存为图片插入。"),
         "diagram": say("文档中的示意图只取出了文字。请核对，需要图形的请另存为图片插入。"),
     }
     return [sentence for key, sentence in sentences.items() if key in left_out]
@@ -156,6 +157,8 @@ class _Reader:
         boxes, self.runs.boxes = self.runs.boxes, []
         for box in boxes:
             yield from self._container(box)
+        tables, self.runs.tables = self.runs.tables, []
+        yield from tables
 
     def _made(self, line: list[Inline], properties: etree._Element | None, style: str, name: str, size: int) -> Block:
         level, marker, depth = self._marks(properties, style)

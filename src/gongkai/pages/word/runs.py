@@ -10,8 +10,9 @@ from gongkai.documents.bounds import Budget
 from gongkai.documents.readers.numbering import W
 from gongkai.documents.readers.word_parts import ALTERNATIVES, PASS_THROUGH, chosen, symbol
 from gongkai.documents.readers.word_styles import VAL
-from gongkai.pages.model import SUB, SUPER, Break, Inline, NoteMark, Text
+from gongkai.pages.model import SUB, SUPER, Break, Inline, NoteMark, Table, Text
 from gongkai.pages.pictures import Album
+from gongkai.pages.word.charts import chart_table
 from gongkai.pages.word.package import Package
 from gongkai.pages.word.styles import Dress, RunStyles, dress_of
 
@@ -46,6 +47,7 @@ class Runs:
     def __init__(self, package: Package, styles: RunStyles, album: Album, budget: Budget):
         self.left_out: set[str] = set()
         self.boxes: list[etree._Element] = []
+        self.tables: list[Table] = []
         self.notes: list[tuple[str, str]] = []  # the kind of note and its id
         self.grounded = False  # the cell being read may be coloured
         self.size = 0  # of the type of the paragraph being read
@@ -197,7 +199,7 @@ class Runs:
                 elif tag.endswith("}relIds"):
                     self._diagram(child)
                 elif tag.endswith("/chart}chart"):
-                    self.left_out.add("chart")
+                    self._chart(child)
                 else:
                     self._drawn(child, out, frame)
 
@@ -234,6 +236,14 @@ class Runs:
             self._album.unknown()
         else:
             out.append(self._album.add(raw))
+
+    def _chart(self, node: etree._Element) -> None:
+        """A chart: the figures that are drawn in it, as a table after the paragraph."""
+        root = self._package.xml_at(node.get(f"{R}id") or "")
+        table = chart_table(root, self._budget) if root is not None else None
+        self.left_out.add("chart" if table is None else "chart_as_table")
+        if table is not None:
+            self.tables.append(table)
 
     def _diagram(self, node: etree._Element) -> None:
         """A SmartArt: its words, as a text box would give them."""
