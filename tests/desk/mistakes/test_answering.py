@@ -55,6 +55,8 @@ def test_leaks_come_first_and_the_answered_last() -> None:
     answer_mistake(done, outcome="mended", by=of.clerk, version=1)
     page = client_of(of.clerk).get("/desk/errors/").content.decode()
     assert "有1条说网站泄露了个人信息，今天就要办" in page
+    today = client_of(of.clerk).get("/desk/").content.decode()
+    assert '有1条说网站泄露了个人信息，今天就要办。<a href="/desk/errors/">去看</a>' in today
     places = [page.index(f'href="/desk/errors/{one.pk}/"') for one in (leak, words, done)]
     assert places == sorted(places)
 

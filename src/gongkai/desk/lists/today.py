@@ -17,6 +17,8 @@ from gongkai.desk.reviewing import queue
 from gongkai.disclosures import reminders
 from gongkai.disclosures import rules as publication
 from gongkai.disclosures import waiting as published
+from gongkai.disclosures.mistakes import open_mistakes
+from gongkai.disclosures.models import SiteError
 from gongkai.language import say
 from gongkai.look.words import day
 from gongkai.people import access, clock
@@ -72,7 +74,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def alarms(account: Account, now: datetime) -> dict[str, object]:
     """What of publication must not wait: forced releases that nobody has reviewed, or that the supervising department has not seen;
-    set hours that passed without a release."""
+    set hours that passed without a release; leaks that the public has reported."""
     found: dict[str, object] = {}
     if access.holds(account, publication.SEE_FORCED.key):
         own = agencies_with(account, publication.VIEW.key)
@@ -82,6 +84,8 @@ def alarms(account: Account, now: datetime) -> dict[str, object]:
     reach = agencies_with(account, publication.RELEASE.key)
     if reach:
         found["late_releases"] = list(reminders.late_releases(now).filter(agency__in=reach)[:8])
+    if agencies_with(account, publication.ERRORS.key):
+        found["leaks"] = open_mistakes(account).filter(kind=SiteError.Kind.LEAK).count()
     return found
 
 

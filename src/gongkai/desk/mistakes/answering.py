@@ -16,7 +16,7 @@ from gongkai.disclosures.actions.closing import close_version
 from gongkai.disclosures.actions.mistakes import answer_mistake, see_contact
 from gongkai.disclosures.mistakes import mistakes_for, open_mistakes
 from gongkai.disclosures.models import SiteError, Version
-from gongkai.disclosures.rules import ERRORS, WITHDRAW, may_on
+from gongkai.disclosures.rules import ERRORS, VIEW, WITHDRAW, may_on
 from gongkai.disclosures.showing import Shown, shown, versions_of
 from gongkai.errors import GongkaiError
 from gongkai.language import say
@@ -126,6 +126,7 @@ def _page(
         "contact": contact,
         "public": item is not None and shown(item) is Shown.PUBLIC,
         "versions": [v for v in versions_of(item) if v.pk != item.current_id] if item is not None else [],
+        "views": item is not None and may_on(account, VIEW.key, item),
         "may_close": item is not None and may_on(account, WITHDRAW.key, item),
     }
     return render(request, "desk/mistakes/error.html", context, status=status)
