@@ -21,7 +21,7 @@ TARGETS: dict[str, dict[int, int]] = {
     "clerk": {1: 1, 2: 1, 3: 2, 4: 1, 5: 2, 6: 2, 7: 3, 9: 1, 10: 3, 11: 4, 12: 1},
     "leader": {2: 2, 3: 2, 4: 2, 5: 0, 6: 2, 7: 2, 8: 1, 10: 1},
     "citizen": {1: 2, 2: 1, 3: 1, 4: 2, 5: 1, 6: 2, 7: 1, 8: 2, 9: 1, 10: 1, 11: 1, 12: 2},
-    "contributor": {1: 2, 2: 2, 4: 1, 5: 2, 6: 1, 8: 2, 11: 1},
+    "contributor": {1: 2, 2: 2, 3: 1, 4: 1, 5: 2, 6: 1, 8: 2, 9: 1, 10: 1, 11: 1},
     "researcher": {6: 1, 7: 1, 11: 2},
 }
 """The most steps that each job may take. Citizen 8 is the code and the link."""
@@ -29,7 +29,7 @@ REQUIRED = {
     "clerk": (1, 2, 3, 4, 5, 7, 9, 12),
     "leader": (2, 3, 4, 7, 8),
     "citizen": tuple(range(1, 13)),
-    "contributor": (1, 2, 4, 8),
+    "contributor": (1, 2, 3, 4, 8, 9, 10),
 }
 """The jobs that a run of all journeys must have counted."""
 
