@@ -206,7 +206,7 @@ def register_import(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "kind": _what(batch.ledger),
-        "wrong": batch.mapping.get("wrong", []),
+        "refused": batch.mapping.get("wrong", []),
         "notes": batch.mapping.get("notes", []),
         "columns": batch.mapping.get("heads", []),
         "left_out": batch.mapping.get("left_out", []),

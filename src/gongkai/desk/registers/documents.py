@@ -170,7 +170,7 @@ def register_document(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": document.standing(today),
         "events": [e for e in events if e is not waiting],
         "waiting": waiting,
-        "form": form if may_propose and waiting is None and not _over(document, today) else None,
+        "form": form if form.is_bound or (may_propose and waiting is None and not _over(document, today)) else None,
         "may_confirm": may_confirm and waiting is not None and waiting.proposed_by_id != account.pk,
         "may_drop": waiting is not None and (may_propose or may_confirm),
         "may_strike": may_confirm,
