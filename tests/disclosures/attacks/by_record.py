@@ -24,16 +24,16 @@ def attempt(run: Attempt) -> Attempt:
     return run
 
 
-def version_of(draft: Draft, **values: object) -> Version:
+def version_of(of: Draft, **values: object) -> Version:
     given: dict[str, object] = {
-        "item": draft.item,
-        "number": draft.item.versions.count() + 1,
-        "title": draft.title,
-        "html": draft.html,
+        "item": of.item,
+        "number": of.item.versions.count() + 1,
+        "title": of.title,
+        "html": of.html,
         "fields": {},
-        "digest": draft.digest,
-        "draft": draft,
-        "revision": draft.revision,
+        "digest": of.digest,
+        "draft": of,
+        "revision": of.revision,
         "at": clock.now(),
     }
     return Version.objects.create(**{**given, **values})
