@@ -14,6 +14,7 @@ from gongkai.agencies.models import Agency, Section
 from gongkai.desk.lists.uploads import TAKEN
 from gongkai.desk.publishing.grouping import SEND_FIELDS
 from gongkai.disclosures import kinds, rules
+from gongkai.disclosures.channels import CHANNELS, available
 from gongkai.disclosures.kinds import Field, FieldType
 from gongkai.disclosures.models import Attribute, Channel, Column, Draft
 from gongkai.files.uploads import Upload
@@ -162,10 +163,17 @@ class DraftForm(Worded):
         known = {kind.key: kind for kind in kinds.kinds_for(draft.agency.kind)}
         known.setdefault(draft.kind, kinds.kind_of(draft.kind))
         self.fields["kind"].choices = [(key, kind.label) for key, kind in known.items()]  # type: ignore[attr-defined]
+        can = dict.fromkeys((*available(draft.agency), *draft.channels))
+        self.fields["channels"].choices = [(key, Channel(key).label) for key in can if key in Channel.values]  # type: ignore[attr-defined]
         self.releases = rules.may_on(account, rules.RELEASE.key, draft)
         if not self.releases:
             for name in self.GOING_OUT:
                 del self.fields[name]
+        else:
+            offered = dict.fromkeys([*available(draft.agency), *(key for key in draft.channels if key in CHANNELS)])
+            self.fields["channels"].choices = [  # type: ignore[attr-defined]
+                (key, Explained(CHANNELS[key].label, CHANNELS[key].how)) for key in offered
+            ]
         if draft.item.current_id is None:
             del self.fields["note"]
         self.own = kinds.kind_of(draft.kind).fields
