@@ -203,10 +203,11 @@ def test_rss_says_the_same(house: made.House) -> None:
     assert parsedate_to_datetime(str(entry.findtext("pubDate"))).date() == FIRST
 
 
-def test_without_an_address_of_the_site_there_is_no_feed(house: made.House) -> None:
+def test_while_the_site_has_no_address_of_its_own_the_readers_is_used(house: made.House) -> None:
+    item = made.released_item(house, on=FIRST)
     Site.objects.update(address="")
-    answer = Client().get("/feed.atom")
-    assert (answer.status_code, answer.content.decode()) == (404, "网站地址还没有设置，暂时不能订阅。")
+    (entry,) = atom().findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}id") == f"http://testserver/info/{item.permanent}/"
 
 
 @pytest.mark.django_db

@@ -20,7 +20,7 @@ from django.utils.html import escape
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from gongkai.agencies.models import Agency, Site
+from gongkai.agencies.models import Agency
 from gongkai.disclosures import queries, search
 from gongkai.disclosures.models import Column, Item
 from gongkai.disclosures.search import finding
@@ -28,7 +28,7 @@ from gongkai.language import say
 from gongkai.people import clock
 from gongkai.people.access import open_to_all
 from gongkai.portal import limits
-from gongkai.portal.frame import government_name
+from gongkai.portal.frame import absolute, government_name
 
 ENTRIES = 50
 """Entries of a feed at most; the newest."""
@@ -111,11 +111,7 @@ class Topic:
 @open_to_all
 def feed(request: HttpRequest, format: str) -> HttpResponse:
     """The newest of a topic as ``atom`` or ``rss``. 304 for a reader that has them already, 404 for a body or column that is not."""
-    site = Site.this()
-    base = site.address.rstrip("/")
-    if not base:
-        said = say("网站地址还没有设置，暂时不能订阅。")
-        return HttpResponse(said, status=404, content_type="text/plain; charset=utf-8")
+    base = absolute(request, "")
     topic = _topic(request)
     if topic.words and not limits.may_look(request):
         return HttpResponse(status=429, headers={"Retry-After": "60"})
