@@ -52,6 +52,14 @@ def furnished(bureau: House) -> dict[str, Draft]:
     """A draft at every stage that looks different."""
     for name, freshness in (("通知公告", Freshness.TWO_WEEKS), ("统计信息", Freshness.SIX_MONTHS)):
         ours.column(bureau.agency, name, section=bureau.section, freshness=freshness)
+    actions.add_word(
+        bureau.agency,
+        by=bureau.clerk,
+        kind="outdated",
+        wrong="县商业局",
+        right="县商务局",
+        expires_on=date(2027, 10, 1),
+    )
     leaky = ours.draft(bureau, title=TITLE, html=LIST)
     text = actions.begin(
         bureau.agency,
@@ -92,6 +100,7 @@ PAGES = {
     "decided": ("contributor", "/desk/info/{inside}/"),
     "evaluate": ("contributor", "/desk/info/evaluate/"),
     "saves": ("contributor", "/desk/info/{text}/saves/"),
+    "words": ("clerk", "/desk/info/words/"),
     "preview": ("contributor", "/desk/info/{leaky}/preview/"),
 }
 
@@ -131,12 +140,15 @@ def test_what_is_written_is_saved_by_itself_checked_and_found_again(
     draft.refresh_from_db()
     assert draft.html == "<p>请准备。陈桂兰手机13800138000</p>"
     page.get_by_role("button", name="表格").click()
+    for n, words in enumerate(("品类", "补贴", "标准", "冰箱", "15%", "1500元")):
+        text.locator("td").nth(n).click()
+        page.keyboard.type(words)
     page.get_by_label("标题", exact=True).fill("活动通知（修改）")
     # The press waits for what is being saved, and both are kept.
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator(".said")).to_contain_text("已保存")
     draft.refresh_from_db()
-    assert (draft.title, draft.html.count("<td>")) == ("活动通知（修改）", 9)
+    assert (draft.title, draft.html.count("<table>"), "1500元" in draft.html) == ("活动通知（修改）", 1, True)
     assert page.complaints == []  # type: ignore[attr-defined]
 
 

@@ -84,6 +84,7 @@ def info(request: HttpRequest) -> HttpResponse:
         if chosen.key == "open" and not q and holds(account, rules.WRITE.key)
         else [],
         "may_write": holds(account, rules.WRITE.key),
+        "may_words": holds(account, rules.WORDS.key),
         "today": clock.today(),
     }
     for row in context["slice"].rows:

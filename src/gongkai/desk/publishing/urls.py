@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from gongkai.desk.publishing import drop, editing, evaluating, files, lists, mending, page
+from gongkai.desk.publishing import drop, editing, evaluating, files, lists, mending, page, words
 
 urlpatterns = [
     path("info/", lists.info, name="info"),
     path("info/new/", drop.info_new, name="info_new"),
     path("info/clean/", editing.info_clean, name="info_clean"),
+    path("info/words/", words.info_words, name="info_words"),
     path("info/evaluate/", evaluating.info_evaluate, name="info_evaluate"),
     path("info/items/<int:pk>/change/", drop.info_change, name="info_change"),
     path("info/applications/<int:pk>/", evaluating.info_from_case, name="info_from_case"),

@@ -11,6 +11,7 @@ from gongkai.disclosures.actions.releasing import expire_due, release, release_d
 from gongkai.disclosures.actions.reviewing import answer_doubt, review
 from gongkai.disclosures.actions.submitting import StillWrong, recall, submit
 from gongkai.disclosures.actions.withdrawing import put_back, withdraw
+from gongkai.disclosures.actions.word_lists import add_word, remove_word, renew_word
 from gongkai.disclosures.checklists import SecrecyAnswer
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "SecrecyAnswer",
     "StillWrong",
     "add_file",
+    "add_word",
     "answer_doubt",
     "begin",
     "change",
@@ -38,6 +40,8 @@ __all__ = [
     "release",
     "release_due",
     "remove_file",
+    "remove_word",
+    "renew_word",
     "restore",
     "review",
     "save",
