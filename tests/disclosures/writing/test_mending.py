@@ -195,3 +195,29 @@ def test_what_a_file_hides_is_cleaned_into_a_copy_and_the_file_as_it_came_is_kep
         came_as, False, "补贴发放名单", "draft.file_cleaned",
     )  # fmt: skip
     assert "孙倩".encode() not in keeping.read(file.file)
+
+
+def test_a_word_file_becomes_the_text_with_its_tables_and_pictures_named_by_hash(desk: Desk) -> None:
+    made = docx.Document()
+    made.add_heading("云岭县商务局关于公布补贴品类的通知", level=1)
+    made.add_paragraph("各乡镇人民政府：")
+    table = made.add_table(rows=2, cols=2)
+    for cell, words in zip([*table.rows[0].cells, *table.rows[1].cells], ("品类", "标准", "冰箱", "15%"), strict=True):
+        cell.text = words
+    made.add_picture(io.BytesIO(PNG))
+    into = io.BytesIO()
+    made.save(into)
+    draft = begun(desk, title="", html="", upload=Upload("通知.docx", into.getvalue()))
+    shown = draft.files.get(role=FileRole.PICTURE)
+    original = draft.files.get(role=FileRole.ORIGINAL)
+    assert (draft.title, keeping.read(original.file) == into.getvalue()) == ("云岭县商务局关于公布补贴品类的通知", True)
+    assert (draft.html.count("<table>"), pictures.hashes_in(draft.html)) == (1, [shown.file.sha256])
+    assert "fields.alt" in [f["code"] for f in checks.open_findings(draft)]
+
+
+def test_a_file_that_cannot_be_read_is_kept_and_offered_as_it_is(desk: Desk) -> None:
+    broken = word_file("孙倩")[:-200] + b"\0" * 200
+    draft = begun(desk, html="", upload=Upload("说明.pdf", b"%PDF-1.4\n" + broken))
+    roles = sorted(draft.files.values_list("role", flat=True))
+    assert (roles, draft.html, bool(draft.remark)) == (["attachment", "original"], "", True)  # type: ignore[attr-defined]
+    assert "leak.unreadable" in [f["code"] for f in checks.open_findings(draft)]
