@@ -44,6 +44,8 @@ COMMANDS: Names = {
     "doctor": ("doctor", lambda: say("检查安装：时钟、日历、密钥、数据库、日志、备份")),
     "backup": ("backup", lambda: say("备份数据库、文件和密钥")),
     "restore": ("restore", lambda: say("从备份恢复到空文件夹，并校验")),
+    "reindex": ("reindex", lambda: say("重建检索索引")),
+    "opendata": ("opendata", lambda: say("立即生成开放数据文件")),
     "audit": ("audit", lambda: say("校验日志是否被改动过")),
 }
 

@@ -14,6 +14,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from gongkai.applications.tasks import daily
 from gongkai.disclosures.tasks import minutely
 from gongkai.people import clock
+from gongkai.portal.nightly import nightly
 
 LOGGER = logging.getLogger("gongkai.background")
 POLL = 1.0
@@ -40,7 +41,7 @@ def worker(name: str, *, batch: bool = False) -> Worker:
 
 def tick() -> dict[str, int]:
     """Do now what the day and the hour bring: periods that have run out, releases that are due. Running it again finds nothing left."""
-    return {**daily.call(), **minutely()}
+    return {**daily.call(), **minutely(), **nightly()}
 
 
 class Background:
@@ -70,7 +71,7 @@ class Background:
         self._worker.run()
 
     def _tick(self) -> None:
-        done = daily.call()
+        done = {**daily.call(), **nightly()}
         if any(done.values()):
             LOGGER.info("tick on %s: %s", clock.today(), done)
         self._stop.wait(TICK)

@@ -75,6 +75,16 @@ def _keep_keys(items: Sequence[Item]) -> None:
         Item.objects.bulk_update(stale, ("number_key", "index_key"), batch_size=_BATCH)
 
 
+def repair() -> int:
+    """Build the index where there is none yet: an installation that comes from before the search. How many items that were."""
+    if SearchEntry.objects.exists() or not _all().exists():
+        return 0
+    done = 0
+    for done in rebuild():
+        pass
+    return done
+
+
 def count() -> int:
     """How many items a rebuild goes through."""
     return _all().count()
