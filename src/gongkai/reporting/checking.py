@@ -9,6 +9,7 @@ from functools import cached_property
 
 from gongkai.language import say
 from gongkai.reporting.assembling import Work, reading_of
+from gongkai.reporting.claims import claims
 from gongkai.reporting.counting import fact_rules
 from gongkai.reporting.models import Explanation
 from gongkai.reporting.previous import CarryOver, Previous, carry_over, previous
@@ -142,6 +143,7 @@ def _of_the_registers(made: Work) -> Iterator[Finding]:
             mend=say("请补齐登记后取消手填；登记簿确实没有的，保留手填和理由。"),
         )
     yield from _fee_ledger(made)
+    yield from claims(made.texts.get("overview", ""), known)
 
 
 def _differs(made: Work, cell: CellId) -> bool:

@@ -67,7 +67,7 @@ def _at(row: str, table: str = "applications", column: str = "total") -> CellId:
 
 
 def _overview(figures: Figures, facts: Facts) -> Iterable[Sentence]:
-    yield from _proactive(figures)
+    yield from _proactive(figures, facts)
     yield from _on_application(figures, facts)
     yield from _management(figures)
     online = facts[known.CHANNELS[Channel.ONLINE]]
@@ -80,8 +80,9 @@ def _overview(figures: Figures, facts: Facts) -> Iterable[Sentence]:
     yield from _oversight(figures, facts)
 
 
-def _proactive(figures: Figures) -> Iterable[Sentence]:
-    """What 表二 says, as far as it is filled in; the form of 2021 only, whose cells these are."""
+def _proactive(figures: Figures, facts: Facts) -> Iterable[Sentence]:
+    """What 表二 says, as far as it is filled in (the form of 2021, whose cells these are), then what was published, where, and with
+    whom it was talked over. Only what happened is told."""
     made, repealed = (_at("normative", "proactive", column) for column in ("made", "repealed"))
     decided = [_at(row, "proactive", "decisions") for row in ("permits", "penalties", "coercion")]
     told = []
@@ -102,6 +103,57 @@ def _proactive(figures: Figures) -> Iterable[Sentence]:
     if told:
         rests = tuple(c for c in (made, repealed, *decided) if figures.values.get(c) is not None)
         yield Sentence(say("主动公开方面，本年{what}。", what="，".join(told)), rests, topic=True)
+    for n, sentence in enumerate(_published(facts)):
+        if n or told:
+            yield sentence
+        else:
+            yield Sentence(say("主动公开方面，{what}", what=sentence.text), sentence.cells, topic=True)
+
+
+def _published(facts: Facts) -> Iterable[Sentence]:
+    """What went out, from releases, interpretations, consultations and proposals."""
+    if facts[known.ITEMS]:
+        kinds = (
+            (known.NORMATIVE, say("行政规范性文件{n}件")),
+            (known.POLICIES, say("其他政策文件{n}件")),
+            (known.INTERPRETATIONS, say("政策解读{n}篇")),
+        )
+        among, cells = _list(facts, kinds)
+        text = say("全年主动公开政府信息{n}条", n=facts[known.ITEMS])
+        text += say("，其中{list}", list=among) if among else ""
+        yield Sentence(text + "。", (known.ITEMS, *cells))
+    outlets = tuple((cell, say("{name}{n}条", name=outlet.label, n="{n}")) for outlet, cell in known.OUTLETS.items())
+    named, cells = _list(facts, outlets)
+    if named:
+        yield Sentence(say("发布渠道：{list}。", list=named), cells)
+    talked, cells = _list(
+        facts,
+        (
+            (known.OPINIONS_ASKED, say("公开征求意见{n}次")),
+            (known.OPINIONS_ANSWERED, say("反馈征求意见结果{n}次")),
+            (known.ACTIVITIES, say("开展政府开放日等活动{n}次")),
+        ),
+        "，",
+    )
+    if talked:
+        yield Sentence(talked + "。", cells)
+    replied, cells = _list(
+        facts,
+        (
+            (known.SUGGESTIONS, say("答复人大代表建议{n}件")),
+            (known.PROPOSALS, say("答复政协提案{n}件")),
+            (known.PROPOSALS_PUBLISHED, say("公开建议提案答复{n}件")),
+        ),
+        "，",
+    )
+    if replied:
+        yield Sentence(replied + "。", cells)
+
+
+def _list(facts: Facts, wanted: Iterable[tuple[CellId, str]], between: str = "、") -> tuple[str, tuple[CellId, ...]]:
+    """The words for each fact that is not nought, and the cells they rest on."""
+    held = [(cell, words.format(n=facts[cell])) for cell, words in wanted if facts[cell]]
+    return between.join(words for _, words in held), tuple(cell for cell, _ in held)
 
 
 def _on_application(figures: Figures, facts: Facts) -> Iterable[Sentence]:

@@ -44,6 +44,8 @@ TITLES = {
     "BACKWARDS": say("答复日早于收到日"),
     "TYPED": say("手填的数和登记不同"),
     "FEE-LEDGER": say("文字和收费台账不一致"),
+    "LEDGER-TEXT": say("文字和台账不一致"),
+    "UNRECORDED": say("有的说法没有登记可核对"),
 }
 """A finding in a few words; one without has the words of its rule."""
 
@@ -52,13 +54,15 @@ _PARTS = {
     "SEC5": "problems",
     "TEXT-FEE": "other",
     "FEE-LEDGER": "other",
+    "LEDGER-TEXT": "overview",
+    "UNRECORDED": "overview",
     "TEXT": "overview",
     "DATE": "overview",
     "UNDATED": "applications",
     "BACKWARDS": "applications",
 }
 """The part of the report a finding without a table of its own belongs to, by the beginning of its code."""
-_WORDS = ("TEXT", "SEC", "SAME", "YEAR", "NOTICE", "PRIVATE", "PHONE", "FEE-LEDGER")
+_WORDS = ("TEXT", "SEC", "SAME", "YEAR", "NOTICE", "PRIVATE", "PHONE", "FEE-LEDGER", "LEDGER-TEXT", "UNRECORDED")
 """Findings about words: the way out is to write."""
 
 
