@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from desk.lists.test_browser import sign_in
 from disclosures import factories as ours
 from disclosures.factories import House
-from gongkai.disclosures.models import Draft, Freshness
+from gongkai.disclosures.models import Draft, Freshness, Release
 from steps import Steps, over_target
 
 from .test_browser import LIST, TITLE, bureau  # noqa: F401
@@ -116,4 +116,32 @@ def test_a_list_full_of_personal_data_is_masked_in_two_steps(
     draft.refresh_from_db()
     kept = [value for value in ("411399198503122811", "13912346602", "东关村三组") if value in draft.html]
     assert (kept, "4113********2811" in draft.html, "城关镇****" in draft.html) == ([], True, True)
+    assert over_target([job.row]) == []
+
+
+def test_the_office_publishes_on_every_channel_in_three_steps(
+    browser_page: Open,
+    live_server: LiveServer,
+    bureau: House,  # noqa: F811
+) -> None:
+    page = browser_page(script=False)
+    sign_in(page, bureau.clerk, live_server.url)
+    page.goto("/desk/info/new/")
+    job = Steps(page, "clerk", 10, "publish an item in all channels", 3)
+    page.get_by_label("文件", exact=True).set_input_files(
+        {"name": "通知.txt", "mimeType": "text/plain", "buffer": WORDS.encode()}
+    )
+    page.get_by_label("栏目").select_option("部门文件")
+    job.press(page.get_by_role("button", name="放进来，检查一遍"))
+    job.press(page.get_by_role("list", name="这份稿件").get_by_role("link", name="改正文和目录信息"))
+    boxes = page.get_by_role("group", name="发布渠道").get_by_role("checkbox")
+    for n in range(boxes.count()):
+        boxes.nth(n).check()
+    wanted = boxes.count()
+    job.press(page.get_by_role("button", name="保存，送张凯审核"))
+    expect(page.locator(".said")).to_contain_text("已送张凯审核")
+    draft = Draft.objects.get()
+    released = ours.approve(draft, *bureau.chain)
+    channels = Release.objects.filter(item=released.item).values_list("channel", flat=True)
+    assert (wanted > 3, sorted(channels) == sorted(released.channels), len(channels)) == (True, True, wanted)
     assert over_target([job.row]) == []
