@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -81,11 +82,6 @@ def tree_of(agency: Agency) -> list[Clause]:
     return found
 
 
-def outside_of(agency: Agency, kind: str) -> list[Column]:
-    """The columns of a body of one ``type`` that stand outside of the statutory content, such as 公开制度."""
-    return [column for column in columns_of(agency) if column.type == kind]
-
-
 def counts_by_clause() -> dict[str, int]:
     """How many items of all bodies stand under each item of the law; at most `COUNTED_FOR` seconds old."""
 
@@ -121,58 +117,67 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address narrows by. A value that means nothing is no filter: an old link must never fail."""
+    """What the address narrows by. A value that means nothing is no filter: an old link must never fail. ``of_all``: over all
+    bodies, where only what an index answers is asked; the search narrows by the rest."""
 
     clause: str = ""
     year: str = ""
     validity: str = ""
     kind: str = ""
-    body: str = ""
-    column: Column | None = field(default=None)
+    column: Column | None = None
+    of_all: bool = False
 
     @classmethod
-    def read(cls, given: Mapping[str, str], column: Column | None = None) -> Filters:
+    def read(cls, given: Mapping[str, str], column: Column | None = None, *, of_all: bool = False) -> Filters:
         year = given.get("year", "")
-        return cls(
+        found = cls(
             clause=given["clause"] if given.get("clause") in NAMES else "",
-            year=year if year.isascii() and year.isdecimal() and len(year) == 4 else "",
+            year=year if re.fullmatch("20[0-9]{2}|19[0-9]{2}", year) else "",
             validity=given["validity"] if given.get("validity") in _VALIDITIES else "",
             kind=given["kind"] if given.get("kind") in KINDS else "",
-            body=given.get("body", "")[:40],
             column=column,
+            of_all=of_all,
         )
+        return replace(found, validity="", kind="") if of_all else found
 
     @property
     def query(self) -> dict[str, str]:
         """What stands in the address."""
-        names = ("clause", "year", "validity", "kind", "body")
-        return {name: value for name in names if (value := getattr(self, name))}
+        return {name: value for name in ("clause", "year", "validity", "kind") if (value := getattr(self, name))}
 
     def narrow(self, items: QuerySet[Item]) -> QuerySet[Item]:
         if self.column is not None:
             items = items.filter(Q(column=self.column) | Q(column__parent=self.column))
         if self.clause:
-            items = items.filter(Q(clause=self.clause) | Q(column__clause=self.clause))
+            items = items.filter(clause=self.clause)
         if self.year:
             items = items.filter(published_on__range=(date(int(self.year), 1, 1), date(int(self.year), 12, 31)))
         if self.validity:
             items = items.filter(validity=self.validity)
-        if self.kind:
-            items = items.filter(kind=self.kind)
-        return items.filter(agency__slug=self.body) if self.body else items
+        return items.filter(kind=self.kind) if self.kind else items
 
 
-def facets_of(items: QuerySet[Item], filters: Filters, *, of_all: bool) -> list[Facet]:
-    """The filters with what each value would leave, the other filters standing. ``of_all``: of all bodies, whose counts may be
-    `COUNTED_FOR` seconds old."""
-    # A body's menu leads to each item of the law already.
-    wanted = [("clause", say("法定内容"))] if of_all else []
-    wanted += [("year", say("公开年份")), ("validity", say("有效性")), ("kind", say("信息种类"))]
-    if of_all:
-        wanted.append(("body", say("发布机构")))
+def count_of(items: QuerySet[Item], filters: Filters) -> int:
+    """How many items the filters leave; of all bodies, at most `COUNTED_FOR` seconds old."""
+
+    def count() -> int:
+        return filters.narrow(items).order_by().count()
+
+    if not filters.of_all:
+        return count()
+    return cache.get_or_set(f"portal.count.{urlencode(sorted(filters.query.items()))}", count, COUNTED_FOR) or 0
+
+
+def facets_of(items: QuerySet[Item], filters: Filters) -> list[Facet]:
+    """The filters with what each value would leave, the other filters standing."""
+    if filters.of_all:
+        wanted = [("clause", say("法定内容")), ("year", say("公开年份"))]
+    else:
+        # A body's menu leads to each item of the law already.
+        wanted = [("year", say("公开年份")), ("validity", say("有效性")), ("kind", say("信息种类"))]
     found = []
     for name, title in wanted:
-        counts = _counts(items, filters, name, of_all=of_all)
+        counts = _counts(items, filters, name)
         options = [
             Option(label, counts.get(value, 0), _address(filters, name, value), getattr(filters, name) == value)
             for value, label in _labels(name, counts)
@@ -184,17 +189,17 @@ def facets_of(items: QuerySet[Item], filters: Filters, *, of_all: bool) -> list[
     return found
 
 
-def _counts(items: QuerySet[Item], filters: Filters, name: str, *, of_all: bool) -> dict[str, int]:
+def _counts(items: QuerySet[Item], filters: Filters, name: str) -> dict[str, int]:
     others = replace(filters, **{name: ""})
-    key = {"year": Substr(Cast("published_on", CharField()), 1, 4)}.get(name)
-    place = {"body": "agency__slug"}.get(name, name)
 
     def count() -> dict[str, int]:
-        rows = others.narrow(items).order_by().annotate(**({"_key": key} if key is not None else {}))
-        rows = rows.values("_key" if key is not None else place).annotate(n=Count("pk"))
-        return dict(rows.values_list("_key" if key is not None else place, "n"))
+        rows, key = others.narrow(items).order_by(), name
+        if name == "year":
+            # The year of a day as the database keeps it, without a function called for each row.
+            rows, key = rows.annotate(_year=Substr(Cast("published_on", CharField()), 1, 4)), "_year"
+        return dict(rows.values(key).annotate(n=Count("pk")).values_list(key, "n"))
 
-    if not of_all:
+    if not filters.of_all:
         return count()
     cached = f"portal.facet.{name}.{urlencode(sorted(others.query.items()))}"
     return cache.get_or_set(cached, count, COUNTED_FOR) or {}
@@ -208,11 +213,8 @@ def _labels(name: str, counts: Mapping[str, int]) -> list[tuple[str, str]]:
             return [(year, say("{year}年", year=year)) for year in sorted(filter(None, counts), reverse=True)]
         case "validity":
             return list(_VALIDITIES.items())
-        case "kind":
-            return [(key, kind_of(key).label) for key in KINDS]
         case _:
-            named = Agency.objects.filter(slug__in=counts).values_list("slug", "short_name")
-            return list(named.order_by("pk"))
+            return [(key, kind_of(key).label) for key in KINDS]
 
 
 def _address(filters: Filters, name: str, value: str) -> str:

@@ -81,6 +81,11 @@ class Item(Catalogue):
             models.Index(fields=("agency", "-published_on"), name="item_of_body_newest"),
             models.Index(fields=("-published_on", "-id"), name="item_newest"),
             models.Index(fields=("column", "-published_on"), name="item_of_column_newest"),
+            # Everything that `queries.public` asks for, so that counting by clause reads no text.
+            models.Index(
+                fields=("clause", "-published_on", "-id", "attribute", "withdrawn_at", "expires_at"),
+                name="item_of_clause_newest",
+            ),
         )
 
     def save(self, *args: object, **kwargs: object) -> None:

@@ -12,7 +12,7 @@ from gongkai.disclosures.models import Column
 from gongkai.language import say
 from gongkai.people.access import open_to_all
 from gongkai.portal import tags
-from gongkai.portal.catalogue import Filters, count_all, counts_by_clause, facets_of, tree_of
+from gongkai.portal.catalogue import Filters, count_of, counts_by_clause, facets_of, tree_of
 from gongkai.portal.clauses import NAMES, source_of
 from gongkai.portal.frame import body_of, feed_address, show
 from gongkai.portal.keyset import cut
@@ -24,7 +24,7 @@ def catalogue(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Everything that is public, of one body or of all, the newest first, with its filters. Without a filter, a body shows its
     tree before the list."""
     agency = body_of(slug) if slug else None
-    filters = Filters.read(request.GET)
+    filters = Filters.read(request.GET, of_all=agency is None)
     return _page(request, agency, filters, None)
 
 
@@ -60,8 +60,8 @@ def _page(request: HttpRequest, agency: Agency | None, filters: Filters, column:
         clauses=[(key, name, counts[key]) for key, name in NAMES.items() if counts.get(key)],
         narrow=narrow,
         turned=bool(request.GET.get("after") or request.GET.get("before")),
-        facets=facets_of(items, filters, of_all=agency is None),
-        count=count_all() if agency is None and not narrow else narrowed.order_by().count(),
+        facets=facets_of(items, filters),
+        count=count_of(items, filters),
         slice=cut(narrowed.select_related("column").defer("html", "details"), request.GET),
         clause_name=NAMES.get(filters.clause, ""),
         source=source_of(column.clause if column else filters.clause),
