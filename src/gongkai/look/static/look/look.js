@@ -91,4 +91,10 @@
       if (changed) { event.preventDefault(); event.returnValue = ""; }
     });
   });
+
+  // data-print: the browser's own printing; without script the button is not there.
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
 })();
