@@ -9,6 +9,7 @@ from datetime import datetime
 
 from gongkai.disclosures import channels, reminders
 from gongkai.disclosures.actions import releasing
+from gongkai.disclosures.registers import lives
 from gongkai.people import clock
 
 LOGGER = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("expired", releasing.expire_due),
     ("reminded", reminders.remind),
     ("channels", lambda now: channels.work_due(now)),
+    ("standings", lambda now: lives.turn()),
 )
 """Every job by what its count says. They run every minute: an hour set for a release is kept to the minute."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -159,7 +159,7 @@ def coming(agency: Agency, day: date | None = None, ahead: int = 7) -> list[Late
         *_drafts(agency),
         *_decisions(agency),
         *_proposals(agency),
-        *_documents(agency),
+        *_documents(agency, on),
         *_policies(agency),
     ]
     wanted = [
@@ -212,10 +212,12 @@ def _proposals(agency: Agency) -> _Found:
     ]
 
 
-def _documents(agency: Agency) -> _Found:
-    rows = NormativeDocument.objects.filter(
-        agency=agency, removed_at=None, item=None, published_on=None, level=NormativeDocument.Level.NORMATIVE
-    ).select_related("section")
+def _documents(agency: Agency, on: date) -> _Found:
+    """Documents of the last year that are nowhere public. Of older ones that are entered later nobody knows, and their page says so."""
+    rows = in_force(NormativeDocument.objects.filter(agency=agency, removed_at=None), on).filter(
+        item=None, published_on=None, level=NormativeDocument.Level.NORMATIVE, made_on__gte=on - timedelta(days=365)
+    )
+    rows = rows.select_related("section")
     found = []
     for row in rows:
         last = kinds.due_on("normative", row.made_on)
