@@ -20,6 +20,7 @@ from gongkai.disclosures.channels.kinds import CHANNELS
 from gongkai.disclosures.channels.protocol import ChannelError, Kept, Outcome, Sent
 from gongkai.disclosures.channels.published import published
 from gongkai.disclosures.channels.settings import config_of
+from gongkai.disclosures.channels.superseding import supersede
 from gongkai.disclosures.models import Release
 from gongkai.errors import GongkaiError
 from gongkai.files.uploads import FileRefused
@@ -127,12 +128,14 @@ def went_out(row: Release) -> bool:
 def _settle(claim: Claim, change: Callable[[Release], None]) -> str:
     """Write down what came of it, if the claim still stands."""
     with transaction.atomic():
-        row = Release.objects.select_for_update().select_related("agency").get(pk=claim.release.pk)
+        row = Release.objects.select_for_update().select_related("agency", "version").get(pk=claim.release.pk)
         if row.claim != claim.token:
             return ""  # another worker took over; what it finds counts
         change(row)
         row.claim, row.claimed_until = "", None
         row.save()
+        if row.state in (State.DONE, State.TO_PROVE):
+            supersede(row)
         wanted_down = row.down_wanted_at is not None and row.down_at is None
     if wanted_down:
         from gongkai.disclosures.channels.tasks import take_down

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gongkai.disclosures import rules
 from gongkai.disclosures.channels.kinds import CHANNELS
+from gongkai.disclosures.channels.superseding import supersede
 from gongkai.disclosures.models import Item, Release
 from gongkai.errors import GongkaiError
 from gongkai.files import keeping
@@ -75,6 +76,7 @@ def prove(
         row.by, row.stands, row.checked_at = by, None, None
         row.detail = {**row.detail, "proved": "1"}
         row.save()
+        supersede(row)
         if row.channel == "package":
             Item.objects.filter(pk=row.item_id).update(address=proof[:200])
         log(
