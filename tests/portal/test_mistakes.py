@@ -113,3 +113,14 @@ def test_the_fingerprint_of_an_address_is_forgotten_after_a_day() -> None:
 def test_a_site_without_any_body_says_that_nothing_was_taken() -> None:
     response = Client().post("/errors/", {"kind": "words", "text": "错字"})
     assert (response.status_code, "没有人能办理，所以没有收下" in text_of(response)) == (422, True)
+
+
+@pytest.mark.parametrize("page", ["javascript:alert(1)", "//evil.example/", "/\\evil.example", "https://evil.example/"])
+def test_no_address_from_outside_becomes_a_link(page: str) -> None:
+    bureau()
+    asked = Client().get("/errors/", {"page": page})
+    refused = Client().post("/errors/", {"page": page, "kind": "words", "text": ""})
+    report(page)
+    assert SiteError.objects.get().page == ""
+    assert [one.status_code for one in (asked, refused)] == [200, 422]
+    assert [one for one in (asked, refused) if f'href="{page}"' in text_of(one)] == []

@@ -17,7 +17,7 @@ from gongkai.language import say
 from gongkai.look.words import day
 from gongkai.people.access import open_to_all
 from gongkai.portal import limits
-from gongkai.portal.forms.mistakes import MistakeCodeForm, MistakeForm
+from gongkai.portal.forms.mistakes import MistakeCodeForm, MistakeForm, own_path
 from gongkai.portal.frame import show
 from gongkai.portal.opened import grouped
 
@@ -31,7 +31,7 @@ from gongkai.portal.opened import grouped
 def mistake(request: HttpRequest) -> HttpResponse:
     """Take the report and give its code. What is not complete, or one too many, comes back with everything in it."""
     if request.method != "POST":
-        return _form(request, MistakeForm(initial={"page": request.GET.get("page", "")[:300]}))
+        return _form(request, MistakeForm(initial={"page": own_path(request.GET.get("page", ""))}))
     form = MistakeForm(request.POST)
     if not form.is_valid():
         return _form(request, form, status=422)
@@ -99,7 +99,7 @@ def mistake_status(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: MistakeForm, status: int = 200) -> HttpResponse:
-    page = str(form["page"].value() or "")
+    page = own_path(str(form["page"].value() or ""))
     return show(request, "mistake.html", agency=_about(page)[0] if page else None, form=form, page=page, status=status)
 
 
