@@ -202,3 +202,14 @@ def test_no_page_weighs_more_than_100_kilobytes_at_the_first_visit(size: str) ->
     ]  # fmt: skip
     weights = {address: len(client.get(address).content) + shared for address in addresses}
     assert {address: weight for address, weight in weights.items() if weight > 100_000} == {}
+
+
+def test_a_county_of_a_hundred_bodies_stays_light() -> None:
+    from django.core.cache import cache
+
+    cache.clear()
+    for n in range(100):
+        of = agency(name=f"云岭县第{n:03}号机关", short_name=f"第{n:03}号机关", slug=f"jiguan-{n}")
+        column(of, "政策文件", slug="documents", clause="20.1")
+    weights = {address: len(Client().get(address).content) for address in ("/", "/sitemap/", "/catalogue/")}
+    assert {address: weight for address, weight in weights.items() if weight > 48_000} == {}

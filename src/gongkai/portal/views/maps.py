@@ -19,6 +19,7 @@ from gongkai.portal.frame import absolute, bodies, show
 
 PART = 10_000
 """Items, by key, of one part of the sitemap; the format allows 50,000."""
+FEW = 20
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -26,12 +27,16 @@ _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 @require_safe
 @open_to_all
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every page that is no single item: of the site, of each body, its columns."""
+    """Every page that is no single item: of the site, of each body; of a few bodies their columns, too. Of many that would be
+    thousands of links, and each body's own page has them."""
+    found = list(bodies())
+    few = len(found) <= FEW
     columns: dict[int, list[Column]] = {}
-    for column in Column.objects.filter(active=True, parent=None).exclude(clause="").order_by("position", "pk"):
-        columns.setdefault(column.agency_id, []).append(column)
-    listed = [(body, columns.get(body.pk, [])) for body in bodies()]
-    return show(request, "sitemap.html", listed=listed, clauses=NAMES.items())
+    if few:
+        for column in Column.objects.filter(active=True, parent=None).exclude(clause="").order_by("position", "pk"):
+            columns.setdefault(column.agency_id, []).append(column)
+    listed = [(body, columns.get(body.pk, [])) for body in found]
+    return show(request, "sitemap.html", listed=listed, few=few, clauses=NAMES.items())
 
 
 @require_safe
