@@ -15,9 +15,12 @@ import pypdfium2.raw as pdfium
 from gongkai.documents.bounds import Budget, damaged, password
 from gongkai.documents.errors import Unreadable
 from gongkai.documents.model import Table
+from gongkai.documents.readers.pdf.flow import blocks_of
 from gongkai.documents.readers.pdf.fonts import provide
 from gongkai.documents.readers.pdf.hazards import require_harmless
+from gongkai.documents.readers.pdf.loading import load
 from gongkai.documents.readers.pdf.reader import LIBRARY
+from gongkai.documents.readers.pdf.tables import items_of
 from gongkai.language import say
 from gongkai.leaks.gathering import Gathering
 from gongkai.leaks.model import Kind, Leak, Place, Severity
@@ -56,10 +59,7 @@ def scan_pdf(data: bytes, gathering: Gathering, depth: int = 0) -> None:
         _properties(document, structure, gathering)
         _bookmarks(document, gathering)
         _versions(document, data, gathering)
-        drawn = look.drawn
-    if not drawn:
-        # The reader would recognise the letters in pictures, which takes a minute a page and is not asked for here.
-        _tables(data, gathering)
+        _tables(document, min(pages, MOST_PAGES), gathering)
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def page_of(document: Any, index: int) -> Iterator[Any]:
 
 
 class _Look:
-    """Through the pages, gathering what is not seen by kind. ``drawn``: a page is a picture, with or without words laid over it."""
+    """Through the pages, gathering what is not seen by kind."""
 
     def __init__(self, document: Any, structure: Structure, gathering: Gathering, budget: Budget):
         self._document = document
@@ -105,7 +105,6 @@ class _Look:
         self._redactions: list[int] = []
         self._pictures: list[bytes] = []
         self._scans: list[int] = []
-        self.drawn = False
 
     def pages(self, count: int) -> None:
         gathering = self._gathering
@@ -122,7 +121,6 @@ class _Look:
                 self._unseen.setdefault(kind, []).append(text)
                 if index + 1 not in self._on.setdefault(kind, []):
                     self._on[kind].append(index + 1)
-            self.drawn = self.drawn or sight.is_picture or sight.is_layer
             if sight.is_picture:
                 self._scans.append(index + 1)
             self._pictures += sight.pictures
@@ -362,17 +360,22 @@ def _text(data: bytes) -> list[str]:
     return lines
 
 
-def _tables(data: bytes, gathering: Gathering) -> None:
+def _tables(document: Any, count: int, gathering: Gathering) -> None:
     """What only the columns of a table tell: the reader of documents finds the tables again, and what is new is added."""
-    from gongkai.documents.readers.pdf.reader import read
-
+    budget = Budget(_SECONDS)
     try:
-        document = read(data)
+        pages = []
+        for index in range(count):
+            with page_of(document, index) as handle:
+                if handle:
+                    page = load(handle, index + 1, budget)
+                    pages.append((page, items_of(page, budget)))
+        blocks = blocks_of(pages, budget)
     except Unreadable:
         return
     own = Gathering(gathering.key)
     tables = 0
-    for block in document.blocks:
+    for block in blocks:
         if isinstance(block, Table):
             tables += 1
             grid = [[cell[0].text if cell and cell[1] else "" for cell in row] for row in block.grid()]

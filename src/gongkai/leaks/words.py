@@ -241,7 +241,7 @@ def _leaders(text: str, leaders: tuple[Leader, ...]) -> Iterator[Finding]:
         after = re.match(any_title, text[match.end() : match.end() + 20])
         before = [title for title in ordered if text[: match.start()].endswith(title)]
         held = before[0] if before else (after[0] if after else "")
-        if not held or held in leader.titles or any(title.endswith(held) for title in leader.titles):
+        if not held or held in leader.titles or any(_is_short_for(held, title) for title in leader.titles):
             continue
         says = say(
             "{name}的职务是{titles}，这里写成了“{held}”。请核对。",
@@ -268,8 +268,13 @@ def _leaders(text: str, leaders: tuple[Leader, ...]) -> Iterator[Finding]:
                     written=written,
                 )
                 # 李强同志 may be somebody else: only a wrong letter within the name is sure.
-                severity = Severity.LOOK if written[-1] != leader.name[-1] else Severity.MUST
+                severity = Severity.MUST if written[-1] == leader.name[-1] else Severity.LOOK
                 yield _finding(Topic.LEADER, severity, match.end(), written, leader.name, says, leader.owner)
+
+
+def _is_short_for(held: str, title: str) -> bool:
+    """书记 is short for 县委书记, not for 县委副书记."""
+    return title.endswith(held) and not title.endswith(f"副{held}")
 
 
 _DAYS = re.compile(r"(?:(\d{4}) ?年 ?)?(?<!\d)(\d{1,2}) ?月 ?(\d{1,2}) ?日")
