@@ -94,3 +94,40 @@ _PIECES = st.one_of(
     st.sampled_from(HOSTILE),
 )
 WILD = st.lists(_PIECES, max_size=25).map("".join)
+
+_CELLS = st.builds(
+    "<{}{}{}{}>{}".format,
+    st.sampled_from(("td", "td", "th")),
+    st.sampled_from(("", "", " rowspan=2", " rowspan=9", " rowspan=0")),
+    st.sampled_from(("", "", " colspan=2", " colspan=5")),
+    st.sampled_from(("", "", " scope=row", " scope=col", " scope=x")),
+    st.sampled_from(
+        (
+            "",
+            "项目",
+            "金额",
+            "12",
+            "表1 收支",
+            "说明。",
+            "（单位：元）",
+            "<b>粗</b>",
+            "<img src=a.png alt=x>",
+            "<h3>标</h3>",
+            "<p>一</p><p>二</p>",
+        )
+    ),
+)
+_ROWS = st.lists(_CELLS, max_size=4).map(lambda cells: "<tr>" + "".join(cells))
+TABLES = st.lists(
+    st.one_of(
+        _ROWS,
+        _ROWS,
+        _ROWS,
+        st.sampled_from(
+            ("<table>", "</table>", "<caption>题</caption>", "<thead>", "</thead>", "<p>表2 甲</p>", "<ul><li>x")
+        ),
+    ),
+    min_size=1,
+    max_size=8,
+).map(lambda parts: "<table>" + "".join(parts))
+"""Tables that nobody would write, closed and unclosed, one in another."""

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 
 from gongkai.pages import clean, plain
 from gongkai.pages.vocabulary import ELEMENTS
-from pages.hostile import HOSTILE, WILD
+from pages.hostile import HOSTILE, TABLES, WILD
 
 _TAG = re.compile(r"<(/?)([^\s/>]+)((?:\s[^>]*)?)>")
 _ATTRIBUTE = re.compile(r'\s([\w-]+)="([^"]*)"')
@@ -67,6 +67,14 @@ def test_cleaning_twice_is_cleaning_once_whatever_comes(html: str) -> None:
     require_harmless(once)
     assert clean(once) == once
     assert plain(once) == plain(clean(once))
+
+
+@settings(max_examples=200, deadline=None)
+@given(TABLES)
+def test_cleaning_a_table_twice_is_cleaning_it_once(html: str) -> None:
+    once = clean(html)
+    require_harmless(once)
+    assert clean(once) == once
 
 
 @pytest.mark.parametrize("depth", [70, 400, 3000])

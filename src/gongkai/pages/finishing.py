@@ -74,7 +74,7 @@ def _flow(blocks: Iterable[Block], *, inner: bool) -> list[Block]:
             if items:
                 made.append(List(items, block.ordered, block.start, block.kind))
         elif isinstance(block, Table):
-            made += _table(block)
+            made += _table(block, inner=inner)
         elif isinstance(block, Quote):
             if inside := _flow(block.blocks, inner=True):
                 made.append(Quote(inside))
@@ -88,10 +88,11 @@ def _flow(blocks: Iterable[Block], *, inner: bool) -> list[Block]:
     return made
 
 
-def _table(table: Table) -> list[Block]:
+def _table(table: Table, *, inner: bool) -> list[Block]:
     """One table; or, where it is a mere frame around one cell, what stands in it."""
-    if len(table.rows) == 1 and len(table.rows[0]) == 1 and not table.caption:
-        return _flow(table.rows[0][0].blocks, inner=False)
+    begun = [row for row in table.rows if row]
+    if len(begun) == 1 and len(begun[0]) == 1 and not table.caption:
+        return _flow(begun[0][0].blocks, inner=inner)
     for row in table.rows:
         for cell in row:
             cell.blocks = _flow(cell.blocks, inner=True)

@@ -105,7 +105,8 @@ def declared_encoding(data: bytes) -> str | None:
 def title_of_html(html: str) -> str | None:
     """The title of a page, without the name of the site behind it."""
     node = LexborHTMLParser(html[:200_000]).css_first("title")
-    return re.split(r"[\s]*[_|\-–—]+[\s]*(?=[^_|\-–—]*$)", " ".join(node.text().split()))[0] or None if node else None
+    title = " ".join(node.text().split())[:300] if node else ""
+    return re.split(r"[\s]*[_|\-–—]+[\s]*(?=[^_|\-–—]*$)", title)[0] or None
 
 
 class _Out:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gongkai.documents import bounds
 from gongkai.pages.inline import is_all, joined, without_marks
-from gongkai.pages.model import STRONG, Cell, Paragraph, Table, cell_text, text_of
+from gongkai.pages.model import STRONG, Cell, Image, Paragraph, Table, cell_text, text_of
 
 TO_BE_SETTLED = "?"
 """The scope of a cell that its source calls a head without saying of what."""
@@ -26,6 +26,9 @@ def settled(table: Table) -> Table | None:
     rows = _clipped(table.rows)
     if not any(cell.blocks for row in rows for cell in row):
         return None
+    for row in rows:
+        for cell in row:
+            cell.scope = cell.scope if cell.blocks else ""
     made = Table(rows, min(table.header_rows, len(rows)), list(table.caption))
     if not made.caption:
         _title_to_caption(made)
@@ -118,6 +121,8 @@ def _title_to_caption(table: Table) -> None:
     lead = next((n for n, is_across in enumerate(across) if not is_across), len(across))
     if not 0 < lead <= _MOST_TITLE_ROWS or any(across[lead:-1]):
         return
+    if not any(cell.blocks for row in table.rows[lead:] for cell in row):
+        return
     lines = []
     for row in table.rows[:lead]:
         block = row[0].blocks[0] if len(row[0].blocks) == 1 else None
@@ -133,14 +138,19 @@ def _title_to_caption(table: Table) -> None:
     del table.rows[:lead]
 
 
+def _words(block: Paragraph) -> str:
+    """The text of a line without pictures; "" where one stands in it."""
+    return "" if any(isinstance(piece, Image) for piece in block.inline) else text_of(block.inline)
+
+
 def _settle_declared(table: Table) -> None:
     """What the source calls a head, each with its scope."""
-    head = table.header_rows
-    while head < len(table.rows) and _is_head(table.rows[head]):
-        head += 1
-    head = max(head, _reach(table, head))
+    head = _head_of(table, ("col", TO_BE_SETTLED))
+    is_all_head = head >= len(table.rows)
+    if is_all_head:
+        # A head without a body: what does not say that it heads columns heads rows.
+        head = _head_of(table, ("col",))
     if head >= len(table.rows):
-        # All head and no body: the first row leads, or nothing does.
         head = 1 if len(table.rows) > 1 and _reach(table, 1) == 1 else 0
     table.header_rows = head
     for r, row in enumerate(table.rows):
@@ -150,12 +160,23 @@ def _settle_declared(table: Table) -> None:
             elif r < head:
                 cell.scope = "col"
             elif cell.scope == TO_BE_SETTLED:
-                cell.scope = "row" if n == 0 or not _is_head(row) else "col"
+                cell.scope = "row" if is_all_head or n == 0 or not _is_head(row) else "col"
 
 
-def _is_head(row: Sequence[Cell]) -> bool:
+def _head_of(table: Table, scopes: tuple[str, ...]) -> int:
+    """The declared head with the rows of head cells that follow it, and as far as its cells reach down."""
+    head, before = table.header_rows, -1
+    while head != before:
+        before = head
+        while head < len(table.rows) and _is_head(table.rows[head], scopes):
+            head += 1
+        head = _reach(table, head)
+    return head
+
+
+def _is_head(row: Sequence[Cell], scopes: tuple[str, ...] = ("col", TO_BE_SETTLED)) -> bool:
     filled = [cell for cell in row if cell.blocks]
-    return bool(filled) and all(cell.scope in ("col", TO_BE_SETTLED) for cell in filled)
+    return bool(filled) and all(cell.scope in scopes for cell in filled)
 
 
 def _reach(table: Table, head: int) -> int:
