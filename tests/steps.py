@@ -30,6 +30,7 @@ REQUIRED = {
     "leader": (2, 3, 4, 7, 8),
     "citizen": tuple(range(1, 13)),
     "contributor": (1, 2, 3, 4, 8, 9, 10),
+    "researcher": (7, 11),
 }
 """The jobs that a run of all journeys must have counted."""
 

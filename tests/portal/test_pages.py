@@ -100,24 +100,21 @@ def test_a_page_has_nothing_that_axe_finds_and_does_not_scroll_sideways(browser_
         look(page, name, mode)
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_the_pages_of_published_items(browser_page: Open, mode: str) -> None:
+def test_the_pages_of_published_items_in_every_mode_and_on_paper(browser_page: Open) -> None:
+    """In one run: publishing takes three people and their time."""
     publish_all()
-    page = browser_page(**MODES[mode])
-    for name, address in PUBLISHED.items():
-        page.goto(address)
-        # A page that is gone answers 410, which the browser notes.
-        page.complaints[:] = [said for said in page.complaints if "410" not in said]  # type: ignore[attr-defined]
-        look(page, name, mode)
-    page.goto("/info/2026-00001/")
-    page.locator("#mistake-text").fill("第二条的金额少一个零")
-    press(page, "提交")
-    expect(page.get_by_role("heading", level=1)).to_have_text("已经收到，谢谢您")
-    look(page, "mistake-taken", mode)
-
-
-def test_an_item_prints_its_text_and_what_it_is_and_nothing_to_press(browser_page: Open) -> None:
-    publish_all()
+    for mode, how in MODES.items():
+        page = browser_page(**how)
+        for name, address in PUBLISHED.items():
+            page.goto(address)
+            # A page that is gone answers 410, which the browser notes.
+            page.complaints[:] = [said for said in page.complaints if "410" not in said]  # type: ignore[attr-defined]
+            look(page, name, mode)
+        page.goto("/info/2026-00001/")
+        page.locator("#mistake-text").fill("第二条的金额少一个零")
+        press(page, "提交")
+        expect(page.get_by_role("heading", level=1)).to_have_text("已经收到，谢谢您")
+        look(page, "mistake-taken", mode)
     page = browser_page()
     page.goto("/info/2026-00001/")
     page.emulate_media(media="print")
