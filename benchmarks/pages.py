@@ -1,5 +1,5 @@
-"""What becomes of the files of the corpus as pages: words, cells with their spans, list items and pictures kept, seconds, and what must not
-come along.
+"""What becomes of the files of the corpus as pages: words, cells with their spans, list items and pictures kept, and what must not come
+along. Time is told beside the bare reading of the same file to a Document (``gongkai.documents``), without lists, pictures, links and HTML.
 
     uv run python benchmarks/pages.py            the table
     uv run python benchmarks/pages.py --lost     and each thing that was lost, by file
@@ -7,6 +7,7 @@ come along.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 import time
@@ -18,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from corpus import CorpusFile, files
 from gongkai.documents import Unreadable
+from gongkai.documents.reading import read
 from gongkai.pages import Page, clean, convert
 from gongkai.pages.vocabulary import ELEMENTS
 
@@ -111,6 +113,7 @@ class Tally:
         self.foreign = 0
         self.unclean = 0
         self.seconds: list[float] = []
+        self.bare: list[float] = []
 
 
 def measure(file: CorpusFile, page: Page, tally: Tally, lost: list[str]) -> None:
@@ -192,12 +195,17 @@ def main() -> int:
             lost[file.name] = [f"unreadable: {error.code}"]
             continue
         tally.seconds.append(time.perf_counter() - started)
+        if file.format not in ("png", "jpg"):  # of a picture the reader recognises the words, which is another thing
+            started = time.perf_counter()
+            with contextlib.suppress(Unreadable):
+                read(file.data, file.name)
+            tally.bare.append(time.perf_counter() - started)
         measure(file, page, tally, lost.setdefault(file.name, []))
     print(
         "| Format | files | not read | characters kept | cells, words | cells, place and spans | list items | pictures |"
-        " hidden left | markup alive | seconds, median / most |"
+        " hidden left | markup alive | ms, median / most | beside bare reading |"
     )
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
     for format, tally in sorted(tallies.items()):
         times = sorted(tally.seconds) or [0.0]
 
@@ -208,7 +216,8 @@ def main() -> int:
             f"| {format} | {tally.files} | {tally.unread} | {share(tally.characters_kept, tally.characters)}"
             f" | {share(tally.words_kept, tally.cells)} | {share(tally.cells_kept, tally.cells)} | {share(tally.items_kept, tally.items)}"
             f" | {share(tally.pictures_kept, tally.pictures)} | {tally.hidden_left} / {tally.hidden} | {tally.foreign}"
-            f" | {times[len(times) // 2]:.3f} / {times[-1]:.3f} |"
+            f" | {1000 * times[len(times) // 2]:.0f} / {1000 * times[-1]:.0f}"
+            f" | {f'{sum(tally.seconds) / sum(tally.bare):.1f} times' if tally.bare else ''} |"
         )
     print(f"\n{sum(tally.unclean for tally in tallies.values())} pages that cleaning would change.")
     for reason, count in reasons.items():
