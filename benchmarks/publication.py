@@ -95,7 +95,7 @@ def measure(args: argparse.Namespace) -> int:
     ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        wait_for(where)
+        wait_for(where, server)
         missed = asked(where, args, words, bare, addresses)
         print(f"memory of the served process after the run: {rss(server.pid):.0f} MB")
     finally:
@@ -274,8 +274,10 @@ def pages(count: int, seed: int) -> list[str]:
     return [f"/info/{permanent}/" for permanent in permanents]
 
 
-def wait_for(where: int) -> None:
-    for _ in range(300):
+def wait_for(where: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            raise SystemExit("the server did not start; was the program changed meanwhile?")
         try:
             socket.create_connection(("127.0.0.1", where), timeout=1).close()
             return
