@@ -232,6 +232,21 @@ def test_white_words_on_a_coloured_cell_are_seen() -> None:
     )
 
 
+def test_white_words_in_a_box_or_a_shaded_paragraph_are_seen_and_an_invisible_box_is_not() -> None:
+    white = '<w:color w:val="FFFFFF"/>'
+
+    def box(words: str, style: str = "") -> str:
+        inside = f"<v:textbox><w:txbxContent>{paragraph(run(words, white))}</w:txbxContent></v:textbox>"
+        return f'<w:r><w:pict><v:shape style="{style}">{inside}</v:shape></w:pict></w:r>'
+
+    page = made(
+        paragraph(run("正文。") + box("横幅上的字。") + box("看不见的框。", "width:1pt;visibility:hidden")),
+        paragraph(run("色块上的字。", white), '<w:shd w:val="clear" w:fill="1F4E79"/>'),
+    )
+    assert page.html.split("\n") == ["<p>正文。</p>", "<p>横幅上的字。</p>", "<p>色块上的字。</p>"]
+    assert page.warnings == ("文档含有隐藏的文字或图片，网页中没有这些内容。请检查原文件，不应公开的请删除。",)
+
+
 DOWN, BELOW, TWO = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:val="2"/>'
 
 

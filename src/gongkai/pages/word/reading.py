@@ -136,7 +136,10 @@ class _Reader:
         style = style_node.get(VAL, "") if style_node is not None else ""
         name = self._dress.names.get(style, style.lower())
         line: list[Inline] = []
+        outer = self.runs.grounded
+        self.runs.grounded = outer or (properties is not None and is_shaded(properties.find(f"{W}shd")))
         self.runs.line(node, style, line)
+        self.runs.grounded = outer
         size = self.runs.size
         if name.startswith(_CONTENTS):
             line = []
@@ -155,8 +158,10 @@ class _Reader:
 
     def _boxed(self) -> Iterator[Block]:
         boxes, self.runs.boxes = self.runs.boxes, []
+        outer, self.runs.grounded = self.runs.grounded, True  # the shape around a box may have any colour
         for box in boxes:
             yield from self._container(box)
+        self.runs.grounded = outer
         tables, self.runs.tables = self.runs.tables, []
         yield from tables
 

@@ -26,6 +26,7 @@ _DELETED = {f"{W}del", f"{W}moveFrom"}
 _INSERTED = {f"{W}ins", f"{W}moveTo"}
 _DRAWN = {f"{W}drawing", f"{W}pict", f"{W}object", ALTERNATIVES}
 _LINK = re.compile(r'\bHYPERLINK\s+(?:\\[a-z]\s+)*"?([^"\s]+)"?', re.IGNORECASE)
+_INVISIBLE = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 _EMU_PER_PIXEL = 9525
 _DEEPEST = 40
 
@@ -187,7 +188,9 @@ class Runs:
         for child in chosen(node) if node.tag == ALTERNATIVES else node:
             self._budget.tick()
             tag = child.tag
-            if tag == f"{W}txbxContent":
+            if _INVISIBLE.search(child.get("style") or ""):
+                self.left_out.add("hidden")
+            elif tag == f"{W}txbxContent":
                 self.boxes.append(child)
             elif tag == f"{_A}blip":
                 self._picture(child, out, frame)
