@@ -110,6 +110,7 @@ class _Letter:
         first, second = _device(page, left, top, size), _device(page, right, bottom, size)
         x0, x1 = sorted((first[0], second[0]))
         y0, y1 = sorted((first[1], second[1]))
+        y0, y1 = y0 - 1, y1 + 1  # 一 is a pixel high, and rounding must not pass it by
         box = (max(0, x0), max(0, y0), min(size[0], max(x1, x0 + 1)), min(size[1], max(y1, y0 + 1)))
         outside = box[2] <= box[0] or box[3] <= box[1]
         return cls(char, None if outside else box, outside, invisible, handle)
