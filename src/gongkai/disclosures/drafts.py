@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from gongkai.disclosures import rules
-from gongkai.disclosures.models import Draft
+from gongkai.disclosures.models import Draft, Item
 from gongkai.people.models import Account
 from gongkai.people.rules import agencies_with, sections_with
 
@@ -26,6 +26,15 @@ def _reached(account: Account, key: str) -> QuerySet[Draft]:
     if sections:
         seen |= Q(section__in=sections) | Q(column__section__in=sections)
     return Draft.objects.filter(seen)
+
+
+def items_of(account: Account) -> QuerySet[Item]:
+    """What is public of the bodies and sections of ``account`` and never was a draft here: taken over from an older system."""
+    seen = Q(agency__in=agencies_with(account, rules.VIEW.key))
+    sections = sections_with(account, rules.VIEW.key)
+    if sections:
+        seen |= Q(section__in=sections) | Q(column__section__in=sections)
+    return Item.objects.filter(seen, drafts=None).exclude(published_on=None)
 
 
 def may_edit(account: Account, draft: Draft) -> bool:

@@ -123,6 +123,10 @@ def test_the_search_of_the_desk_finds_texts_too_as_far_as_they_may_be_seen(
 ) -> None:
     draft = ours.draft(bureau, title="以旧换新实施细则", document_number="云商发〔2026〕9号")
     ours.draft(other, title="以旧换新实施细则", document_number="云商发〔2026〕9号")
-    found = enter(bureau.clerk).get("/desk/applications/", {"q": q}).context["texts"]
-    assert [each.pk for each in found["first"]] == [draft.pk]
+    old = ours.old_item(bureau.agency, "以旧换新实施细则（旧）", document_number="云商发〔2026〕9号")
+    ours.old_item(other.agency, "以旧换新实施细则（旧）", document_number="云商发〔2026〕9号")
+    page = enter(bureau.clerk).get("/desk/applications/", {"q": q})
+    found = page.context["texts"]
+    assert ([each.pk for each in found["first"]], [each.pk for each in found["older"]]) == ([draft.pk], [old.pk])
+    assert "以旧换新实施细则（旧）" in page.content.decode()
     assert enter(bureau.clerk).get("/desk/applications/").context["texts"] is None

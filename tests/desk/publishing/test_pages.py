@@ -78,7 +78,7 @@ def test_one_press_masks_everything_that_can_be_masked(bureau: House, enter: Ent
     client = enter(bureau.contributor)
     found = client.get(address("info_draft", draft)).context["found"]
     client.post(
-        address("info_mend", draft), {"do": "mask", "version": draft.version, "marks": " ".join(found.mask_marks)}
+        address("info_mend", draft), {"do": "mask", "version": draft.version, "codes": " ".join(found.mask_codes)}
     )
     draft.refresh_from_db()
     assert ("4113********2811" in draft.html, "138****8000" in draft.html, IDENTITY in draft.html) == (

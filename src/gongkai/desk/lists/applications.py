@@ -104,7 +104,10 @@ def texts(account: Account, q: str) -> dict[str, object] | None:
         return None
     found = drafts.visible_to(account).filter(matching(q)).order_by("-pk")
     first = list(found.only("title", "document_number", "stage")[: SHOWN + 1])
-    return {"first": first[:SHOWN], "more": len(first) > SHOWN} if first else None
+    older = list(drafts.items_of(account).filter(matching(q, "")).only("title", "document_number")[:SHOWN])
+    if not first and not older:
+        return None
+    return {"first": first[:SHOWN], "older": older, "more": len(first) > SHOWN}
 
 
 @require_GET

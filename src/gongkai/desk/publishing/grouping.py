@@ -146,8 +146,9 @@ class Sorted:
         return sum(group.count for group in self.maskable)
 
     @property
-    def mask_marks(self) -> list[str]:
-        return [mark for group in self.maskable for mark in group.marks]
+    def mask_codes(self) -> list[str]:
+        """The kinds that one press masks, however many places there are."""
+        return list(dict.fromkeys(group.code for group in self.maskable))
 
     @property
     def n_must(self) -> int:
@@ -167,12 +168,12 @@ class Sorted:
 
 def sorted_groups(findings: Iterable[Found], files: Iterable[DraftFile], excuses: Mapping[str, Excuse]) -> Sorted:
     """The findings of a draft in groups, numbered as they stand on the page."""
-    by_key: dict[tuple[str, str, bool], Group] = {}
+    by_key: dict[tuple[str, str, str, bool], Group] = {}
     of_files = {f"file:{file.pk}": file for file in files}
     for each in findings:
         excuse = excuses.get(str(each["fingerprint"])) if Way.EXCUSE.value in each["ways"] else None
         source = str(each["place"]["source"])
-        key = (str(each["code"]), source, excuse is not None)
+        key = (str(each["code"]), str(each["severity"]), source, excuse is not None)
         group = by_key.setdefault(
             key,
             Group(str(each["code"]), str(each["label"]), each["severity"] == "must", source, file=of_files.get(source)),

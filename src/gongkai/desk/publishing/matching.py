@@ -7,11 +7,11 @@ from django.db.models import Q
 from gongkai.disclosures.grams import key_of
 
 
-def matching(text: str) -> Q:
-    """Title or document number hold ``text``; a number in any way of writing it."""
+def matching(text: str, item: str = "item__") -> Q:
+    """Title or document number hold ``text``; a number in any way of writing it. ``item``: the way to the item, "" for items."""
     text = text.strip()
     found = Q(title__icontains=text) | Q(document_number__icontains=text)
     key = key_of(text)
     if any(char.isdigit() for char in key):
-        found |= Q(item__number_key=key) | Q(item__index_key=key)
+        found |= Q(**{f"{item}number_key": key}) | Q(**{f"{item}index_key": key})
     return found

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 
 from gongkai.desk.publishing.editing import version_in
 from gongkai.desk.publishing.finding import draft_of, file_of
-from gongkai.disclosures import actions, rules
+from gongkai.disclosures import actions, checks, rules
+from gongkai.disclosures.checks import gate
 from gongkai.disclosures.models import Draft
 from gongkai.errors import GongkaiError
 from gongkai.language import say
-from gongkai.leaks import Mask
+from gongkai.leaks import Mask, Severity
 from gongkai.people.access import allow, said
 from gongkai.people.models import Account
 
@@ -49,8 +50,20 @@ def _marks(request: HttpRequest) -> list[str]:
 def _mask(draft: Draft, request: HttpRequest, account: Account) -> str:
     how = request.POST.get("how", "")
     given = Mask(how) if how in set(Mask) else None
-    n = actions.mask(draft, _marks(request), by=account, version=version_in(request), how=given)
+    codes = set(request.POST.get("codes", "").split())
+    wanted = _all_of(draft, codes) if codes else _marks(request)
+    n = actions.mask(draft, wanted, by=account, version=version_in(request), how=given)
     return say("已遮蔽{n}处。", n=n)
+
+
+def _all_of(draft: Draft, codes: set[str]) -> set[str]:
+    """The fingerprints of everything of these kinds that must be mended, also of what is beyond the findings that are told."""
+    excused = checks.excused(draft)
+    return {
+        leak.fingerprint
+        for leak in gate.text_leaks(draft.html, gate.key())
+        if f"leak.{leak.kind.value}" in codes and leak.severity is Severity.MUST and leak.fingerprint not in excused
+    }
 
 
 def _column(draft: Draft, request: HttpRequest, account: Account) -> str:
