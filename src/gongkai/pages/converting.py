@@ -14,7 +14,8 @@ from gongkai.pages.finishing import finish
 from gongkai.pages.html import html_of
 from gongkai.pages.model import Block, Image, Paragraph, block_text
 from gongkai.pages.neutral import blocks_of_document
-from gongkai.pages.parsing import blocks_of_html, declared_encoding, title_of_html
+from gongkai.pages.nodes import declared_encoding, title_of_html
+from gongkai.pages.parsing import blocks_of_html
 from gongkai.pages.pictures import Album, Picture, Raw, without_alt
 from gongkai.pages.sheets import xls, xlsx
 from gongkai.pages.sheets.model import blocks_of_workbook

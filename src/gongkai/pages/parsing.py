@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.documents import bounds
 from gongkai.documents.bounds import Budget
 from gongkai.documents.readers.html import tamed
+from gongkai.pages.gathering import Gathered
 from gongkai.pages.inline import tidy
-from gongkai.pages.markers import bullet_or_number
 from gongkai.pages.model import (
     EM,
     NO_MARKS,
@@ -39,17 +36,11 @@ from gongkai.pages.model import (
     Text,
     text_of,
 )
+from gongkai.pages.nodes import DROPPED, NOTE, bytes_in, integer, note_mark, size_of, span_of, words_in
 from gongkai.pages.pictures import Album, Raw
 from gongkai.pages.styles import Style, style_of
 from gongkai.pages.tables import TO_BE_SETTLED
 
-_DROPPED_NAMES = (
-    "script style template noscript noframes iframe frame frameset object embed applet svg math title head "
-    "meta link base xml textarea select option optgroup datalist input button audio video canvas map area "
-    "param source track portal del s strike rt rp dialog progress meter picture-source nav o:shapedefaults "
-    "o:shapelayout v:shapetype w:worddocument"
-)
-_DROPPED = frozenset(_DROPPED_NAMES.split())
 _MARKS = {
     "b": STRONG,
     "strong": STRONG,
@@ -71,8 +62,6 @@ _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
 _DEEPEST = 60
 """Elements within elements; what stands deeper gives its text only."""
 _LONGEST = 16 * bounds.MEGABYTE
-_NOTE = re.compile(r"#note-(?:back-)?(\d{1,4})")
-_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,20})", re.IGNORECASE)
 _BACK = "返回"
 
 
@@ -91,73 +80,9 @@ def blocks_of_html(html: str, album: Album | None = None) -> list[Block]:
     if tree.body is None:
         return []
     reader = _Reader(budget, album)
-    out = _Out(budget)
+    out = Gathered(budget)
     reader.flow(tree.body, out, NO_MARKS, None, 0)
     return out.blocks()
-
-
-def declared_encoding(data: bytes) -> str | None:
-    """The encoding a page says it is in."""
-    found = _CHARSET.search(data[:4096])
-    return found[1].decode("ascii", "replace") if found else None
-
-
-def title_of_html(html: str) -> str | None:
-    """The title of a page, without the name of the site behind it."""
-    node = LexborHTMLParser(html[:200_000]).css_first("title")
-    title = " ".join(node.text().split())[:300] if node else ""
-    return re.split(r"[\s]*[_|\-–—]+[\s]*(?=[^_|\-–—]*$)", title)[0] or None
-
-
-class _Out:
-    """Blocks as they are found, and the line that is being written."""
-
-    def __init__(self, budget: Budget, align: str = ""):
-        self._budget = budget
-        self._made: list[Block] = []
-        self._line: list[Inline] = []
-        self.align = align
-        self.point: tuple[int, str] | None = None  # level of a Word list, text of its marker
-
-    def add(self, piece: Inline) -> None:
-        self._line.append(piece)
-
-    def line_break(self) -> None:
-        """Two in a row part paragraphs."""
-        for piece in reversed(self._line):
-            if isinstance(piece, Text) and not piece.text.strip():
-                continue
-            if isinstance(piece, Break):
-                self.close()
-                return
-            break
-        self._line.append(Break())
-
-    def close(self) -> None:
-        """End the line."""
-        line, self._line = tidy(self._line), []
-        if line:
-            self._budget.block(len(text_of(line)))
-            self._made.append(self._paragraph(line))
-
-    def _paragraph(self, line: list[Inline]) -> Block:
-        if self.point is None:
-            return Paragraph(line, self.align)
-        level, marker = self.point
-        kind = bullet_or_number(marker)
-        if kind is None:
-            return Paragraph(
-                [Text(f"{marker.strip()} " if marker.strip()[-1:] < "\u2e80" else marker.strip()), *line], self.align
-            )
-        return Point(line, level, kind.number, kind.kind)
-
-    def block(self, block: Block) -> None:
-        self.close()
-        self._made.append(block)
-
-    def blocks(self) -> list[Block]:
-        self.close()
-        return self._made
 
 
 class _Reader:
@@ -165,21 +90,21 @@ class _Reader:
         self._budget = budget
         self._album = album
 
-    def flow(self, node: LexborNode, out: _Out, marks: frozenset[str], href: str | None, depth: int) -> None:
+    def flow(self, node: LexborNode, out: Gathered, marks: frozenset[str], href: str | None, depth: int) -> None:
         """What stands in ``node``, into ``out``."""
         for child in node.iter(include_text=True):
             self._budget.tick()
             tag = child.tag
             if tag == "-text":
                 out.add(Text(child.text_content or "", marks, href))
-            elif tag is not None and tag[0] != "-" and tag not in _DROPPED:
+            elif tag is not None and tag[0] != "-" and tag not in DROPPED:
                 if depth >= _DEEPEST:
-                    out.add(Text(_words_in(child), marks, href))
+                    out.add(Text(words_in(child), marks, href))
                 else:
                     self._element(child, tag, out, marks, href, depth + 1)
 
     def _element(
-        self, node: LexborNode, tag: str, out: _Out, marks: frozenset[str], href: str | None, depth: int
+        self, node: LexborNode, tag: str, out: Gathered, marks: frozenset[str], href: str | None, depth: int
     ) -> None:
         attributes = node.attributes
         style = style_of(attributes)
@@ -190,7 +115,7 @@ class _Reader:
         elif tag == "img":
             out.add(self._image(attributes))
         elif tag in _HEADINGS:
-            inner = _Out(self._budget)
+            inner = Gathered(self._budget)
             self.flow(node, inner, marks, None, depth)
             self._heading(inner.blocks(), _HEADINGS[tag], out)
         elif tag in ("ul", "ol", "menu", "dir"):
@@ -198,7 +123,7 @@ class _Reader:
         elif tag == "table":
             self._table(node, out, depth)
         elif tag == "blockquote":
-            inner = _Out(self._budget)
+            inner = Gathered(self._budget)
             self.flow(node, inner, marks, href, depth)
             if blocks := inner.blocks():
                 out.block(Quote(blocks))
@@ -208,7 +133,7 @@ class _Reader:
             self._notes(node, out, depth)
         elif tag == "a":
             self._link(node, out, style.on(marks), attributes, depth)
-        elif tag == "sup" and (number := _note_mark(node)):
+        elif tag == "sup" and (number := note_mark(node)):
             out.add(NoteMark(number))
         elif tag == "pre":
             out.close()
@@ -220,7 +145,7 @@ class _Reader:
             if _MARKS.get(tag):
                 marks = marks | {str(_MARKS[tag])}
             if style.marker and out.point is not None:
-                inner = _Out(self._budget)
+                inner = Gathered(self._budget)
                 self.flow(node, inner, NO_MARKS, None, depth)
                 out.point = (
                     out.point[0],
@@ -230,13 +155,20 @@ class _Reader:
             self.flow(node, out, style.on(marks), href, depth)
 
     def _container(
-        self, node: LexborNode, tag: str, out: _Out, style: Style, marks: frozenset[str], href: str | None, depth: int
+        self,
+        node: LexborNode,
+        tag: str,
+        out: Gathered,
+        style: Style,
+        marks: frozenset[str],
+        href: str | None,
+        depth: int,
     ) -> None:
         out.close()
         align, point = out.align, out.point
         out.align = style.align or ("center" if tag == "center" else align)
         if style.rank:
-            inner = _Out(self._budget)
+            inner = Gathered(self._budget)
             self.flow(node, inner, marks, None, depth)
             self._heading(inner.blocks(), style.rank, out)
         else:
@@ -251,13 +183,13 @@ class _Reader:
     def _image(self, attributes: dict[str, str | None]) -> Image:
         source, alt = attributes.get("src") or "", " ".join((attributes.get("alt") or "").split())
         if self._album is not None and source[:5].lower() == "data:":
-            raw = _in_text(source)
+            raw = bytes_in(source)
             if raw is not None:
-                return self._album.add(Raw(raw, alt, _size(attributes)[0]))
+                return self._album.add(Raw(raw, alt, size_of(attributes)[0]))
             self._album.unknown()
-        return Image(source, alt, *_size(attributes))
+        return Image(source, alt, *size_of(attributes))
 
-    def _heading(self, blocks: Sequence[Block], rank: int, out: _Out) -> None:
+    def _heading(self, blocks: Sequence[Block], rank: int, out: Gathered) -> None:
         """The lines of a heading as one; what is no line comes after it."""
         line: list[Inline] = []
         rest: list[Block] = []
@@ -276,13 +208,13 @@ class _Reader:
             out.block(block)
 
     def _link(
-        self, node: LexborNode, out: _Out, marks: frozenset[str], attributes: dict[str, str | None], depth: int
+        self, node: LexborNode, out: Gathered, marks: frozenset[str], attributes: dict[str, str | None], depth: int
     ) -> None:
         href = attributes.get("href")
         self.flow(node, out, marks - {UNDERLINE} if href else marks, href, depth)
 
-    def _list(self, node: LexborNode, ordered: bool, out: _Out, depth: int) -> None:
-        start = _integer(node.attributes.get("start"), 1) if ordered else 1
+    def _list(self, node: LexborNode, ordered: bool, out: Gathered, depth: int) -> None:
+        start = integer(node.attributes.get("start"), 1) if ordered else 1
         kind = node.attributes.get("type") or "1"
         made = List([], ordered, start, kind if ordered and kind in ("a", "A", "i", "I") else "1")
         for child in node.iter(include_text=True):
@@ -291,18 +223,18 @@ class _Reader:
             if (
                 tag is None
                 or tag == "-comment"
-                or tag in _DROPPED
+                or tag in DROPPED
                 or (tag == "-text" and not (child.text_content or "").strip())
             ):
                 continue
             if tag[0] != "-" and style_of(child.attributes).hidden:
                 continue
-            inner = _Out(self._budget)
+            inner = Gathered(self._budget)
             if tag == "-text":
                 inner.add(Text(child.text_content or ""))
             elif tag in ("ul", "ol") or depth >= _DEEPEST:
                 self._element(child, tag, inner, NO_MARKS, None, depth + 1) if depth < _DEEPEST else inner.add(
-                    Text(_words_in(child))
+                    Text(words_in(child))
                 )
             else:
                 value = child.attributes.get("value")
@@ -310,11 +242,11 @@ class _Reader:
                     ordered
                     and tag == "li"
                     and value
-                    and _integer(value, made.start + len(made.items)) != made.start + len(made.items)
+                    and integer(value, made.start + len(made.items)) != made.start + len(made.items)
                 ):
                     if made.items:
                         out.block(made)
-                    made = List([], True, _integer(value, 1), made.kind)
+                    made = List([], True, integer(value, 1), made.kind)
                 self.flow(child, inner, NO_MARKS, None, depth + 1)
             blocks = inner.blocks()
             if not blocks:
@@ -326,15 +258,15 @@ class _Reader:
         if made.items:
             out.block(made)
 
-    def _table(self, node: LexborNode, out: _Out, depth: int) -> None:
+    def _table(self, node: LexborNode, out: Gathered, depth: int) -> None:
         caption: list[Inline] = []
         groups: dict[str, list[list[Cell]]] = {"thead": [], "tbody": [], "tfoot": []}
         for part in node.iter():
             tag = part.tag
-            if tag in _DROPPED or style_of(part.attributes).hidden:
+            if tag in DROPPED or style_of(part.attributes).hidden:
                 continue
             if tag == "caption":
-                inner = _Out(self._budget)
+                inner = Gathered(self._budget)
                 self.flow(part, inner, NO_MARKS, None, depth + 1)
                 for block in inner.blocks():
                     if isinstance(block, Paragraph | Heading | Point):
@@ -362,11 +294,11 @@ class _Reader:
             style = style_of(attributes)
             if style.hidden:
                 continue
-            inner = _Out(self._budget)
+            inner = Gathered(self._budget)
             if depth < _DEEPEST:
                 self.flow(node, inner, style.on(NO_MARKS), None, depth + 1)
             else:
-                inner.add(Text(_words_in(node)))
+                inner.add(Text(words_in(node)))
             scope = (attributes.get("scope") or "").lower().removesuffix("group") if node.tag == "th" else ""
             if node.tag == "th" and scope not in ("row", "col"):
                 scope = TO_BE_SETTLED
@@ -374,20 +306,20 @@ class _Reader:
             cells.append(
                 Cell(
                     inner.blocks(),
-                    _span(attributes.get("rowspan"), 65534),
-                    _span(attributes.get("colspan"), 1),
+                    span_of(attributes.get("rowspan"), 65534),
+                    span_of(attributes.get("colspan"), 1),
                     scope,
                     style.shaded or bool(attributes.get("bgcolor")),
                 )
             )
         return cells
 
-    def _figure(self, node: LexborNode, out: _Out, depth: int) -> None:
+    def _figure(self, node: LexborNode, out: Gathered, depth: int) -> None:
         captions: list[Inline] = []
-        inner = _Out(self._budget)
+        inner = Gathered(self._budget)
         for child in node.iter(include_text=True):
             if child.tag == "figcaption":
-                words = _Out(self._budget)
+                words = Gathered(self._budget)
                 self.flow(child, words, NO_MARKS, None, depth + 1)
                 for block in words.blocks():
                     captions += (
@@ -397,7 +329,7 @@ class _Reader:
                     )
             elif child.tag == "-text":
                 inner.add(Text(child.text_content or ""))
-            elif child.tag is not None and child.tag[0] != "-" and child.tag not in _DROPPED:
+            elif child.tag is not None and child.tag[0] != "-" and child.tag not in DROPPED:
                 self._element(child, child.tag, inner, NO_MARKS, None, depth + 1)
         blocks = inner.blocks()
         only = blocks[0].inline if len(blocks) == 1 and isinstance(blocks[0], Paragraph) else []
@@ -409,10 +341,10 @@ class _Reader:
         if captions:
             out.block(Paragraph(tidy(captions)))
 
-    def _notes(self, node: LexborNode, out: _Out, depth: int) -> None:
+    def _notes(self, node: LexborNode, out: Gathered, depth: int) -> None:
         items = []
         for item in node.css("li"):
-            inner = _Out(self._budget)
+            inner = Gathered(self._budget)
             self.flow(item, inner, NO_MARKS, None, depth + 1)
             blocks = inner.blocks()
             last = blocks[-1] if blocks else None
@@ -420,68 +352,13 @@ class _Reader:
                 last.inline = tidy(
                     p
                     for p in last.inline
-                    if not (isinstance(p, Text) and p.text == _BACK and p.href and _NOTE.fullmatch(p.href))
+                    if not (isinstance(p, Text) and p.text == _BACK and p.href and NOTE.fullmatch(p.href))
                 )
             items.append(Item([block for block in blocks if not (isinstance(block, Paragraph) and not block.inline)]))
         out.block(Notes(items))
 
-    def _preformatted(self, node: LexborNode, out: _Out, marks: frozenset[str]) -> None:
+    def _preformatted(self, node: LexborNode, out: Gathered, marks: frozenset[str]) -> None:
         for number, line in enumerate(node.text(deep=True).split("\n")):
             if number:
                 out.line_break()
             out.add(Text(line, marks))
-
-
-def _in_text(source: str) -> bytes | None:
-    """The bytes in a data: address."""
-    head, comma, body = source.partition(",")
-    if not comma or "base64" not in head.lower() or not head[5:].lower().startswith("image/"):
-        return None
-    try:
-        return base64.b64decode("".join(body.split()), validate=True) or None
-    except (binascii.Error, ValueError):
-        return None
-
-
-def _words_in(root: LexborNode) -> str:
-    """The visible words of an element that stands too deep to be taken apart."""
-    words = []
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        tag = node.tag
-        if tag == "-text":
-            words.append(node.text_content or "")
-        elif tag is not None and tag[0] != "-" and tag not in _DROPPED and not style_of(node.attributes).hidden:
-            words.append(" ")
-            waiting.extend(reversed(list(node.iter(include_text=True))))
-    return "".join(words)
-
-
-def _note_mark(node: LexborNode) -> int | None:
-    """The number of the note that a raised link of ours refers to."""
-    children = list(_elements(node))
-    if len(children) != 1 or children[0].tag != "a":
-        return None
-    found = _NOTE.fullmatch(children[0].attributes.get("href") or "")
-    return int(found[1]) if found and (children[0].attributes.get("id") or "").startswith("note-back-") else None
-
-
-def _elements(node: LexborNode) -> Iterator[LexborNode]:
-    return (child for child in node.iter())
-
-
-def _size(attributes: dict[str, str | None]) -> tuple[int | None, int | None]:
-    wide, high = (_integer(attributes.get(name), 0) for name in ("width", "height"))
-    return (wide if 0 < wide < 10_000 else None, high if 0 < high < 10_000 else None)
-
-
-def _integer(value: str | None, otherwise: int) -> int:
-    found = re.match(r"\s*(-?\d{1,6})", value or "")
-    return int(found[1]) if found else otherwise
-
-
-def _span(value: str | None, for_zero: int) -> int:
-    """A span as browsers read it: digits at the start, 0 has a meaning of its own, anything else is 1."""
-    found = re.match(r"\s*\+?(\d{1,9})", value or "")
-    return (int(found[1]) or for_zero) if found else 1

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from gongkai.language import say
 from gongkai.pages.converting import Page
-from gongkai.pages.guessing import dates, numbers
+from gongkai.pages.guessing import dates, numbers, patterns
 from gongkai.pages.guessing.kinds import genre_of, makes_rules, record_of
 from gongkai.pages.guessing.model import Guess, Seen, Sure
 from gongkai.pages.habits import is_date, is_number
@@ -18,56 +18,6 @@ from gongkai.pages.habits import is_date, is_number
 Value = TypeVar("Value")
 
 _MOST_LINES, _LONGEST_LINE, _HEAD_LINES = 3_000, 2_000, 15
-_NAME = (
-    r"(?:人民政府|政府|委员会|管委会|办公厅|办公室|办事处|管理局|总局|分局|局|厅|委|部|署|院|处|所|站|中心|支队|大队"
-    r"|公司|学校|银行|馆|社|联合会|协会)"
-)
-_IS_NAME = re.compile(rf"[一-鿿·、（）\s]{{2,40}}{_NAME}(?:[（(]\s*(?:印章|盖章|公章|章)\s*[）)])?")
-_MARK = re.compile(r"(.{3,40}?)\s*文\s*件")
-_NAME_AND_DATE = re.compile(rf"(?P<name>[一-鿿·、\s]{{2,38}}?{_NAME})\s*(?P<date>{dates.PATTERN})")
-_LABELLED_NUMBER = re.compile(rf"(?:发文字号|文\s*号|文件编号)\s*[：:]\s*({numbers.PATTERN})")
-_TITLE_NUMBER = re.compile(rf"[（(]({numbers.PATTERN})[）)]\s*$")
-_ORDER = re.compile(r"(.{2,24}(?:令|公告|通告))?\s*(?:(?:19|20)\d\d年)?\s*第\s*[\d一二三四五六七八九十百]{1,6}\s*号")
-_LABELLED_DATE = re.compile(rf"(?:成文日期|生成日期|发文日期|落款日期)\s*[：:]\s*({dates.PATTERN})")
-_TITLE_NOTE = re.compile(rf"[（(]\s*({dates.PATTERN}).{{0,60}}(?:通过|公布|发布|印发|修订|修正).{{0,10}}[）)]")
-_REGISTRATION = re.compile(
-    r"(?:规范性文件)?(?:统一)?(?:登记|编)号\s*[：:]\s*([A-Za-z一-鿿]{1,12}[-—－]?(?:19|20)\d\d[-—－]\d{1,6}(?:号)?)|([A-Z]{2,8}-(?:19|20)\d\d-\d{1,6})"
-)
-_EFFECTIVE = re.compile(rf"自\s*({dates.PATTERN})\s*起(?:正式)?(?:施行|实施|执行|生效|试行)")
-_ON_ISSUE = re.compile(r"自(?:印发|下发|成文)之日起(?:正式)?(?:施行|实施|执行|生效|试行)")
-_UNTIL = re.compile(
-    rf"有效期(?:限)?(?:截止)?(?:至|到)\s*({dates.PATTERN})|有效期(?:限)?(?:为)?\s*[自从]?\s*{dates.PATTERN}\s*(?:起)?(?:至|到|—|－|-)\s*({dates.PATTERN})"
-    rf"|(?:施行|实施|执行|生效|试行)\s*[，,]?\s*(?:有效期)?(?:至|到)\s*({dates.PATTERN})\s*(?:止|废止|失效)"
-)
-_YEARS = re.compile(r"有效期(?:限)?(?:为|是)?\s*([\d一二两三四五六七八九十]{1,3})\s*年")
-_REPEAL = re.compile(r"废止|停止执行|不再执行")
-_NO_REPEAL = re.compile(r"(?:依法|自行|自动|自然)废止|废止(?:日期|时间|后)|不予废止|未(?:被|经)?废止")
-_TITLES = re.compile(r"《([^《》]{4,80}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
-_KEYWORDS = re.compile(r"(?:主\s*题\s*词|关\s*键\s*词)\s*[：:]\s*(.+)")
-_ATTRIBUTE = re.compile(
-    r"(?:此\s*件|本件|此文|该件)\s*(主动公开|公开发布|依申请公开|不予公开|不公开)|(?:公开属性|公开方式|公开类别|公开选项|信息公开选项|公开形式)\s*[：:]\s*(主动公开|依申请公开|不予公开|不公开)"
-)
-_ATTRIBUTES = {
-    "主动公开": "proactive",
-    "公开发布": "proactive",
-    "依申请公开": "on_application",
-    "不予公开": "withheld",
-    "不公开": "withheld",
-}
-_SECRET = re.compile(r"(?:密\s*级\s*[：:]\s*)?((?:绝|机|秘)\s*密(?:\s*★\s*.{1,10}|\s*★)?)")
-_SECRET_STAR = re.compile(r"(?:绝|机|秘)\s*密\s*★\s*(?:\d{1,2}\s*(?:年|个?月|天|日)|长期|[一-鿿]{0,6})")
-_INTERNAL = re.compile(r"内部(?:资料|文件|材料)[\s，,。、　]*(?:注意保存|不得外传|请勿外传|严禁外传|妥善保管)?")
-_PRINTED = re.compile(rf"({dates.PATTERN})\s*印发")
-_ATTACHED = re.compile(r"附\s*件\s*[：:]\s*(.*)")
-_ATTACHED_ONE = re.compile(r"附\s*件\s*(\d{1,2}|[一二三四五六七八九十])\s*[：:.．、]\s*(.{2,80})")
-_NUMBERED = re.compile(r"(\d{1,2})\s*[.．、]\s*(.{2,100})")
-_EXPLAINED = re.compile(
-    r"(?:关于)?《(.{2,100})》(?:的)?(?:政策|文件|图文|文字)?(?:解读|图解)|(?:解读|图解|一图读懂)[：:]?\s*《(.{2,100})》|一图读懂[：:]\s*(.{4,80})|关于(.{4,80}?)的?(?:政策|文件)解读"
-)
-_ADDRESSED = re.compile(
-    r"(?:.{1,200}(?:[政委局厅办府处会位构市区县乡镇院校司所站中心]|单位|企业|部门|机构|同志|代表|委员|经营者))[：:]"
-)
-_ABOUT = re.compile(r"^(.{3,40}?)关于")
 
 
 def guess(page: Page, name: str = "") -> Guess:
@@ -99,7 +49,7 @@ class _Reader:
         title = self._title_seen()
         number = self._number()
         made_on, issuer = self._signature()
-        printed = self._first(_PRINTED, say("版记"), dates.date_in, last=True)
+        printed = self._first(patterns.PRINTED, say("版记"), dates.date_in, last=True)
         made_on = made_on or self._dated_elsewhere()
         effective = self._effective(made_on, printed)
         years = self._years()
@@ -172,7 +122,7 @@ class _Reader:
     def _title_seen(self) -> Seen[str] | None:
         if self._has_title:
             sure = Sure.CERTAIN if genre_of(self._title) or "关于" in self._title else Sure.LIKELY
-            return Seen(_TITLE_NUMBER.sub("", self._title), say("标题"), self._title[:80], 1, sure)
+            return Seen(patterns.TITLE_NUMBER.sub("", self._title), say("标题"), self._title[:80], 1, sure)
         stem = PurePath(self._name.replace("\\", "/")).stem
         if sum("一" <= char <= "鿿" for char in stem) >= 4:
             return Seen(stem.strip(), say("文件名"), self._name[-80:], None, Sure.LIKELY)
@@ -182,12 +132,12 @@ class _Reader:
         for at, line in self._head():
             if is_number(line) and re.match(numbers.PATTERN, line):
                 return self._seen(numbers.proper(line), say("版头"), at)
-        if found := self._first(_LABELLED_NUMBER, say("文号栏"), numbers.proper):
+        if found := self._first(patterns.LABELLED_NUMBER, say("文号栏"), numbers.proper):
             return found
-        if self._has_title and (named := _TITLE_NUMBER.search(self._title)):
+        if self._has_title and (named := patterns.TITLE_NUMBER.search(self._title)):
             return Seen(numbers.proper(named[1]), say("标题"), self._title[:80], 1, Sure.CERTAIN)
         for at, line in self._head():
-            if _ORDER.fullmatch(line):
+            if patterns.ORDER.fullmatch(line):
                 return self._seen("".join(line.split()), say("版头"), at, Sure.LIKELY)
         return None
 
@@ -197,14 +147,14 @@ class _Reader:
         for at, (_, line) in enumerate(self._lines):
             if at == 0 and self._has_title:
                 continue
-            if (both := _NAME_AND_DATE.fullmatch(line)) and (on := dates.date_in(both["date"])):
+            if (both := patterns.NAME_AND_DATE.fullmatch(line)) and (on := dates.date_in(both["date"])):
                 return self._seen(on, say("落款"), at), self._seen("".join(both["name"].split()), say("落款"), at)
             if len(line) > 24 or not is_date(line) or (on := dates.date_in(line)) is None:
                 continue
             names: list[str] = []
             while len(names) < 6 and at - 1 - len(names) >= int(self._has_title):
                 above = self._lines[at - 1 - len(names)][1]
-                if not _IS_NAME.fullmatch(above):
+                if not patterns.IS_NAME.fullmatch(above):
                     break
                 names.insert(0, "".join(re.sub(r"[（(][^（）()]*章[^（）()]*[）)]", "", above).split()))
             if names:
@@ -214,44 +164,48 @@ class _Reader:
         return bare, None
 
     def _dated_elsewhere(self) -> Seen[date] | None:
-        if found := self._first(_LABELLED_DATE, say("日期栏"), dates.date_in):
+        if found := self._first(patterns.LABELLED_DATE, say("日期栏"), dates.date_in):
             return found
         for at, line in self._head():
-            if (noted := _TITLE_NOTE.fullmatch(line)) and (on := dates.date_in(noted[1])):
+            if (noted := patterns.TITLE_NOTE.fullmatch(line)) and (on := dates.date_in(noted[1])):
                 return self._seen(on, say("题注"), at, Sure.LIKELY)
         return None
 
     def _issuer_elsewhere(self) -> Seen[str] | None:
         for at, line in self._head():
-            if (mark := _MARK.fullmatch(line)) and re.search(rf"{_NAME}$", mark[1]):
+            if (mark := patterns.MARK.fullmatch(line)) and re.search(rf"{patterns.NAME}$", mark[1]):
                 return self._seen("".join(mark[1].split()), say("版头"), at)
-        if self._has_title and (about := _ABOUT.match(self._title)) and re.search(rf"{_NAME}$", about[1]):
+        if (
+            self._has_title
+            and (about := patterns.ABOUT.match(self._title))
+            and re.search(rf"{patterns.NAME}$", about[1])
+        ):
             return Seen(about[1], say("标题"), self._title[:80], 1, Sure.LIKELY)
         return None
 
     def _addressee(self) -> Seen[str] | None:
         for at, line in self._head():
-            if line.endswith(("：", ":")) and _ADDRESSED.fullmatch(line):
+            if line.endswith(("：", ":")) and patterns.ADDRESSED.fullmatch(line):
                 return self._seen(line[:-1], say("主送机关"), at)
         return None
 
     def _effective(self, made_on: Seen[date] | None, printed: Seen[date] | None) -> Seen[date] | None:
-        if found := self._first(_EFFECTIVE, say("正文"), dates.date_in, last=True):
+        if found := self._first(patterns.EFFECTIVE, say("正文"), dates.date_in, last=True):
             return found
         issued = printed or made_on
         if issued is None:
             return None
         for at, (_, line) in enumerate(self._lines):
-            if _ON_ISSUE.search(line):
+            if patterns.ON_ISSUE.search(line):
                 return self._seen(issued.value, say("正文"), at, Sure.LIKELY)
         return None
 
     def _years(self) -> Seen[int] | None:
-        found = self._first(_YEARS, say("正文"), dates.number_in, last=True)
+        found = self._first(patterns.YEARS, say("正文"), dates.number_in, last=True)
         return found if found and 0 < found.value <= 30 else None
 
     def _until(self, effective: Seen[date] | None, years: Seen[int] | None) -> Seen[date] | None:
-        if found := self._first(_UNTIL, say("正文"), dates.date_in, last=True):
+        if found := self._first(patterns.UNTIL, say("正文"), dates.date_in, last=True):
             return found
         if effective is None or years is None or (end := dates.last_day(effective.value, years.value)) is None:
             return None
@@ -259,7 +213,7 @@ class _Reader:
 
     def _registration(self) -> Seen[str] | None:
         for at, (_, line) in enumerate(self._lines):
-            found = _REGISTRATION.search(line)
+            found = patterns.REGISTRATION.search(line)
             if found and (found[1] or found[2] == line):
                 return self._seen(found[1] or found[2], say("登记号栏"), at)
         return None
@@ -288,12 +242,12 @@ class _Reader:
             if at == 0 and self._has_title:
                 continue
             for sentence in re.split(r"[。；]", line):
-                says = _REPEAL.search(sentence) is not None and not _NO_REPEAL.search(sentence)
+                says = patterns.REPEAL.search(sentence) is not None and not patterns.NO_REPEAL.search(sentence)
                 if not says and not (about and listed):
                     continue
                 found = numbers.numbers_in(sentence)
                 if not found and says:
-                    found = _TITLES.findall(sentence)
+                    found = patterns.TITLES.findall(sentence)
                 listed = listed or (says and sentence.rstrip().endswith(("：", ":")))
                 for value in found:
                     if value not in given:
@@ -302,23 +256,23 @@ class _Reader:
 
     def _keywords(self) -> Iterator[Seen[str]]:
         for at, (_, line) in enumerate(self._lines):
-            if found := _KEYWORDS.fullmatch(line):
+            if found := patterns.KEYWORDS.fullmatch(line):
                 for word in re.split(r"[\s　、，,；;]+", found[1].rstrip("。")):
                     if word:
                         yield self._seen(word, say("主题词栏"), at)
                 return
 
     def _attribute(self) -> Seen[str] | None:
-        return self._first(_ATTRIBUTE, say("附注"), _ATTRIBUTES.get, last=True)
+        return self._first(patterns.ATTRIBUTE, say("附注"), patterns.ATTRIBUTES.get, last=True)
 
     def _secrecy(self) -> Seen[str] | None:
         for at, (_, line) in enumerate(self._lines):
-            if len(line) <= 20 and (found := _SECRET.fullmatch(line)):
+            if len(line) <= 20 and (found := patterns.SECRET.fullmatch(line)):
                 return self._seen("".join(found[1].split()), say("版头") if at < _HEAD_LINES else say("单独一行"), at)
-            if found := _SECRET_STAR.search(line):
+            if found := patterns.SECRET_STAR.search(line):
                 return self._seen("".join(found[0].split()), say("正文"), at)
         for at, line in self._head():
-            if (found := _INTERNAL.fullmatch(line)) is not None:
+            if (found := patterns.INTERNAL.fullmatch(line)) is not None:
                 return self._seen("".join(found[0].split()), say("版头"), at)
         return None
 
@@ -326,12 +280,12 @@ class _Reader:
         at = 0
         while at < len(self._lines):
             line = self._lines[at][1]
-            if found := _ATTACHED.fullmatch(line):
+            if found := patterns.ATTACHED.fullmatch(line):
                 yield from self._attached(at, found[1])
                 return
-            if found := _ATTACHED_ONE.fullmatch(line):
+            if found := patterns.ATTACHED_ONE.fullmatch(line):
                 expected = 1
-                while at < len(self._lines) and (found := _ATTACHED_ONE.fullmatch(self._lines[at][1])):
+                while at < len(self._lines) and (found := patterns.ATTACHED_ONE.fullmatch(self._lines[at][1])):
                     if dates.number_in(found[1]) == expected:
                         yield self._seen(_named(found[2]), say("附件说明"), at)
                     at, expected = at + 1, expected + 1
@@ -340,22 +294,22 @@ class _Reader:
 
     def _attached(self, at: int, first: str) -> Iterator[Seen[str]]:
         """The names after 附件：, on the same line or below it, numbered or single."""
-        if first and not _NUMBERED.fullmatch(first):
+        if first and not patterns.NUMBERED.fullmatch(first):
             yield self._seen(_named(first), say("附件说明"), at)
             return
         expected = 1
-        if first and (found := _NUMBERED.fullmatch(first)) and int(found[1]) == 1:
+        if first and (found := patterns.NUMBERED.fullmatch(first)) and int(found[1]) == 1:
             yield self._seen(_named(found[2]), say("附件说明"), at)
             expected = 2
         for n in range(at + 1, min(at + 40, len(self._lines))):
-            found = _NUMBERED.fullmatch(self._lines[n][1])
+            found = patterns.NUMBERED.fullmatch(self._lines[n][1])
             if found is None or int(found[1]) != expected:
                 return
             yield self._seen(_named(found[2]), say("附件说明"), n)
             expected += 1
 
     def _explained(self) -> tuple[Seen[str] | None, Seen[str] | None]:
-        if not self._has_title or (found := _EXPLAINED.search(self._title)) is None:
+        if not self._has_title or (found := patterns.EXPLAINED.search(self._title)) is None:
             return None, None
         name = next(group for group in found.groups() if group is not None)
         explained = Seen(name, say("标题"), self._title[:80], 1, Sure.CERTAIN)

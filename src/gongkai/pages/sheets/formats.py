@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from fractions import Fraction
 from functools import lru_cache
+
+from gongkai.pages.sheets.moments import shown_date
+from gongkai.pages.sheets.numerals import DIGITS, chinese
+from gongkai.pages.sheets.sections import Part, Section
 
 _DATE, _MONTH, _DAY = 'yyyy"年"m"月"d"日"', 'yyyy"年"m"月"', 'm"月"d"日"'
 BUILT_IN = {
@@ -29,32 +31,9 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_WEEKDAYS = "一二三四五六日"
-_ENGLISH_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _LONGEST_CODE = 500
 _PRECISION = 900
 """Digits: the largest number of a cell has 309, and a code may ask for 500 more."""
-_LAST_SERIAL = 2_958_466  # the day after 31 December 9999
-_DIGITS = {"1": "〇一二三四五六七八九", "2": "零壹贰叁肆伍陆柒捌玖"}
-_UNITS = {"1": ("", "十", "百", "千"), "2": ("", "拾", "佰", "仟")}
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    parts: tuple[_Part, ...]
-    condition: tuple[str, float] | None
-    numerals: str  # "" for Arabic, "1" and "2" for Chinese ones ([DBNum1], [DBNum2])
-
-    @property
-    def is_date(self) -> bool:
-        return any(part.kind in ("date", "elapsed", "ampm") for part in self.parts)
 
 
 def shown(value: float, code: str, *, since_1904: bool = False) -> str:
@@ -68,7 +47,7 @@ def shown(value: float, code: str, *, since_1904: bool = False) -> str:
     if section is None:
         return ""
     if section.is_date:
-        return _date(value, section, since_1904)
+        return shown_date(value, section, since_1904)
     return _number(abs(value) if absolute else value, section)
 
 
@@ -88,42 +67,42 @@ def shown_text(text: str, code: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _sections(code: str) -> tuple[_Section, ...]:
-    sections: list[_Section] = []
-    parts: list[_Part] = []
+def _sections(code: str) -> tuple[Section, ...]:
+    sections: list[Section] = []
+    parts: list[Part] = []
     condition: tuple[str, float] | None = None
     numerals = ""
     for found in _TOKEN.finditer(code):
         kind, text = found.lastgroup or "other", found[found.lastgroup or 0]
         if kind == "other" and text == ";":
-            sections.append(_Section(tuple(parts), condition, numerals))
+            sections.append(Section(tuple(parts), condition, numerals))
             parts, condition, numerals = [], None, ""
         elif kind == "bracket":
             if limit := _CONDITION.fullmatch(text):
                 condition = (limit[1], float(limit[2]))
-            elif text.upper().startswith("DBNUM") and text[5:6] in _DIGITS:
+            elif text.upper().startswith("DBNUM") and text[5:6] in DIGITS:
                 numerals = text[5:6]
             elif text.startswith("$"):
-                parts.append(_Part("literal", text[1:].split("-")[0]))
+                parts.append(Part("literal", text[1:].split("-")[0]))
             elif re.fullmatch(r"h+|m+|s+", text, re.IGNORECASE):
-                parts.append(_Part("elapsed", text.lower()))
+                parts.append(Part("elapsed", text.lower()))
         elif kind in ("quoted", "escaped"):
-            parts.append(_Part("literal", text))
+            parts.append(Part("literal", text))
         elif kind == "gap":
-            parts.append(_Part("literal", " "))
+            parts.append(Part("literal", " "))
         elif kind == "other":
             parts.append(
-                _Part({"@": "at", ".": "point", ",": "comma", "%": "percent", "/": "slash"}.get(text, "literal"), text)
+                Part({"@": "at", ".": "point", ",": "comma", "%": "percent", "/": "slash"}.get(text, "literal"), text)
             )
         elif kind == "date":
-            parts.append(_Part("date", text.lower()))
+            parts.append(Part("date", text.lower()))
         elif kind != "fill":
-            parts.append(_Part(kind, text))
-    sections.append(_Section(tuple(parts), condition, numerals))
+            parts.append(Part(kind, text))
+    sections.append(Section(tuple(parts), condition, numerals))
     return tuple(sections[:4])
 
 
-def _chosen(sections: tuple[_Section, ...], value: float) -> tuple[_Section | None, bool]:
+def _chosen(sections: tuple[Section, ...], value: float) -> tuple[Section | None, bool]:
     """The section for ``value``, and whether it shows the sign itself."""
     if any(section.condition for section in sections[:2]):
         for section in sections[:3]:
@@ -151,9 +130,6 @@ def _holds(condition: tuple[str, float], value: float) -> bool:
     }[sign]  # fmt: skip
 
 
-# --- numbers -----------------------------------------------------------------------------------------------------------------
-
-
 def general(value: float) -> str:
     """As a cell without a format: eleven characters of a number at most, no binary noise.
 
@@ -171,10 +147,10 @@ def general(value: float) -> str:
     return f"{mantissa.rstrip('0').rstrip('.')}E{exponent[0]}{int(exponent[1:]):02d}"
 
 
-def _number(value: float, section: _Section) -> str:
+def _number(value: float, section: Section) -> str:
     parts = section.parts
     if any(part.kind == "general" for part in parts):
-        words = _chinese(general(value), section.numerals) if section.numerals else general(value)
+        words = chinese(general(value), section.numerals) if section.numerals else general(value)
         return "".join(
             words if part.kind == "general" else part.text
             for part in parts
@@ -201,7 +177,7 @@ def _number(value: float, section: _Section) -> str:
     sign = "-" if rounded < 0 else ""
     whole, _, decimals = f"{rounded:f}".removeprefix("-").partition(".")
     text = _whole(whole, parts[:point], _grouped(parts[:point])) + _decimals(decimals, parts[point:])
-    return (sign + text.strip()) if not section.numerals else sign + _chinese(text.strip(), section.numerals)
+    return (sign + text.strip()) if not section.numerals else sign + chinese(text.strip(), section.numerals)
 
 
 def _decimal(value: float) -> Decimal:
@@ -211,13 +187,13 @@ def _decimal(value: float) -> Decimal:
         return Decimal(0)
 
 
-def _scale(parts: tuple[_Part, ...]) -> int:
+def _scale(parts: tuple[Part, ...]) -> int:
     """How many commas stand behind the last digit before the point, or behind the very last: each divides by a thousand."""
     point = next((n for n, part in enumerate(parts) if part.kind == "point"), len(parts))
     return _commas_at_end(parts[:point]) + (_commas_at_end(parts[point:]) if point < len(parts) else 0)
 
 
-def _commas_at_end(parts: tuple[_Part, ...]) -> int:
+def _commas_at_end(parts: tuple[Part, ...]) -> int:
     kinds = [part.kind for part in parts if part.kind in ("digit", "comma")]
     commas = 0
     while kinds and kinds[-1 - commas] == "comma" and commas + 1 < len(kinds):
@@ -225,12 +201,12 @@ def _commas_at_end(parts: tuple[_Part, ...]) -> int:
     return commas if "digit" in kinds else 0
 
 
-def _grouped(parts: tuple[_Part, ...]) -> bool:
+def _grouped(parts: tuple[Part, ...]) -> bool:
     kinds = [part.kind for part in parts if part.kind in ("digit", "comma")]
     return any(kind == "comma" and "digit" in kinds[:n] and "digit" in kinds[n:] for n, kind in enumerate(kinds))
 
 
-def _whole(digits: str, parts: tuple[_Part, ...], grouped: bool) -> str:
+def _whole(digits: str, parts: tuple[Part, ...], grouped: bool) -> str:
     """The digits before the point put on their places from the right; what is left over goes to the first place."""
     digits = "" if digits == "0" else digits
     made: list[str] = []
@@ -253,7 +229,7 @@ def _whole(digits: str, parts: tuple[_Part, ...], grouped: bool) -> str:
     return "".join(reversed(made))
 
 
-def _decimals(digits: str, parts: tuple[_Part, ...]) -> str:
+def _decimals(digits: str, parts: tuple[Part, ...]) -> str:
     if not parts:
         return ""
     wanted = [part.text for part in parts if part.kind == "digit"]
@@ -273,7 +249,7 @@ def _decimals(digits: str, parts: tuple[_Part, ...]) -> str:
     return "".join(made)
 
 
-def _scientific(exact: Decimal, parts: tuple[_Part, ...]) -> str:
+def _scientific(exact: Decimal, parts: tuple[Part, ...]) -> str:
     places = 0
     after = False
     for part in parts:
@@ -284,7 +260,7 @@ def _scientific(exact: Decimal, parts: tuple[_Part, ...]) -> str:
     return f"{mantissa}E{exponent[0]}{int(exponent[1:]):0{wide}d}"
 
 
-def _fraction(value: float, parts: tuple[_Part, ...]) -> str:
+def _fraction(value: float, parts: tuple[Part, ...]) -> str:
     slash = next(n for n, part in enumerate(parts) if part.kind == "slash")
     wide = sum(part.kind == "digit" for part in parts[slash:]) or 1
     fraction = Fraction(abs(value)).limit_denominator(10 ** min(wide, 4) - 1)
@@ -293,105 +269,3 @@ def _fraction(value: float, parts: tuple[_Part, ...]) -> str:
     if not rest:
         return f"{sign}{whole}"
     return f"{sign}{whole} {rest}/{fraction.denominator}" if whole else f"{sign}{rest}/{fraction.denominator}"
-
-
-# --- dates -------------------------------------------------------------------------------------------------------------------
-
-
-def _date(value: float, section: _Section, since_1904: bool) -> str:
-    if value < 0 or value >= _LAST_SERIAL:
-        return "#" * 8
-    moment = moment_of(value, since_1904)
-    parts = section.parts
-    half_day = any(part.kind == "ampm" for part in parts)
-    made: list[str] = []
-    for n, part in enumerate(parts):
-        if part.kind == "date":
-            made.append(_date_part(part.text, moment, _is_minutes(parts, n), half_day, section.numerals))
-        elif part.kind == "elapsed":
-            seconds = round(value * 86_400)
-            made.append(str({"h": seconds // 3600, "m": seconds // 60}.get(part.text[0], seconds)))
-        elif part.kind == "ampm":
-            names = ("上午", "下午") if "上" in part.text else ("AM", "PM") if len(part.text) > 3 else ("A", "P")
-            made.append(names[moment.hour >= 12])
-        elif part.kind == "point" and n + 1 < len(parts) and parts[n + 1].kind == "digit":
-            made.append(".")
-        elif part.kind == "digit":
-            made.append("0")
-        elif part.kind != "at":
-            made.append(part.text)
-    return "".join(made).strip()
-
-
-def moment_of(value: float, since_1904: bool = False) -> datetime:
-    """The moment a serial number stands for. Excel believes in a 29 February 1900: days before it count from one day later."""
-    if since_1904:
-        first = datetime(1904, 1, 1)
-    else:
-        first = datetime(1899, 12, 30) if value >= 60 else datetime(1899, 12, 31)
-    days = int(value)
-    return first + timedelta(days=days, seconds=round((value - days) * 86_400))
-
-
-def _is_minutes(parts: tuple[_Part, ...], at: int) -> bool:
-    """An m after hours or before seconds is a minute."""
-    if parts[at].text[0] != "m":
-        return False
-    before = next((part.text[0] for part in reversed(parts[:at]) if part.kind in ("date", "elapsed")), "")
-    after = next((part.text[0] for part in parts[at + 1 :] if part.kind in ("date", "elapsed")), "")
-    return before == "h" or after == "s"
-
-
-def _date_part(code: str, moment: datetime, minutes: bool, half_day: bool, numerals: str) -> str:
-    letter, wide = code[0], len(code)
-    if letter in "ye":
-        year = f"{moment.year % 100:02d}" if letter == "y" and wide <= 2 else f"{moment.year:04d}"
-        return "".join(_DIGITS["1"][int(digit)] for digit in year) if numerals else year
-    if letter == "a":
-        return ("星期" if wide > 3 else "") + _WEEKDAYS[moment.weekday()]
-    if letter == "m" and not minutes:
-        if wide > 2:
-            return _MONTHS[moment.month - 1][: 1 if wide == 5 else 3]
-        number = moment.month
-    elif letter == "m":
-        number = moment.minute
-    elif letter == "d":
-        if wide > 2:
-            return _ENGLISH_DAYS[moment.weekday()]
-        number = moment.day
-    elif letter == "h":
-        number = (moment.hour % 12 or 12) if half_day else moment.hour
-    else:
-        number = moment.second
-    return _chinese(str(number), numerals) if numerals else f"{number:0{min(wide, 2)}d}"
-
-
-def _chinese(text: str, numerals: str) -> str:
-    """Digits as Chinese numerals counted out (一百二十三); decimals one by one."""
-    whole, point, decimals = text.partition(".")
-    if not whole.isdigit() or len(whole) > 12:
-        return text
-    digits = _DIGITS[numerals]
-    zero = "零"
-    groups = []
-    number = int(whole)
-    for unit in ("", "万", "亿"):
-        number, group = divmod(number, 10_000)
-        groups.append((group, unit))
-    made = ""
-    for group, unit in reversed(groups):
-        if not group:
-            continue
-        if made and group < 1000:
-            made += zero
-        words, skipped = "", False
-        for power in range(3, -1, -1):
-            digit = group // 10**power % 10
-            if digit:
-                words += (zero if skipped and words else "") + digits[digit] + _UNITS[numerals][power]
-            skipped = not digit
-        made += words + unit
-    made = made or (digits[0] if numerals == "1" else zero)
-    if numerals == "1" and made.startswith("一十"):
-        made = made[1:]
-    return made + ("点" + "".join(digits[int(digit)] for digit in decimals) if point else "")

@@ -16,8 +16,8 @@ from gongkai.pages.model import STRONG, Inline, Text
 from gongkai.pages.sheets.biff import Looks, OldBook, OldSheet, read_biff
 from gongkai.pages.sheets.formats import general, shown
 from gongkai.pages.sheets.model import Filled, Sheet, Workbook
+from gongkai.pages.sheets.parts import lines_of
 from gongkai.pages.sheets.telling import Telling
-from gongkai.pages.sheets.xlsx import lines_of
 
 _SECONDS = 8.0
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -14,10 +12,22 @@ from gongkai.documents.errors import Unreadable
 from gongkai.documents.readers.sheet_bounds import survey
 from gongkai.language import say
 from gongkai.pages.inline import tidy
-from gongkai.pages.model import EM, STRONG, SUB, SUPER, Break, Inline, Text
+from gongkai.pages.model import STRONG, Inline, Text
 from gongkai.pages.pictures import Album, Raw
 from gongkai.pages.sheets.formats import BUILT_IN, general, shown, shown_text
 from gongkai.pages.sheets.model import Filled, Sheet, Workbook
+from gongkai.pages.sheets.parts import (
+    REFERENCE,
+    Look,
+    S,
+    column_of,
+    font_of,
+    integer,
+    is_filled,
+    lines_of,
+    range_of,
+    rich,
+)
 from gongkai.pages.sheets.telling import Telling
 
 _STRICT = (
@@ -27,25 +37,11 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
-_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ON = ("1", "true")
-_WHITE = "FFFFFFFF"
 _SECONDS = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """How a style shows its cells."""
-
-    code: str = "General"
-    bold: bool = False
-    struck: bool = False
-    shaded: bool = False
-    white: bool = False
 
 
 def read(data: bytes, album: Album) -> Workbook:
@@ -70,7 +66,7 @@ class _Reader:
         self._album = album
         self._budget = Budget(_SECONDS)
         self._telling = Telling()
-        self._looks: list[_Look] = []
+        self._looks: list[Look] = []
         self._shared: list[list[Inline]] = []
         self._since_1904 = False
 
@@ -78,14 +74,14 @@ class _Reader:
         root = self._part("xl/workbook.xml")
         if root is None:
             raise bounds.damaged()
-        properties = root.find(f"{_S}workbookPr")
+        properties = root.find(f"{S}workbookPr")
         self._since_1904 = properties is not None and properties.get("date1904") in _ON
         relations = self._relations("xl/workbook.xml")
         targets = dict(relations.values())
         self._read_styles(self._part(targets.get("styles", "xl/styles.xml")))
         self._read_shared(self._part(targets.get("sharedStrings", "xl/sharedStrings.xml")))
         sheets = []
-        for node in root.iter(f"{_S}sheet"):
+        for node in root.iter(f"{S}sheet"):
             name = node.get("name") or ""
             kind, target = relations.get(node.get(f"{_R}id") or "", ("", ""))
             if kind != "worksheet":
@@ -129,17 +125,17 @@ class _Reader:
         if root is None:
             return
         codes = {
-            _integer(node.get("numFmtId"), -1): node.get("formatCode") or "General"
-            for node in root.iterfind(f"{_S}numFmts/{_S}numFmt")
+            integer(node.get("numFmtId"), -1): node.get("formatCode") or "General"
+            for node in root.iterfind(f"{S}numFmts/{S}numFmt")
         }
-        fonts = [_font(node) for node in root.iterfind(f"{_S}fonts/{_S}font")]
-        fills = [_is_filled(node) for node in root.iterfind(f"{_S}fills/{_S}fill")]
-        for node in root.iterfind(f"{_S}cellXfs/{_S}xf"):
-            number = _integer(node.get("numFmtId"), 0)
-            font, fill = _integer(node.get("fontId"), 0), _integer(node.get("fillId"), 0)
+        fonts = [font_of(node) for node in root.iterfind(f"{S}fonts/{S}font")]
+        fills = [is_filled(node) for node in root.iterfind(f"{S}fills/{S}fill")]
+        for node in root.iterfind(f"{S}cellXfs/{S}xf"):
+            number = integer(node.get("numFmtId"), 0)
+            font, fill = integer(node.get("fontId"), 0), integer(node.get("fillId"), 0)
             bold, struck, white = fonts[font] if 0 <= font < len(fonts) else (False, False, False)
             self._looks.append(
-                _Look(
+                Look(
                     codes.get(number) or BUILT_IN.get(number, "General"),
                     bold,
                     struck,
@@ -149,47 +145,47 @@ class _Reader:
             )
 
     def _read_shared(self, root: etree._Element | None) -> None:
-        for node in root.iterchildren(f"{_S}si") if root is not None else ():
+        for node in root.iterchildren(f"{S}si") if root is not None else ():
             self._budget.tick()
-            self._shared.append(_rich(node))
+            self._shared.append(rich(node))
 
     # --- a sheet ---
 
     def _sheet(self, name: str, part: str, root: etree._Element) -> Sheet:
         sheet = Sheet(name)
         relations = self._relations(part)
-        for node in root.iterfind(f"{_S}cols/{_S}col"):
+        for node in root.iterfind(f"{S}cols/{S}col"):
             if node.get("hidden") in _ON or node.get("width") == "0":
-                first, last = _integer(node.get("min"), 1), _integer(node.get("max"), 0)
+                first, last = integer(node.get("min"), 1), integer(node.get("max"), 0)
                 sheet.hidden_columns.update(range(first - 1, min(last, 16_384)))
-        usual = root.find(f"{_S}sheetFormatPr")
+        usual = root.find(f"{S}sheetFormatPr")
         if usual is not None and usual.get("zeroHeight") in _ON:
             sheet.shown_rows = set()
         links = self._links(root, relations)
-        for row_node in root.iterfind(f"{_S}sheetData/{_S}row"):
+        for row_node in root.iterfind(f"{S}sheetData/{S}row"):
             self._row(sheet, row_node, links)
-        for node in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
-            if merge := _range(node.get("ref") or ""):
+        for node in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
+            if merge := range_of(node.get("ref") or ""):
                 sheet.merges.append(merge)
         self._telling.note_hidden(sheet)
         if any(kind in ("comments", "threadedComment") for kind, _ in relations.values()):
             self._telling.note("comments", name)
-        drawing = root.find(f"{_S}drawing")
+        drawing = root.find(f"{S}drawing")
         if drawing is not None:
             self._drawing(sheet, relations.get(drawing.get(f"{_R}id") or "", ("", ""))[1])
         return sheet
 
     def _links(self, root: etree._Element, relations: dict[str, tuple[str, str]]) -> dict[tuple[int, int], str]:
         links = {}
-        for node in root.iterfind(f"{_S}hyperlinks/{_S}hyperlink"):
-            where = _range(node.get("ref") or "")
+        for node in root.iterfind(f"{S}hyperlinks/{S}hyperlink"):
+            where = range_of(node.get("ref") or "")
             target = relations.get(node.get(f"{_R}id") or "", ("", ""))[1]
             if where and target:
                 links[where[0], where[1]] = target
         return links
 
     def _row(self, sheet: Sheet, node: etree._Element, links: dict[tuple[int, int], str]) -> None:
-        row = _integer(node.get("r"), 0) - 1
+        row = integer(node.get("r"), 0) - 1
         if row < 0:
             row = max((r for r, _ in sheet.cells), default=-1) + 1
         if node.get("hidden") in _ON or node.get("ht") == "0":
@@ -197,12 +193,12 @@ class _Reader:
         elif sheet.shown_rows is not None:
             sheet.shown_rows.add(row)
         column = -1
-        for cell in node.iterchildren(f"{_S}c"):
+        for cell in node.iterchildren(f"{S}c"):
             self._budget.cells(1)
-            place = _REFERENCE.fullmatch(cell.get("r") or "")
-            column = _column(place[1]) if place else column + 1
-            at = _integer(cell.get("s"), 0)
-            look = self._looks[at] if 0 <= at < len(self._looks) else _Look()
+            place = REFERENCE.fullmatch(cell.get("r") or "")
+            column = column_of(place[1]) if place else column + 1
+            at = integer(cell.get("s"), 0)
+            look = self._looks[at] if 0 <= at < len(self._looks) else Look()
             line = self._cell(cell, look, sheet, row, column)
             if href := links.get((row, column)):
                 line = [Text(piece.text, piece.marks, href) if isinstance(piece, Text) else piece for piece in line]
@@ -211,15 +207,15 @@ class _Reader:
             if line := tidy(line):
                 sheet.cells[row, column] = Filled(line, look.shaded)
 
-    def _cell(self, cell: etree._Element, look: _Look, sheet: Sheet, row: int, column: int) -> list[Inline]:
+    def _cell(self, cell: etree._Element, look: Look, sheet: Sheet, row: int, column: int) -> list[Inline]:
         """What a cell shows."""
         kind = cell.get("t", "n")
-        value = cell.findtext(f"{_S}v") or ""
+        value = cell.findtext(f"{S}v") or ""
         if kind == "inlineStr":
-            inside = cell.find(f"{_S}is")
-            line = _rich(inside) if inside is not None else []
+            inside = cell.find(f"{S}is")
+            line = rich(inside) if inside is not None else []
         elif kind == "s":
-            at = _integer(value, -1)
+            at = integer(value, -1)
             line = self._shared[at] if 0 <= at < len(self._shared) else []
         elif kind == "b":
             line = [Text("TRUE" if value == "1" else "FALSE")] if value else []
@@ -253,7 +249,7 @@ class _Reader:
         if not sheet.hides(row, column):
             self._telling.note("unseen", sheet.name)
 
-    def _figure(self, value: str, look: _Look) -> str:
+    def _figure(self, value: str, look: Look) -> str:
         try:
             number = float(value)
         except ValueError:
@@ -271,8 +267,8 @@ class _Reader:
         relations = self._relations(part)
         for anchor in root:
             start = anchor.find(f"{_XDR}from")
-            row = _integer(start.findtext(f"{_XDR}row"), 0) if start is not None else 0
-            column = _integer(start.findtext(f"{_XDR}col"), 0) if start is not None else 0
+            row = integer(start.findtext(f"{_XDR}row"), 0) if start is not None else 0
+            column = integer(start.findtext(f"{_XDR}col"), 0) if start is not None else 0
             if next(anchor.iter(f"{_XDR}graphicFrame"), None) is not None:
                 self._telling.note("chart", sheet.name)
             if sheet.hides(row, column):
@@ -299,10 +295,10 @@ class _Reader:
             return
         alt = (properties.get("descr") or properties.get("title") or "") if properties is not None else ""
         extent = next(node.iter(f"{_A}ext"), None)
-        wide = _integer(extent.get("cx"), 0) // 9525 if extent is not None else 0
+        wide = integer(extent.get("cx"), 0) // 9525 if extent is not None else 0
         rectangle = next(node.iter(f"{_A}srcRect"), None)
         left, top, right, bottom = (
-            _integer(rectangle.get(side), 0) / 100_000 if rectangle is not None else 0.0 for side in "ltrb"
+            integer(rectangle.get(side), 0) / 100_000 if rectangle is not None else 0.0 for side in "ltrb"
         )
         sheet.pictures.append((row, self._album.add(Raw(data, alt, wide or None, (left, top, right, bottom)))))
 
@@ -310,79 +306,3 @@ class _Reader:
 def _is_unseen(shape: etree._Element) -> bool:
     properties = next(shape.iter(f"{_XDR}cNvPr"), None)
     return properties is not None and properties.get("hidden") in _ON
-
-
-def _font(node: etree._Element) -> tuple[bool, bool, bool]:
-    def is_on(tag: str) -> bool:
-        found = node.find(f"{_S}{tag}")
-        return found is not None and found.get("val", "1") not in ("0", "false")
-
-    colour = node.find(f"{_S}color")
-    return is_on("b"), is_on("strike"), colour is not None and (colour.get("rgb") or "").upper() in (_WHITE, "00FFFFFF")
-
-
-def _is_filled(node: etree._Element) -> bool:
-    pattern = node.find(f"{_S}patternFill")
-    if pattern is None:
-        return node.find(f"{_S}gradientFill") is not None
-    if pattern.get("patternType", "none") == "none":
-        return False
-    colour = pattern.find(f"{_S}fgColor")
-    return colour is None or (colour.get("rgb") or "").upper() not in (_WHITE, "00FFFFFF")
-
-
-def _rich(node: etree._Element) -> list[Inline]:
-    """The runs of a string; readings of characters are left out. A struck run carries the mark ``s``, which no page knows."""
-    made: list[Inline] = []
-    if len(node) == 1 and node[0].tag == f"{_S}t":
-        return lines_of(node[0].text or "")
-    for child in node:
-        if child.tag == f"{_S}t":
-            made += lines_of(child.text or "")
-        elif child.tag == f"{_S}r":
-            properties = child.find(f"{_S}rPr")
-            marks = set()
-            for said in properties if properties is not None else ():
-                value = said.get("val", "1")
-                if said.tag == f"{_S}vertAlign":
-                    marks |= {"superscript": {SUPER}, "subscript": {SUB}}.get(value, set())
-                elif value not in ("0", "false") and said.tag in (f"{_S}b", f"{_S}i", f"{_S}strike"):
-                    marks.add({"b": STRONG, "i": EM}.get(said.tag.rsplit("}", 1)[-1], "s"))
-            made += [
-                Text(piece.text, frozenset(marks)) if isinstance(piece, Text) else piece
-                for piece in lines_of(child.findtext(f"{_S}t") or "")
-            ]
-    return made
-
-
-def lines_of(text: str) -> list[Inline]:
-    """The text of a cell with its line breaks."""
-    text = re.sub(
-        r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)) if int(found[1], 16) >= 32 else " ", text
-    )
-    made: list[Inline] = []
-    for n, line in enumerate(text.split("\n")):
-        if n:
-            made.append(Break())
-        made.append(Text(line))
-    return made
-
-
-def _integer(value: str | None, otherwise: int) -> int:
-    return int(value) if value and re.fullmatch(r"-?\d{1,12}", value) else otherwise
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def _range(reference: str) -> tuple[int, int, int, int] | None:
-    first, _, last = reference.upper().partition(":")
-    one, other = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last or first)
-    if one is None or other is None:
-        return None
-    rows, columns = sorted((int(one[2]), int(other[2]))), sorted((_column(one[1]), _column(other[1])))
-    return rows[0] - 1, columns[0], rows[1] - 1, columns[1]
