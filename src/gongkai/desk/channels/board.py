@@ -26,7 +26,7 @@ from gongkai.people.models import Account
 
 FIRST_YEAR = 2019
 STATES = {
-    "todo": (say("等人办的"), seeing.TODO),
+    "todo": (say("等人办的"), seeing.WAITS),
     "failed": (say("没有发出"), Q(state=Release.State.FAILED)),
     "to_prove": (say("等登记"), seeing.TO_PROVE),
     "down": (say("等撤下"), seeing.TO_TAKE_DOWN),
@@ -60,7 +60,7 @@ class ReleaseFilters(Worded):
     def narrow(self, found: QuerySet[Release]) -> QuerySet[Release]:
         """``found`` under the conditions; what waits for a person where none is given."""
         if not self.chosen:
-            return found.filter(seeing.TODO)
+            return found.filter(seeing.WAITS)
         if "state" in self.chosen:
             found = found.filter(STATES[str(self.chosen["state"])][1])
         if "channel" in self.chosen:

@@ -16,7 +16,7 @@ RETRYING = Q(state=State.FAILED, next_try_at__isnull=False)
 TO_PROVE = Q(state=State.TO_PROVE, down_wanted_at=None)
 TO_TAKE_DOWN = Q(down_wanted_at__isnull=False, down_at=None)
 LOST = Q(state=State.DONE, stands=False, down_wanted_at=None)
-TODO = FAILED | TO_PROVE | TO_TAKE_DOWN | LOST
+WAITS = FAILED | TO_PROVE | TO_TAKE_DOWN | LOST
 """What waits for a person. The portal is never among it: there withdrawing is taking down."""
 
 
@@ -31,4 +31,4 @@ def visible_to(account: Account, key: str = rules.VIEW.key) -> QuerySet[Release]
 
 def todo_for(account: Account) -> QuerySet[Release]:
     """What waits for this person: of its bodies all, of its sections what it may prove."""
-    return visible_to(account, rules.PROVE.key).filter(TODO)
+    return visible_to(account, rules.PROVE.key).filter(WAITS)
