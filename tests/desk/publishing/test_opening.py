@@ -17,7 +17,7 @@ from gongkai.disclosures.models import Attribute, Draft, DraftSave, Item
 from gongkai.people import clock
 
 GIVEN = (
-    "2025年外贸专项资金支持企业名单\n甲公司20万元，乙公司15万元。\n按周清源（13800001234，云岭县文昌路1号）要求提供。"
+    "2025年外贸稳增长资金发放情况\n甲公司20万元，乙公司15万元。\n按周清源（13800001234，云岭县文昌路1号）要求提供。"
 )
 
 
