@@ -17,15 +17,17 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 import factories
-from gongkai.agencies.models import Agency
+from gongkai.agencies.models import Agency, Section
 from gongkai.applications import actions
 from gongkai.applications.actions import Party
 from gongkai.applications.case_files import add
 from gongkai.applications.models import CaseFile
-from gongkai.disclosures.actions.mistakes import report_mistake
 from gongkai.disclosures import actions as publication
-from gongkai.disclosures.models import Item
+from gongkai.disclosures.actions import life, registering
+from gongkai.disclosures.actions.mistakes import report_mistake
+from gongkai.disclosures.models import Column, ImportedRows, Item, Release
 from gongkai.disclosures.published import take_over
+from gongkai.files.models import StoredFile
 from gongkai.files.uploads import Upload
 from gongkai.people import clock
 from gongkai.people.access import Gate, every_view
@@ -96,6 +98,7 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         html=f"<p>{mark}正文辛</p>",
         upload=Upload(f"{mark}原件壬.txt", f"{mark}原件癸".encode()),
     )
+    registers = _registers(body, section)
     sign_in = SignIn.objects.create(account=clerk, session_key=f"k{mark}", at=clock.now(), seen_at=clock.now())
     body.keys = {
         "case": case.pk,
@@ -114,12 +117,74 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         "mistake": mistake.pk,
         "slug": agency.slug,
         "token": consultation.token,
+        **registers,
+        **_reviews(body, section),
     }
     body.secrets = (
         who.name, phone, identity, what.title, what.content, reply.name, asked.question, consultation.party,
-        f"{mark}公开己", draft.title, f"{mark}正文辛", f"{mark}原件壬", f"{mark}原件癸", case.number, remedy.number, case.query_code, mistake.text, mistake.contact, mistake.code,
+        f"{mark}公开己", draft.title, f"{mark}正文辛", f"{mark}原件壬", f"{mark}原件癸", case.number, remedy.number,
+        case.query_code, mistake.text, mistake.contact, mistake.code,
+        f"{mark}办法子", f"{mark}当事人丑", f"{mark}收费寅", f"{mark}建议卯", f"{mark}台账巳.xlsx",
     )  # fmt: skip
     return body
+
+
+def _reviews(body: Body, section: Section) -> dict[str, object]:
+    """A column, a release by force, and a step of the review after it."""
+    column = Column.objects.create(agency=body.agency, slug="notices", name=f"{body.mark}栏目", section=section)
+    draft = publication.begin(
+        body.agency,
+        by=body.people[Role.CLERK],
+        section=section,
+        column=column,
+        title=f"{body.mark}预警",
+        html="<p>请立即转移。</p>",
+        fields={"made_on": DAY},
+    )
+    record = publication.force(draft, reason="暴雨预警，等不及审核", by=body.people[Role.LEADER])
+    step = draft.reviews.order_by("pk").first()
+    release = Release.objects.filter(version=record.version_id).first()
+    return {"column_key": column.pk, "forced": record.pk, "publication_review": step.pk, "release": release.pk}
+
+
+def _registers(body: Body, section: Section) -> dict[str, object]:
+    """Rows of the registers, by the part of the address that names them."""
+    agency, mark, clerk, head = body.agency, body.mark, body.people[Role.CLERK], body.people[Role.OFFICE_HEAD]
+    document = life.enter_document(
+        agency, by=clerk, section=section, title=f"{mark}办法子", document_number=f"{mark}1号", made_on=DAY
+    )
+    event = life.propose(document, "repealed", on=DAY, basis="清理", by=clerk)
+    decision = registering.enter_decision(
+        agency, by=clerk, section=section, what="permits", number=f"{mark}许1号", decided_on=DAY,
+        party=f"{mark}当事人丑", matter="m", result="r",
+    )  # fmt: skip
+    batch = ImportedRows.objects.create(
+        agency=agency, ledger="permits", file=StoredFile.objects.filter(agency=agency).first(), name=f"{mark}台账巳.xlsx",
+        by=clerk, at=clock.now(),
+    )  # fmt: skip
+    matter = registering.enter_matter(
+        agency, by=head, what="charges", name=f"{mark}收费寅", basis="b", standard="s", starts_on=DAY
+    )
+    proposal = registering.enter_proposal(
+        agency, by=clerk, number="1", category="proposal", title=f"{mark}建议卯", received_on=DAY
+    )
+    policy, text = take_over(
+        [
+            Item(agency=agency, title=f"{mark}细则", published_on=DAY, kind="policy"),
+            Item(agency=agency, title=f"{mark}解读辰", published_on=DAY, kind="interpretation"),
+        ]
+    )
+    pairing = publication.pair(policy, text, by=clerk)
+    return {
+        "documents": document.pk,
+        "life": event.pk,
+        "decisions": decision.pk,
+        "imports": batch.pk,
+        "matters": matter.pk,
+        "remove": matter.pk,
+        "proposals": proposal.pk,
+        "interpretations": pairing.pk,
+    }
 
 
 @pytest.fixture
@@ -146,8 +211,22 @@ _PK = {
     "query": "letter",
     "agency": "section",
 }
+_REVIEWS = {
+    "desk/approvals/info/": "publication_review",
+    "desk/info/forced/": "forced",
+    "desk/columns/<int:pk>": "column_key",
+    "desk/releases/": "release",
+}
 _PLAIN = {"year": "2026", "table": "applications", "row": "received", "column": "total", "code": "S2", "format": "pdf"}
-_PLAIN |= {"permanent": "2026-00001", "number": "1", "part": "1"}
+_PLAIN |= {
+    "permanent": "2026-00001",
+    "number": "1",
+    "part": "1",
+    "what": "permits",
+    "kind": "matter",
+    "paper": "a4",
+    "channel": "wechat",
+}
 
 
 def address(route: str, body: Body) -> str:
@@ -157,8 +236,12 @@ def address(route: str, body: Body) -> str:
 
     def put(match: re.Match[str]) -> str:
         name = match[1].split(":")[-1]
+        if name == "pk" and route.startswith(tuple(_REVIEWS)):
+            return str(next(body.keys[key] for start, key in _REVIEWS.items() if route.startswith(start)))
         if name == "pk" and route.startswith("desk/info/"):
             return str(body.keys["item" if "items/" in route else "case" if "applications/" in route else "draft"])
+        if name == "pk" and route.startswith("desk/registers/"):
+            return str(body.keys[route.split("/")[2]])
         if name == "pk":
             return str(body.keys["file" if "files/" in route and first == "query" else _PK[first]])
         if name in ("slug", "agency"):
