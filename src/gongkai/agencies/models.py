@@ -150,9 +150,9 @@ class Section(models.Model):
 class Site(models.Model):
     """The public site of this installation, one row: what stands in the page tags and the footer (国办发〔2017〕47号).
 
-    ``address``: where the public reaches it, without a slash at the end, "" while unknown: then no QR code is
-    made, and feeds and maps carry the address that the reader has used. ``identity_code``: 网站标识码. ``mark_address``: what the 党政机关网站标识
-    leads to.
+    ``address``: where the public reaches it, without a slash at the end, "" while unknown: then no QR code is made, and feeds and
+    maps carry the address that the reader has used. ``identity_code``: 网站标识码. ``mark_address``: what the 党政机关网站标识 leads
+    to.
     """
 
     name = models.CharField("网站名称", max_length=60, blank=True)
