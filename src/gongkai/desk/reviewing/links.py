@@ -22,6 +22,8 @@ def links_of(draft: Draft, account: Account) -> list[tuple[str, str]]:
         found.append((say("审查表（PDF）"), reverse("desk:review_sheet", args=[draft.pk])))
     if draft.submitted_at is not None or draft.item.current_id is not None:
         found.append((say("审核和版本"), reverse("desk:review_history", args=[draft.item_id])))
+    if draft.item.current_id is not None:
+        found.append((say("在哪里公开"), reverse("desk:release_add", args=[draft.item_id])))
     forceable = draft.stage in FORCED_FROM and draft.attribute == Attribute.PROACTIVE
     if forceable and rules.may_on(account, rules.FORCE.key, draft):
         found.append((say("等不及审核，强制发布"), reverse("desk:review_force", args=[draft.pk])))
