@@ -7,6 +7,7 @@ from gongkai.desk.mistakes import urls as mistakes
 from gongkai.desk.publishing import urls as publishing
 from gongkai.desk.registers import urls as registers
 from gongkai.desk.reports import urls as reports
+from gongkai.desk.reviewing import urls as reviewing
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     *reports.urlpatterns,
     *mistakes.urlpatterns,
     *publishing.urlpatterns,
+    *reviewing.urlpatterns,
     *registers.urlpatterns,
     *channels.urlpatterns,
 ]
