@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 
-from gongkai.agencies.models import Agency
 from gongkai.disclosures import chains
 from gongkai.language import say
 from gongkai.look.forms import Worded
@@ -21,12 +20,10 @@ class ChainForm(Worded):
 
     own = forms.ChoiceField(label=say("审核程序"), widget=forms.RadioSelect)
 
-    def __init__(
-        self, *args: Any, chain: Sequence[Mapping[str, Any]] | None, usual: str, agency: Agency, **kwargs: Any
-    ):
+    def __init__(self, *args: Any, chain: Sequence[Mapping[str, Any]] | None, usual: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.agency = agency
         kept = list(chain or ())
+        self.opened = bool(kept) or self.is_bound
         self.rows = range(min(chains.MOST_STEPS, max(len(kept), 3) + MORE))
         self.fields["own"].choices = [("", usual), ("own", say("另定程序，按下面各步"))]  # type: ignore[attr-defined]
         self.fields["own"].initial = "own" if kept else ""

@@ -23,9 +23,10 @@ from gongkai.people.access import allow, said
 from gongkai.people.models import Account
 from gongkai.people.rules import agencies_with
 
+_ITEMS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 CLAUSES = [
     ("", say("法定内容以外")),
-    *((f"20.{n}", say("第二十条第{n}项", n=n)) for n in range(1, 16)),
+    *((f"20.{n}", say("第二十条第（{item}）项", item=item)) for n, item in enumerate(_ITEMS, 1)),
     ("21", say("第二十一条")),
 ]
 
@@ -35,26 +36,26 @@ class ColumnForm(Worded):
 
     name = forms.CharField(label=say("栏目名称"), max_length=40)
     slug = forms.SlugField(
-        label=say("网址名（选填）"),
+        label=say("网址名"),
         max_length=40,
         required=False,
         help_text=say("地址中的一段，只用字母、数字和连字符；空着自动编"),
         error_messages={"invalid": say("网址名只能用字母、数字和连字符")},
     )
-    parent = forms.ModelChoiceField(label=say("上级栏目（选填）"), queryset=Column.objects.none(), required=False)
+    parent = forms.ModelChoiceField(label=say("上级栏目"), queryset=Column.objects.none(), required=False)
     clause = forms.ChoiceField(label=say("对应《条例》的内容"), choices=CLAUSES, required=False)
     section = forms.ModelChoiceField(
-        label=say("责任科室（选填）"),
+        label=say("责任科室"),
         queryset=Section.objects.none(),
         required=False,
         help_text=say("由它按时更新；它的负责人做初审"),
     )
     freshness = forms.ChoiceField(label=say("更新要求"), choices=Freshness.choices)
-    description = forms.CharField(label=say("栏目说明（选填）"), max_length=200, required=False)
-    keywords = forms.CharField(label=say("关键词（选填）"), max_length=100, required=False)
-    type = forms.CharField(label=say("栏目类别（选填）"), max_length=20, required=False)
+    description = forms.CharField(label=say("栏目说明"), max_length=200, required=False)
+    keywords = forms.CharField(label=say("关键词"), max_length=100, required=False)
+    type = forms.CharField(label=say("栏目类别"), max_length=20, required=False)
     empty_reason = forms.CharField(
-        label=say("没有内容的原因（选填）"),
+        label=say("没有内容的原因"),
         max_length=200,
         required=False,
         help_text=say("确实没有这类信息的，写明原因，会显示在栏目里，例如：本机关没有行政强制职权"),
@@ -141,7 +142,7 @@ def column(request: HttpRequest, pk: int) -> HttpResponse:
     account: Account = request.user  # type: ignore[assignment]
     usual = say("同本机关：{chain}", chain=in_words(chains.chain_of(held.agency)))
     form = ColumnForm(request.POST or None, agency=held.agency, column=held)
-    chain = ChainForm(request.POST or None, chain=held.chain, usual=usual, agency=held.agency)
+    chain = ChainForm(request.POST or None, chain=held.chain, usual=usual)
     if request.method == "POST" and form.is_valid() and chain.is_valid():
         try:
             values = {**form.cleaned_data, "chain": chain.chain}
@@ -190,7 +191,7 @@ def columns_chain(request: HttpRequest, slug: str) -> HttpResponse:
     """The chain of the body."""
     agency = _agency(request, slug)
     usual = say("默认程序：{chain}", chain=in_words(chains.DEFAULT))
-    form = ChainForm(request.POST or None, chain=agency.chains.get(chains.KEY), usual=usual, agency=agency)
+    form = ChainForm(request.POST or None, chain=agency.chains.get(chains.KEY), usual=usual)
     if request.method == "POST" and form.is_valid():
         try:
             arranging.set_chain(agency, form.chain, by=request.user)  # type: ignore[arg-type]

@@ -42,7 +42,7 @@ class ForceForm(Worded):
         },
     )
     channels = forms.MultipleChoiceField(
-        label=say("除了本网站，还发到（选填）"),
+        label=say("除了本网站，还发到"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -49,13 +49,16 @@ class VerdictForm(Worded):
     def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.review = review
+        # Who returns a draft need not have looked at everything.
+        whole = self.data.get("verdict") != "return"
         self.by_button = checklists.by_button(review.role)
         if not self.by_button:
             self.fields["checklist"] = forms.MultipleChoiceField(
                 label=say("逐项核对"),
                 choices=list(checklists.points(review.role).items()),
                 widget=forms.CheckboxSelectMultiple,
-                required=False,
+                required=whole,
+                error_messages={"required": say("还没有逐项核对，看过以后请勾选")},
             )
         self.answered = (
             review.secrecy_reviews.filter(digest=review.digest, reply=SecrecyReview.Conclusion.PUBLISH).first()
@@ -65,7 +68,8 @@ class VerdictForm(Worded):
         self.asks_secrecy = review.secrecy and self.answered is None
         if self.asks_secrecy:
             self.fields["found"] = forms.MultipleChoiceField(
-                label=say("有下列情形的，请勾选；没有勾选的，就是回答“否”"),
+                label=say("有下列情形的请勾选"),
+                help_text=say("没有勾选的，就是回答“否”"),
                 choices=list(QUESTIONS.items()),
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
@@ -74,16 +78,18 @@ class VerdictForm(Worded):
                 label=say("保密审查结论"),
                 choices=SecrecyReview.Conclusion.choices,
                 widget=forms.RadioSelect,
-                required=False,
+                required=whole,
+                error_messages={"required": say("请选择保密审查的结论")},
             )
             self.fields["ground"] = forms.CharField(
-                label=say("依据和理由（有勾选，或者结论不是“可以公开”时填写）"),
+                label=say("依据和理由"),
+                help_text=say("有勾选的，或者结论不是“可以公开”的，要填写"),
                 widget=forms.Textarea(attrs={"rows": 2}),
                 max_length=300,
                 required=False,
             )
             self.fields["referred_to"] = forms.CharField(
-                label=say("不能确定的，报请哪个机关确定"), max_length=80, required=False
+                label=say("报请哪个机关确定"), help_text=say("不能确定的，要填写"), max_length=80, required=False
             )
 
     def clean(self) -> dict[str, object]:
@@ -92,7 +98,7 @@ class VerdictForm(Worded):
             if not given.get("reasons") and not given.get("comment"):
                 self.add_error("reasons", say("退回要有理由，起草人才知道改什么。请勾选一条，或者自己写一句"))
             return given
-        if "checklist" in self.fields:
+        if given.get("checklist"):
             missing = len(checklists.points(self.review.role)) - len(given.get("checklist") or ())  # type: ignore[arg-type]
             if missing:
                 self.add_error("checklist", say("还有{n}项没有核对，看过以后请勾选", n=missing))
@@ -103,7 +109,6 @@ class VerdictForm(Worded):
     def _check_secrecy(self, given: dict[str, object]) -> None:
         conclusion = given.get("conclusion")
         if not conclusion:
-            self.add_error("conclusion", say("请选择保密审查的结论"))
             return
         if (given.get("found") or conclusion != SecrecyReview.Conclusion.PUBLISH) and not given.get("ground"):
             self.add_error("ground", say("有一问答“是”，或者结论不是“可以公开”，请写明依据和理由"))
