@@ -194,6 +194,11 @@ def one(prose: Prose, bodies: Sequence[Any], columns: Sequence[Any], n: int, arg
     return item
 
 
+def any_of(count: int, some: int, seed: int) -> list[int]:
+    """``some`` keys of ``count`` rows that were made one after the other."""
+    return Random(seed).sample(range(1, count + 1), min(some, count))
+
+
 def report_index(count: int) -> None:
     """Build the index as `gongkai reindex` does: time, room, and one item changed."""
     from django.db import connection
@@ -223,7 +228,7 @@ def report_index(count: int) -> None:
         f"{tokens('disclosures_searchwords'):,.0f} MB, of titles {tokens('disclosures_searchnames'):,.0f} MB, the rest texts and entries",
         flush=True,
     )
-    some = list(Item.objects.order_by("?")[:50])
+    some = list(Item.objects.filter(pk__in=any_of(count, 50, 3)))
     times = [1000 * timed(lambda item=item: search.index(item))[1] for item in some]  # type: ignore[misc]
     print(f"one item indexed again: p50 {statistics.median(times):.1f} ms, p95 {p95(times):.1f} ms", flush=True)
 
@@ -233,12 +238,13 @@ def picked(length: int, seed: int) -> list[str]:
     from prose import HEAD
 
     from gongkai.disclosures.grams import even, is_han, runs
-    from gongkai.disclosures.models import SearchText
+    from gongkai.disclosures.models import SearchEntry, SearchText
 
     chosen = Random(seed)
     often = [word for word in HEAD if len(word) == length]
     found = chosen.sample(often, min(10, len(often)))
-    texts = list(SearchText.objects.order_by("?").values_list("body", flat=True)[:60])
+    entries = SearchEntry.objects.filter(item__in=any_of(SearchEntry.objects.count(), 60, seed)).values("pk")
+    texts = list(SearchText.objects.filter(pk__in=entries).order_by("pk").values_list("body", flat=True))
     while len(found) < 20:
         run = chosen.choice([run for run in runs(even(chosen.choice(texts))) if is_han(run) and len(run) >= length])
         start = chosen.randrange(len(run) - length + 1)
@@ -270,8 +276,8 @@ def bare_engine(words: Sequence[str], rounds: int) -> dict[str, list[float]]:
 def pages(count: int, seed: int) -> list[str]:
     from gongkai.disclosures.models import Item
 
-    permanents = Item.objects.order_by("?").values_list("permanent", flat=True)[:count]
-    return [f"/info/{permanent}/" for permanent in permanents]
+    chosen = Item.objects.filter(pk__in=any_of(Item.objects.count(), count, seed))
+    return [f"/info/{permanent}/" for permanent in chosen.order_by("index_number").values_list("permanent", flat=True)]
 
 
 def wait_for(where: int, server: subprocess.Popen[bytes]) -> None:

@@ -77,6 +77,8 @@ def test_a_column_is_chosen_under_its_body_and_goes_with_it() -> None:
         "validity=x",
         "clause=20.99",
         "agency=nobody",
+        "agency=%00&column=%00",
+        "agency=shang%00wu",
         "column=wj",
         "kind=x",
         "since=2026-13-01",

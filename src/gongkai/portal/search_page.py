@@ -5,6 +5,7 @@ Every state of the page is an address: nothing is kept in a session, and a link 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from gongkai.language import say
 from gongkai.people import clock
 from gongkai.portal.item_page import STATES
 
+_SLUG = re.compile(r"[-\w]{1,40}", re.ASCII)
 PAGE = 20
 FIRST = 8
 """Ways to narrow that are shown at once; the rest unfold."""
@@ -64,10 +66,9 @@ class Asked:
 
 def read(given: Mapping[str, str]) -> Asked:
     """The query of an address."""
-    agency = Agency.objects.filter(slug=given.get("agency", "")[:40]).first() if given.get("agency") else None
-    column = None
-    if agency is not None and given.get("column"):
-        column = Column.objects.filter(agency=agency, slug=given["column"][:40]).first()
+    body, place = (_slug(given.get(name, "")) for name in ("agency", "column"))
+    agency = Agency.objects.filter(slug=body).first() if body else None
+    column = Column.objects.filter(agency=agency, slug=place).first() if agency is not None and place else None
     order = given.get("order", "")
     query = Query(
         words=" ".join(given.get("q", "").split())[:LONGEST],
@@ -215,6 +216,10 @@ def page_number(text: str) -> int:
 
 def _known(value: str, known: Mapping[str, object]) -> str:
     return value if value in known else ""
+
+
+def _slug(text: str) -> str:
+    return text if _SLUG.fullmatch(text) else ""
 
 
 def _year(text: str) -> int | None:
