@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 from gongkai.documents.bounds import Budget
 from gongkai.documents.readers.pdf.page import Matrix, times, view
 from gongkai.documents.readers.pdf.reader import LIBRARY, MOST_PAGES, opened
+from gongkai.documents.worker import ask_more
 
 MOST_PICTURES = 100
 SECONDS = 8.0
@@ -45,6 +46,7 @@ class PagePicture:
 def pictures(data: bytes) -> list[PagePicture]:
     """The pictures in the order of their pages, from the top down; those that a page takes too long to draw are left out."""
     budget = Budget(SECONDS)
+    ask_more(seconds=SECONDS)
     found: list[PagePicture] = []
     with LIBRARY, opened(data) as document:
         count = min(pdfium.FPDF_GetPageCount(document), MOST_PAGES)

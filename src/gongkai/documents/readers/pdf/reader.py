@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from gongkai.documents.bounds import Budget, damaged, no_text, password, require_size, too_slow
+from gongkai.documents.bounds import SECONDS, Budget, damaged, no_text, password, require_size, too_slow
 from gongkai.documents.errors import NotThisFormat
 from gongkai.documents.model import Document, Place, Source, Table
 from gongkai.documents.readers import scanning
@@ -23,12 +23,15 @@ from gongkai.documents.readers.pdf.hazards import require_harmless
 from gongkai.documents.readers.pdf.loading import load
 from gongkai.documents.readers.pdf.page import Page
 from gongkai.documents.readers.pdf.tables import Item, items_of
+from gongkai.documents.worker import ask_more
 from gongkai.language import say
 
 MOST_PAGES = 300
 MOST_SCANS = 30
 MOST_PIXELS_ACROSS = 3508
 RENDER_SECONDS = 1.5
+SECONDS_TO_SEE = 0.05
+"""More for each page, where what nobody sees is to be left out."""
 FEW_CHARACTERS = 30
 """A page with fewer characters than this, and mostly covered by a picture, is a scan."""
 HEAD = 1024
@@ -75,6 +78,10 @@ def _read(document: Any, data: bytes, name: str, budget: Budget, seen_only: bool
     count = pdfium.FPDF_GetPageCount(document)
     if count < 1:
         raise damaged()
+    if seen_only:
+        # Each page is drawn too, which is not the fault of a file of many pages.
+        budget = Budget(SECONDS + SECONDS_TO_SEE * min(count, MOST_PAGES))
+        ask_more(seconds=2 * SECONDS_TO_SEE * min(count, MOST_PAGES))
     warnings: list[str] = []
     if count > MOST_PAGES:
         warnings.append(
