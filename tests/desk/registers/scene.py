@@ -9,7 +9,7 @@ from decimal import Decimal
 from disclosures.factories import House, old_item, released_item
 from disclosures.registers.sheets import book, penalty
 from gongkai.disclosures import actions
-from gongkai.disclosures.actions import life, registering
+from gongkai.disclosures.actions import importing, life, registering
 from gongkai.disclosures.models import (
     Column,
     Decision,
@@ -56,7 +56,7 @@ def furnish(here: House) -> Scene:
         decided_on=date(2026, 9, 15), party="张建国", matter="未按规定建立进货查验记录", result="罚款500元", amount=Decimal(500),
     )  # fmt: skip
     upload = book([penalty(1), penalty(2, 决定日期="上周五"), penalty(3, 当事人="李红")])
-    batch, _ = registering.import_rows(here.agency, "penalties", upload, by=here.clerk)
+    batch, _ = importing.import_rows(here.agency, "penalties", upload, by=here.clerk)
     assert batch is not None
     matter = registering.enter_matter(
         here.agency, what="charges", name="成品油检验费", basis="云发改〔2025〕3号", standard="每次80元",

@@ -229,9 +229,9 @@ def test_sums_replies_and_changes_are_entered_on_their_pages(scene: Scene) -> No
 
 
 def test_lists_cost_the_same_queries_for_few_and_many_rows(here: House, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
-    from gongkai.disclosures.actions import registering
+    from gongkai.disclosures.actions import importing
 
-    registering.import_rows(here.agency, "penalties", book([penalty(n) for n in range(1, 60)]), by=here.clerk)
+    importing.import_rows(here.agency, "penalties", book([penalty(n) for n in range(1, 60)]), by=here.clerk)
     client = as_(here.clerk)
     client.get("/desk/registers/decisions/penalties/")
     with django_assert_max_num_queries(24):

@@ -11,7 +11,7 @@ from django.db import connection
 from disclosures.factories import House, approve
 from disclosures.registers.sheets import book, penalty
 from gongkai.disclosures import actions
-from gongkai.disclosures.actions import registering
+from gongkai.disclosures.actions import importing, registering
 from gongkai.disclosures.models import Collected, Column, Decision, ImportedRows, Matter, Proposal
 from gongkai.errors import GongkaiError
 from gongkai.people.models import LogEntry
@@ -63,7 +63,7 @@ def test_a_number_is_entered_once_and_again_after_it_was_voided(here: House) -> 
 
 def test_the_good_rows_of_a_file_are_taken_and_the_others_told(here: House) -> None:
     upload = book([penalty(1), penalty(2, 决定日期="上周五"), penalty(3, 当事人="张建国")])
-    batch, sheet = registering.import_rows(here.agency, "penalties", upload, by=here.contributor, section=here.section)
+    batch, sheet = importing.import_rows(here.agency, "penalties", upload, by=here.contributor, section=here.section)
     assert batch is not None
     assert (batch.total, batch.taken, batch.refused) == (3, 2, 1)
     assert [(line.row, line.problems) for line in sheet.wrong] == [
@@ -78,35 +78,35 @@ def test_the_good_rows_of_a_file_are_taken_and_the_others_told(here: House) -> N
 
 
 def test_a_look_changes_nothing(here: House) -> None:
-    sheet = registering.look_into(here.agency, "penalties", book([penalty(1)]))
+    sheet = importing.look_into(here.agency, "penalties", book([penalty(1)]))
     assert (len(sheet.good), Decision.objects.count(), ImportedRows.objects.count()) == (1, 0, 0)
 
 
 def test_a_file_is_taken_once_and_the_mended_row_with_the_second_try(here: House) -> None:
-    registering.import_rows(here.agency, "penalties", book([penalty(1), penalty(2, 决定日期="")]), by=here.clerk)
-    batch, sheet = registering.import_rows(here.agency, "penalties", book([penalty(1), penalty(2)]), by=here.clerk)
+    importing.import_rows(here.agency, "penalties", book([penalty(1), penalty(2, 决定日期="")]), by=here.clerk)
+    batch, sheet = importing.import_rows(here.agency, "penalties", book([penalty(1), penalty(2)]), by=here.clerk)
     assert batch is not None and batch.taken == 1
     assert [line.problems for line in sheet.wrong] == [["台账里已有云商罚决〔2026〕1号"]]
-    nothing, _ = registering.import_rows(here.agency, "penalties", book([penalty(1), penalty(2)]), by=here.clerk)
+    nothing, _ = importing.import_rows(here.agency, "penalties", book([penalty(1), penalty(2)]), by=here.clerk)
     assert (nothing, Decision.objects.count()) == (None, 2)
 
 
 def test_only_the_chosen_rows_are_taken(here: House) -> None:
     upload = book([penalty(1), penalty(2), penalty(3)])
-    batch, _ = registering.import_rows(here.agency, "penalties", upload, by=here.clerk, rows={2, 4})
+    batch, _ = importing.import_rows(here.agency, "penalties", upload, by=here.clerk, rows={2, 4})
     assert batch is not None and batch.taken == 2
     assert [d.row for d in Decision.objects.order_by("row")] == [2, 4]
 
 
 def test_an_import_is_undone_as_a_whole(here: House) -> None:
     kept = entered(here, number="云商罚决〔2026〕9号")
-    batch, _ = registering.import_rows(here.agency, "penalties", book([penalty(1), penalty(2)]), by=here.clerk)
+    batch, _ = importing.import_rows(here.agency, "penalties", book([penalty(1), penalty(2)]), by=here.clerk)
     assert batch is not None
-    assert registering.undo_import(batch, by=here.clerk) == 2
+    assert importing.undo_import(batch, by=here.clerk) == 2
     assert [d.pk for d in Decision.objects.filter(removed_at=None)] == [kept.pk]
     with pytest.raises(GongkaiError, match="已经撤销过"):
-        registering.undo_import(batch, by=here.clerk)
-    again, _ = registering.import_rows(here.agency, "penalties", book([penalty(1), penalty(2)]), by=here.clerk)
+        importing.undo_import(batch, by=here.clerk)
+    again, _ = importing.import_rows(here.agency, "penalties", book([penalty(1), penalty(2)]), by=here.clerk)
     assert again is not None and again.taken == 2
 
 
@@ -114,7 +114,7 @@ def test_what_is_no_table_at_all_is_refused_with_a_sentence(here: House) -> None
     from gongkai.files.uploads import FileRefused, Upload
 
     with pytest.raises(FileRefused):
-        registering.import_rows(here.agency, "penalties", Upload("台账.xlsx", b"PK\x03\x04nothing"), by=here.clerk)
+        importing.import_rows(here.agency, "penalties", Upload("台账.xlsx", b"PK\x03\x04nothing"), by=here.clerk)
 
 
 def test_a_table_for_the_public_is_made_by_code_and_holds_no_name(here: House) -> None:
@@ -221,7 +221,7 @@ def test_another_body_and_a_reader_enter_nothing(here: House, other: House) -> N
         with pytest.raises(NotAllowed):
             registering.remove_row(decision, why="x", by=stranger)
         with pytest.raises(NotAllowed):
-            registering.import_rows(here.agency, "penalties", book([penalty(7)]), by=stranger)
+            importing.import_rows(here.agency, "penalties", book([penalty(7)]), by=stranger)
 
 
 def test_a_contributor_enters_for_the_own_section_only(here: House) -> None:
@@ -257,5 +257,5 @@ def test_a_ledger_is_declared_and_the_declaration_taken_back(here: House) -> Non
 def test_five_hundred_rows_take_few_statements(here: House, django_assert_max_num_queries: object) -> None:
     upload = book([penalty(n) for n in range(1, 501)])
     with django_assert_max_num_queries(60):  # type: ignore[operator]
-        batch, _ = registering.import_rows(here.agency, "penalties", upload, by=here.clerk)
+        batch, _ = importing.import_rows(here.agency, "penalties", upload, by=here.clerk)
     assert batch is not None and batch.taken == 500

@@ -13,7 +13,7 @@ import xlsxwriter
 from gongkai.demo import lore
 from gongkai.demo.crew import Crew
 from gongkai.demo.schedule import Schedule, Story, workday
-from gongkai.disclosures.actions import life, registering
+from gongkai.disclosures.actions import importing, life, registering
 from gongkai.disclosures.models import Ledger, LifeEvent, Matter, NormativeDocument, Proposal
 from gongkai.files.uploads import Upload
 from gongkai.people import clock
@@ -89,13 +89,13 @@ def _quarter(crew: Crew, random: Random, year: int, month: int) -> Story:
     section = next(iter(crew.sections))
     writer = crew.contributors[section]
     permits = _rows(crew, random, year, month, "许准", _PERMITS, "准予许可", 2, 5)
-    registering.import_rows(
+    importing.import_rows(
         crew.agency, "permits", _sheet(f"{year}年{month}月许可台账.xlsx", permits), by=writer,
         section=crew.sections[section],
     )  # fmt: skip
     penalties = _rows(crew, random, year, month, "罚决", _PENALTIES, "警告并处罚款", 0, 2)
     if penalties:
-        registering.import_rows(
+        importing.import_rows(
             crew.agency, "penalties", _sheet(f"{year}年{month}月处罚台账.xlsx", penalties), by=writer,
             section=crew.sections[section],
         )  # fmt: skip

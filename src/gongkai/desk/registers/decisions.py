@@ -19,7 +19,7 @@ from gongkai.desk.registers.documents import _with
 from gongkai.desk.registers.forms import ChangedForm, DecisionForm, DropForm, Narrow, WhyForm
 from gongkai.desk.registers.place import Place, place
 from gongkai.disclosures import rules
-from gongkai.disclosures.actions import registering
+from gongkai.disclosures.actions import importing, registering
 from gongkai.disclosures.models import Decision, ImportedRows
 from gongkai.disclosures.registers import days, queries
 from gongkai.disclosures.registers.rows import Sheet
@@ -91,7 +91,13 @@ def narrowed(rows: QuerySet[Decision], filters: Narrow, today: date) -> QuerySet
 def register_decisions(request: HttpRequest, what: str) -> HttpResponse:
     """The ledger of a kind. Posted: a file of rows, whose good ones are taken at once. ``?format=xlsx``: as a workbook."""
     kind, here, today = _what(what), place(request), clock.today()
-    form = DropForm(request.POST or None, request.FILES or None, sections=here.sections, all_of_it=here.all_of_it)
+    form = DropForm(
+        request.POST or None,
+        request.FILES or None,
+        sections=here.sections,
+        all_of_it=here.all_of_it,
+        auto_id="drop-%s",
+    )
     sheet: Sheet | None = None
     if request.method == "POST":
         if not here.may_enter:
@@ -132,8 +138,8 @@ def _dropped(request: HttpRequest, here: Place, kind: Decision.What, form: DropF
     upload = Upload(given["upload"].name, given["upload"].read())
     try:
         if request.POST.get("do") == "look":
-            return registering.look_into(here.agency, kind.value, upload, year=given["year"])
-        batch, sheet = registering.import_rows(
+            return importing.look_into(here.agency, kind.value, upload, year=given["year"])
+        batch, sheet = importing.import_rows(
             here.agency, kind.value, upload, by=here.account, section=given["section"], year=given["year"]
         )
     except GongkaiError as error:
@@ -197,7 +203,7 @@ def register_import(request: HttpRequest, pk: int) -> HttpResponse:
         if not may_undo:
             raise Http404
         try:
-            n = registering.undo_import(batch, by=account)
+            n = importing.undo_import(batch, by=account)
         except GongkaiError as error:
             messages.error(request, str(error))
         else:
@@ -280,7 +286,7 @@ def register_decision(request: HttpRequest, pk: int) -> HttpResponse:
         "due": None if decision.item and decision.item.published_on else days.due_of(decision),
         "form": form if may_change and decision.changed_on is None else None,
         "may_change": may_change,
-        "why": WhyForm(initial={"version": decision.version}),
+        "why": WhyForm(initial={"version": decision.version}, auto_id="void-%s"),
         "today": clock.today(),
     }
     return render(request, "desk/registers/decision.html", context, status=422 if form.errors else 200)

@@ -174,7 +174,7 @@ def register_document(request: HttpRequest, pk: int) -> HttpResponse:
         "may_confirm": may_confirm and waiting is not None and waiting.proposed_by_id != account.pk,
         "may_drop": waiting is not None and (may_propose or may_confirm),
         "may_strike": may_confirm,
-        "why": WhyForm(initial={"version": document.version}),
+        "why": WhyForm(initial={"version": document.version}, auto_id="void-%s"),
     }
     return render(request, "desk/registers/document.html", context, status=422 if form.errors else 200)
 

@@ -144,7 +144,7 @@ def register_proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal": row,
         "form": form if may_change else None,
         "due": None if row.item and row.item.published_on else days.due_of(row),
-        "why": WhyForm(initial={"version": row.version}),
+        "why": WhyForm(initial={"version": row.version}, auto_id="void-%s"),
         "today": clock.today(),
     }
     return render(request, "desk/registers/proposal.html", context, status=422 if form.errors else 200)

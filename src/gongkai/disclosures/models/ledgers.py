@@ -52,8 +52,8 @@ class KeptLedger(models.Model):
 class ImportedRows(models.Model):
     """One file of rows that was taken into a ledger, as a whole or in part, and can be undone as a whole.
 
-    ``mapping``: which column of the sheet was which field, and what was wrong with which row. ``total``: rows that held anything; ``taken`` of them became rows
-    of the ledger, ``refused`` had something wrong and were left out.
+    ``mapping``: which column of the sheet was which field, and what was wrong with which row. ``total``: rows that held anything;
+    ``taken`` of them became rows of the ledger, ``refused`` had something wrong and were left out.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="imports")
