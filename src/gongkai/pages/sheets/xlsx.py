@@ -10,6 +10,7 @@ from gongkai.documents import bounds
 from gongkai.documents.bounds import Budget, Zip, parse_xml
 from gongkai.documents.errors import Unreadable
 from gongkai.documents.readers.sheet_bounds import survey
+from gongkai.documents.worker import ask_more
 from gongkai.language import say
 from gongkai.pages.inline import tidy
 from gongkai.pages.model import STRONG, Inline, Text
@@ -48,6 +49,7 @@ def read(data: bytes, album: Album) -> Workbook:
     """The visible sheets, rows, columns and cells. Raises Unreadable as ``gongkai.documents`` does for workbooks."""
     bounds.require_size(len(data), "xlsx")
     seen = survey(data, Budget())
+    ask_more(seconds=_SECONDS)
     reader = _Reader(Zip(data), album)
     book = reader.read()
     if seen.formulas_without_value:
