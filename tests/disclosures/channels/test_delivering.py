@@ -367,6 +367,7 @@ def test_the_counts_of_a_year_add_up_to_the_releases_behind_them(bureau: Bureau,
     scene.release(item, "portal", state="done", done_at=clock.now(), proof="/info/2026-00001/")
     scene.release_version(item, {"title": "新的标题", "html": "<p>新</p>"})
     scene.release(item, "portal", state="done", done_at=clock.now(), proof="/info/2026-00001/")
+    scene.release(item, "poster", state="done", done_at=clock.now(), proof="一楼")
     found = {each.channel: (each.items, each.proved) for each in counts(bureau.agency, 2026) if each.items}
     assert found == {"portal": (1, 1), "poster": (1, 1), "screen": (1, 0)}
     assert counted(bureau.agency, 2026).count() == sum(n for n, _ in found.values())

@@ -13,7 +13,7 @@ from gongkai.disclosures.models import Release
 
 @dataclass(frozen=True, slots=True)
 class ChannelCount:
-    """``items``: pieces of information that appeared there in the year, each once. ``proved``: those with an address, a place or a
+    """``items``: pieces of information that first appeared there in the year. ``proved``: those with an address, a place or a
     picture. ``query``: what narrows the board of releases (``desk:releases``) to exactly these."""
 
     channel: str
@@ -23,12 +23,18 @@ class ChannelCount:
     query: str
 
 
+def first_there() -> Exists:
+    """A condition on releases: no earlier one of the same item on the same channel was done."""
+    earlier = Release.objects.filter(
+        item=OuterRef("item"), channel=OuterRef("channel"), done_at__isnull=False, pk__lt=OuterRef("pk")
+    )
+    return ~Exists(earlier)
+
+
 def counted(agency: Agency, year: int) -> QuerySet[Release]:
-    """The releases behind the counts: of each item and channel the first that was done in the year. What was taken down later has
-    appeared all the same; changing an item does not count it again."""
-    done = Release.objects.filter(agency=agency, done_at__year=year)
-    earlier = done.filter(item=OuterRef("item"), channel=OuterRef("channel"), pk__lt=OuterRef("pk"))
-    return done.filter(~Exists(earlier))
+    """The releases behind the counts: of each item and channel the first that was done, if that was in the year. What was taken
+    down later has appeared all the same; a later version is no further release (decision 0123)."""
+    return Release.objects.filter(first_there(), agency=agency, done_at__year=year)
 
 
 def counts(agency: Agency, year: int) -> tuple[ChannelCount, ...]:

@@ -13,6 +13,7 @@ from django.db.models import Count, F, Model, Q, QuerySet, Sum
 
 from gongkai.agencies.models import Agency
 from gongkai.applications.models import Application, Consultation, Correction, Extension, FeeNotice
+from gongkai.disclosures.channels.counting import first_there
 from gongkai.disclosures.kinds import KINDS
 from gongkai.disclosures.models import Channel as Outlet
 from gongkai.disclosures.models import Item, Pairing, Proposal, Release
@@ -96,8 +97,8 @@ def _backwards(period: Period) -> Q:
 def _done_in(outlet: str) -> Callable[[Period], Q]:
     """Releases on one channel that were done in the year: each item once, by its first; a later version is no further release."""
     return lambda period: Q(
+        first_there(),
         channel=outlet,
-        version__number=1,
         done_at__gte=clock.moment(datetime(period.year, 1, 1)),
         done_at__lt=clock.moment(datetime(period.year + 1, 1, 1)),
     )
