@@ -82,8 +82,15 @@ def _start(text: str, end: int, floor: int) -> int:
     return start + begun[-1] if begun else start
 
 
+_BUILT = re.compile(
+    r" ?(?:桥|井|渠|坝|闸|塘|水库|泵|机|杆|变压器|台区|地块|宗地|图斑|线|路|街|巷|令|文|公告|决定|文件|议案|提案)"
+)
+
+
 def _household(context: Context, start: int, end: int, place: str, chain: str) -> Severity | None:
     before, after = context.before(start, 34), context.after(end, 14)
+    if _BUILT.match(after):
+        return None
     whole = place + chain
     home = _STAYS_HOME.search(whole) is not None
     resident = _RESIDENCE.search(before) is not None and not _COMPANY.search(before[-24:])

@@ -62,6 +62,8 @@ def numbers(context: Context) -> list[Found]:
     return sorted(taken, key=lambda found: found.start)
 
 
+_DISABILITY = re.compile(r"(?<![0-9])([0-9]{17}[0-9Xx])[0-9]{2}(?![0-9])")
+_COMPATRIOT = re.compile(r"(?:台胞证|台湾居民来往大陆通行证)[号码证:： ]{0,4}([0-9]{8})(?![0-9])")
 _SPELLED = re.compile(r"[〇零○一二三四五六七八九幺两]{11,18}[xX]?")
 _SPELLED_DIGITS = str.maketrans("〇零○一二三四五六七八九幺两", "000123456789" + "12")
 
@@ -117,6 +119,12 @@ def _identities(context: Context, runs: Runs, addresses: list[tuple[int, int]]) 
                 and not _CARD_WORD.search(before)
             ):
                 doubtful.append(Found(Kind.IDENTITY_OLD, Severity.MUST if called else Severity.LOOK, start, end, value))
+    for match in _DISABILITY.finditer(text):
+        # 残疾证号 is the identity number and two digits more.
+        if "残疾" in context.before(match.start(), 16) and is_identity(match[1]):
+            found = Found(Kind.IDENTITY, Severity.MUST, match.start(), match.end(), match[1].upper())
+            if certain.take(found):
+                yield found
     yield from (found for found in doubtful if certain.take(found))
 
 
@@ -231,6 +239,8 @@ def _passports(context: Context) -> Iterator[Found]:
     for match in _PASSPORT.finditer(context.text):
         if _PASSPORT_WORD.search(context.before(match.start(), 20)):
             yield Found(Kind.PASSPORT, Severity.MUST, match.start(), match.end(), match[0].upper())
+    for match in _COMPATRIOT.finditer(context.text):
+        yield Found(Kind.PASSPORT, Severity.MUST, match.start(1), match.end(1), match[1])
 
 
 def _mails(context: Context) -> Iterator[Found]:

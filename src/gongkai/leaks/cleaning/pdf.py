@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import struct
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 import pypdfium2
@@ -55,12 +56,15 @@ def clean_pdf(data: bytes, wanted: frozenset[Kind]) -> tuple[bytes, list[str]]:
             raise too_many_parts()
         new = pypdfium2.PdfDocument.new()
         try:
-            for index in range(count):
-                if _must_be_drawn(document, index, structure, wanted):
-                    _draw(document, index, new)
-                    pictured.append(index + 1)
+            drawn_ones = [_must_be_drawn(document, index, structure, wanted) for index in range(count)]
+            # Neighbouring pages come over together, so that what they share is there once.
+            for must_be_drawn, run in groupby(range(count), key=drawn_ones.__getitem__):
+                if must_be_drawn:
+                    for index in run:
+                        _draw(document, index, new)
+                        pictured.append(index + 1)
                 else:
-                    _take_over(document, index, new, wanted)
+                    _take_over(document, list(run), new)
             # Once more: what was cut off in the first copy is still among its objects, and no page leads there.
             last = pypdfium2.PdfDocument.new()
             try:
@@ -135,12 +139,17 @@ def _draw(document: Any, index: int, new: pypdfium2.PdfDocument) -> None:
     fresh.close()
 
 
-def _take_over(document: Any, index: int, new: pypdfium2.PdfDocument, wanted: frozenset[Kind]) -> None:
+def _take_over(document: Any, indexes: list[int], new: pypdfium2.PdfDocument) -> None:
     at = len(new)
-    indexes = (ctypes.c_int * 1)(index)
-    if not pdfium.FPDF_ImportPagesByIndex(new.raw, document, indexes, 1, at):
+    if not pdfium.FPDF_ImportPagesByIndex(new.raw, document, (ctypes.c_int * len(indexes))(*indexes), len(indexes), at):
         raise damaged()
-    with page_of(new.raw, at) as page:
+    for place in range(at, at + len(indexes)):
+        _strip(new, place)
+
+
+def _strip(new: pypdfium2.PdfDocument, place: int) -> None:
+    """A page of the copy without notes; what annotations draw on it stays."""
+    with page_of(new.raw, place) as page:
         flatten = False
         for number in reversed(range(max(pdfium.FPDFPage_GetAnnotCount(page), 0))):
             annotation = pdfium.FPDFPage_GetAnnot(page, number)

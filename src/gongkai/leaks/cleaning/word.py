@@ -50,14 +50,15 @@ def clean_word(data: bytes, wanted: frozenset[Kind], *, accept: bool) -> tuple[b
     if body is None:
         raise damaged()
     notes: list[str] = []
+    settled = False
     sight = Sight(made.tree("word/styles.xml"))
     stories = [name for name in package.names if _STORIES.search(name) or name == main]
     for name in stories:
         root = made.tree(name)
         if root is None:
             continue
-        if Kind.REVISIONS in wanted:
-            _settle(root, accept)
+        if Kind.REVISIONS in wanted and _settle(root, accept):
+            settled = True
         if Kind.COMMENTS in wanted:
             _without(root, _COMMENT_MARKS)
         if Kind.HIDDEN_TEXT in wanted:
@@ -68,7 +69,7 @@ def clean_word(data: bytes, wanted: frozenset[Kind], *, accept: bool) -> tuple[b
         if Kind.CROPPED in wanted:
             _crop(made, name, root)
         _alts(root)
-    if Kind.REVISIONS in wanted:
+    if settled:
         notes.append(say("修订已全部接受。") if accept else say("修订已全部拒绝，恢复为修订前的文字。"))
     _settings(made, wanted)
     text = "".join("".join(str(each) for each in body.itertext()).split())
@@ -86,8 +87,10 @@ def clean_word(data: bytes, wanted: frozenset[Kind], *, accept: bool) -> tuple[b
     return made.written(wanted), notes
 
 
-def _settle(root: Element, accept: bool) -> None:
-    """Tracked changes made final, one way or the other."""
+def _settle(root: Element, accept: bool) -> bool:
+    """Tracked changes made final, one way or the other. Whether there were any."""
+    if not any(local(node) in _CHANGES | {"ins", "del", "moveTo", "moveFrom"} for node in root.iter()):
+        return False
     stays, goes = ({"ins", "moveTo"}, {"del", "moveFrom"}) if accept else ({"del", "moveFrom"}, {"ins", "moveTo"})
     for node in list(root.iter()):
         name = local(node)
@@ -120,6 +123,7 @@ def _settle(root: Element, accept: bool) -> None:
             remove(node)
     for node in list(root.iter(f"{W}delText", f"{W}delInstrText")):
         node.tag = f"{W}t" if local(node) == "delText" else f"{W}instrText"
+    return True
 
 
 def _holds(paragraph: Element, goes: set[str]) -> bool:
