@@ -42,12 +42,15 @@ class ColumnForm(Worded):
         help_text=say("地址中的一段，只用字母、数字和连字符；空着自动编"),
         error_messages={"invalid": say("网址名只能用字母、数字和连字符")},
     )
-    parent = forms.ModelChoiceField(label=say("上级栏目"), queryset=Column.objects.none(), required=False)
+    parent = forms.ModelChoiceField(
+        label=say("上级栏目"), queryset=Column.objects.none(), required=False, empty_label=say("没有")
+    )
     clause = forms.ChoiceField(label=say("对应《条例》的内容"), choices=CLAUSES, required=False)
     section = forms.ModelChoiceField(
         label=say("责任科室"),
         queryset=Section.objects.none(),
         required=False,
+        empty_label=say("没有"),
         help_text=say("由它按时更新；它的负责人做初审"),
     )
     freshness = forms.ChoiceField(label=say("更新要求"), choices=Freshness.choices)
