@@ -185,3 +185,35 @@ def test_without_script_a_text_is_typed_with_simple_marks(
     draft = Draft.objects.get()
     assert (draft.html.count("<li>"), draft.html.count("<tr>"), draft.html.count("<h2>")) == (2, 2, 1)
     assert Column.objects.get() == draft.column
+
+
+def test_what_is_pasted_from_word_comes_in_clean_with_its_table(
+    browser_page: Open, live_server: LiveServer, bureau: House
+) -> None:
+    draft = ours.draft(bureau, title="活动通知", html="<p>请准备。</p>")
+    page = browser_page()
+    sign_in(page, bureau.contributor, live_server.url)
+    page.goto(f"/desk/info/{draft.pk}/edit/")
+    text = page.get_by_role("textbox", name="正文", exact=True)
+    text.click()
+    page.keyboard.press("Control+End")
+    text.evaluate(
+        """(page) => {
+            const data = new DataTransfer();
+            data.setData("text/html", '<html xmlns:o="urn:x"><head><style>p{color:red}</style></head><body><p class="MsoNormal" '
+                + 'style="mso-list:none" onclick="x()"><b style="color:red">补贴标准</b><o:p></o:p></p><script>window.hacked = 1</script>'
+                + '<img src="x" onerror="window.hacked = 1"><table><tr><td>冰箱</td><td>15%</td></tr></table></body></html>');
+            data.setData("text/plain", "补贴标准");
+            page.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    expect(text.locator("td")).to_have_count(2)
+    expect(page.locator("[data-kept]")).to_contain_text("草稿已保存", timeout=15_000)
+    draft.refresh_from_db()
+    inner = text.inner_html()
+    assert [
+        piece for piece in ("MsoNormal", "mso-", "style=", "onclick", "onerror", "script", "o:p") if piece in inner
+    ] == []
+    assert (page.evaluate("window.hacked"), "<strong>补贴标准</strong>" in draft.html, draft.html.count("<table>")) == (
+        None, True, 1,
+    )  # fmt: skip

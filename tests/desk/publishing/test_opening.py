@@ -16,9 +16,7 @@ from gongkai.disclosures import actions, conversions
 from gongkai.disclosures.models import Attribute, Draft, DraftSave, Item
 from gongkai.people import clock
 
-GIVEN = (
-    "2025年外贸稳增长资金发放情况\n甲公司20万元，乙公司15万元。\n按周清源（13800001234，云岭县文昌路1号）要求提供。"
-)
+GIVEN = "2025年外贸稳增长资金发放情况\n甲公司20万元，乙公司15万元。\n按周清源（13800001234，云岭县文昌路1号）要求提供。"
 
 
 def closed(bureau: House, given: str = GIVEN) -> Application:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -11,14 +12,15 @@ from django.db import transaction
 from gongkai.agencies.models import Agency, Section
 from gongkai.disclosures import converting, kinds, pictures, rules
 from gongkai.disclosures.actions.moving import working_on
-from gongkai.disclosures.actions.writing import DRAFTING, LONGEST_TEXT, BadText, cleaned, keep_save, settle, writing
-from gongkai.disclosures.looking import look_into
+from gongkai.disclosures.actions.writing import DRAFTING, clean_text, keep_save, own_pictures, settle, writing
+from gongkai.disclosures.converting import Converted
+from gongkai.disclosures.looking import Looked, look
 from gongkai.disclosures.models import Attribute, Channel, Column, Draft, DraftFile, DraftSave, FileRole, Item
 from gongkai.disclosures.models.catalogue import FIELDS
 from gongkai.documents import Unreadable
 from gongkai.errors import GongkaiError
 from gongkai.files import keeping
-from gongkai.files.uploads import Upload, plain_name
+from gongkai.files.uploads import Upload, checked, plain_name
 from gongkai.language import say
 from gongkai.people import clock
 from gongkai.people.journal import log
@@ -55,7 +57,6 @@ class AlreadyInWork(GongkaiError):
         self.draft = draft
 
 
-@transaction.atomic
 def begin(
     agency: Agency,
     *,
@@ -75,6 +76,26 @@ def begin(
     if section is None:
         section = _own_section(by, agency, column)
     require(by, rules.WRITE.key, agency.pk, {section.pk if section else None, column.section_id if column else None})
+    taken = _taken(upload) if upload is not None else None
+    pasted = _pasted(html, whole=not title.strip() and taken is None) if html else None
+    with transaction.atomic():
+        made = _begin(agency, by, section, column, kind, title, origin, fields or {}, taken, pasted)
+    made.remark = taken.converted.remark if taken is not None else ""  # type: ignore[attr-defined]
+    return made
+
+
+def _begin(
+    agency: Agency,
+    by: Account,
+    section: Section | None,
+    column: Column | None,
+    kind: str,
+    title: str,
+    origin: str,
+    fields: Mapping[str, object],
+    taken: Taken | None,
+    pasted: Converted | None,
+) -> Draft:
     now = clock.now()
     item = Item.objects.create(agency=agency, author=by, made_at=now, origin=origin)
     draft = Draft(
@@ -86,17 +107,17 @@ def begin(
         kind=kind,
         channels=[Channel.PORTAL.value],
     )
-    _put(draft, {"column": column, "section": section, "title": title.strip(), **(fields or {})})
+    _put(draft, {"column": column, "section": section, "title": title.strip(), **fields})
     draft.save()
-    remark = ""
-    if upload is not None:
-        remark = _take(draft, upload, by=by)
-    if html:
-        _paste(draft, html)
+    if taken is not None:
+        _take(draft, taken, by=by)
+    if pasted is not None:
+        draft.html = pictures.only(pasted.html, own_pictures(draft))
+        _guess(draft, pasted.guesses)
     _clause(draft)
     settle(draft)
     draft.save()
-    keep_save(draft, by=by, why="file" if upload is not None else "hand")
+    keep_save(draft, by=by, why="file" if taken is not None else "hand")
     draft.hands.add(by)
     log(
         "draft.begun",
@@ -105,15 +126,21 @@ def begin(
         agency=agency,
         title=draft.title,
         origin=origin or None,
-        file=upload.name if upload else None,
+        file=taken.upload.name if taken else None,
     )
-    draft.remark = remark  # type: ignore[attr-defined]
     return draft
 
 
-@transaction.atomic
 def change(item: Item, *, by: Account, note: str = "") -> Draft:
     """A new draft of an item that is public, with everything it now holds. Raises `AlreadyInWork`, `NotAllowed`."""
+    rules.require_on(by, rules.WRITE.key, item)
+    public = item.current.files.select_related("file") if item.current is not None else ()
+    seen = {file.pk: look(keeping.read(file.file), file.name, file.role) for file in public}
+    with transaction.atomic():
+        return _change(item, by, note, seen)
+
+
+def _change(item: Item, by: Account, note: str, seen: Mapping[int, Looked]) -> Draft:
     held = Item.objects.select_for_update().get(pk=item.pk)
     rules.require_on(by, rules.WRITE.key, held)
     if held.current_id is None:
@@ -131,18 +158,17 @@ def change(item: Item, *, by: Account, note: str = "") -> Draft:
     draft.expires_at = held.expires_at if held.expires_at and held.expires_at > now else None
     draft.save()
     for file in held.current.files.all():
-        made = DraftFile.objects.create(
+        DraftFile.objects.create(
             draft=draft,
             file=file.file,
             role=file.role,
             name=file.name,
             alt=file.alt,
             position=file.position,
-            text=file.text,
             added_at=now,
             added_by=by,
+            **(seen[file.pk].values if file.pk in seen else {}),
         )
-        look_into(made)
     settle(draft)
     draft.save()
     keep_save(draft, by=by, why="hand")
@@ -164,12 +190,13 @@ def save(
     """Save fields and text; also the autosave (``auto``: not logged, and one minute's saves are one). A field whose value changed
     is no guess any more; ``confirm``: none of them is. Raises `ChangedMeanwhile`, `BadField`, `BadText`."""
     verb = "" if auto else "draft.saved"
+    clean = clean_text(html) if html is not None else None
     with writing(draft, by=by, version=version, verb=verb, why="auto" if auto else "hand") as step:
         held = step.draft
         before = {name: getattr(held, name) for name in EDITABLE if name not in ("column", "section")}
         before |= {"column": held.column_id, "section": held.section_id}
-        if html is not None:
-            held.html = cleaned(held, html)
+        if clean is not None:
+            held.html = pictures.only(clean, own_pictures(held))
         _put(held, fields or {})
         changed = {name for name, value in before.items() if _now(held, name) != value}
         if changed & GOING_OUT:
@@ -186,7 +213,7 @@ def go_back(draft: Draft, to: DraftSave, *, by: Account, version: int | None) ->
     with writing(draft, by=by, version=version, verb="draft.went_back", why="back") as step:
         if to.draft_id != step.draft.pk:
             raise GongkaiError(say("这一次保存不是这份稿件的。"))
-        step.draft.html = cleaned(step.draft, to.html)
+        step.draft.html = pictures.only(to.html, own_pictures(step.draft))
         step.draft.title = to.title
         step.data = {"to": to.at}
     return draft
@@ -221,55 +248,60 @@ def _own_section(by: Account, agency: Agency, column: Column | None) -> Section 
     return Section.objects.filter(pk__in=own, agency=agency).first()
 
 
-def _take(draft: Draft, upload: Upload, *, by: Account) -> str:
-    """Keep the file, and make it the text. Returns what could not be taken over."""
-    stored = keeping.keep(draft.agency, upload)
-    now = clock.now()
-    name = plain_name(upload.name)
-    DraftFile.objects.create(
-        draft=draft, file=stored, role=FileRole.ORIGINAL, name=name, added_at=now, added_by=by, looked_at=now
-    )
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was read before anything is written. ``attached``: what was seen in it, where it is to be an attachment."""
+
+    upload: Upload
+    converted: Converted
+    attached: Looked | None
+
+
+def _taken(upload: Upload) -> Taken:
+    """Check a file and read it. Raises `FileRefused`."""
+    checked(upload)
     found = converting.convert(upload)
+    name = plain_name(upload.name)
+    return Taken(upload, found, None if found.read else look(upload.data, name, FileRole.ATTACHMENT))
+
+
+def _take(draft: Draft, taken: Taken, *, by: Account) -> None:
+    """Keep the file, and make it the text. The pictures of a text are encoded anew on the way: nothing is hidden in them."""
+    stored = keeping.keep(draft.agency, taken.upload)
+    now = clock.now()
+    common = {"draft": draft, "added_at": now, "added_by": by, "looked_at": now}
+    name = plain_name(taken.upload.name)
+    DraftFile.objects.create(**common, file=stored, role=FileRole.ORIGINAL, name=name)
     hashes: dict[str, str] = {}
-    for position, picture in enumerate(found.pictures, start=1):
+    for position, picture in enumerate(taken.converted.pictures, start=1):
         kept = keeping.keep_bytes(draft.agency, picture.data, picture.media_type)
         if kept.sha256 not in hashes.values():
-            file = DraftFile.objects.create(
-                draft=draft,
+            DraftFile.objects.create(
+                **common,
                 file=kept,
                 role=FileRole.PICTURE,
                 name=picture.name,
                 alt=picture.alt[:200],
                 position=position,
-                added_at=now,
-                added_by=by,
             )
-            look_into(file)
         hashes[picture.name] = kept.sha256
-    draft.html = pictures.named(found.html, hashes)
-    _guess(draft, found.guesses)
-    if not found.read:
-        file = DraftFile.objects.create(
-            draft=draft, file=stored, role=FileRole.ATTACHMENT, name=name, added_at=now, added_by=by
+    draft.html = pictures.named(taken.converted.html, hashes)
+    _guess(draft, taken.converted.guesses)
+    if taken.attached is not None:
+        DraftFile.objects.create(
+            **{**common, **taken.attached.values}, file=stored, role=FileRole.ATTACHMENT, name=name
         )
-        look_into(file)
-    return found.remark
 
 
-def _paste(draft: Draft, html: str) -> None:
-    """Make a paste the text. Without a title it is read like a file: its first line may be one, and the rest says more."""
-    if draft.title or draft.html:
-        draft.html = cleaned(draft, html)
-        return
-    if len(html) > LONGEST_TEXT:
-        raise BadText(say("正文太长，放不下。请把长的部分作为附件。"))
+def _pasted(html: str, *, whole: bool) -> Converted:
+    """A paste, clean. ``whole``: it is read like a file, for its first line may be the title and the rest says more."""
+    clean = clean_text(html)
+    if not whole:
+        return Converted(clean)
     try:
-        found = converting.convert_text(html)
+        return converting.convert_text(html)
     except Unreadable:
-        draft.html = cleaned(draft, html)
-        return
-    draft.html = cleaned(draft, found.html)
-    _guess(draft, found.guesses)
+        return Converted(clean)
 
 
 def _guess(draft: Draft, guesses: Mapping[str, object]) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from gongkai.disclosures import pictures
+from pathlib import PurePosixPath
+
+from gongkai import pages
+from gongkai.disclosures import pictures, rules
 from gongkai.disclosures.actions.writing import writing
-from gongkai.disclosures.looking import look_into
+from gongkai.disclosures.looking import look
 from gongkai.disclosures.models import Draft, DraftFile, FileRole
+from gongkai.documents import Unreadable
 from gongkai.errors import GongkaiError
 from gongkai.files import keeping
-from gongkai.files.uploads import MEDIA_TYPES, Upload, plain_name
+from gongkai.files.uploads import MEDIA_TYPES, Upload, checked, plain_name
 from gongkai.language import say
 from gongkai.people import clock
 from gongkai.people.models import Account
@@ -19,13 +23,15 @@ PICTURES = frozenset({MEDIA_TYPES[".png"], MEDIA_TYPES[".jpg"]})
 
 def add_file(draft: Draft, upload: Upload, role: str, *, by: Account, version: int | None, alt: str = "") -> DraftFile:
     """Put a file to a draft and look into it at once. A picture is put at the end of the text. Raises `FileRefused`."""
-    stored = keeping.keep(draft.agency, upload)
-    if role == FileRole.PICTURE and stored.media_type not in PICTURES:
-        raise GongkaiError(say("正文里只能放png、jpg图片，别的文件请作为附件。"))
+    rules.require_on(by, rules.WRITE.key, draft)
+    upload = _picture(upload) if role == FileRole.PICTURE else upload
+    media_type = checked(upload)
+    seen = look(upload.data, plain_name(upload.name), role)
     with writing(draft, by=by, version=version, verb="draft.file_added", why="file") as step:
         held = list(step.draft.files.filter(removed_at=None))
         if len(held) >= MOST_FILES:
             raise GongkaiError(say("一份稿件最多{n}个文件，请合并。", n=MOST_FILES))
+        stored = keeping.keep_bytes(step.draft.agency, upload.data, media_type)
         file = DraftFile.objects.create(
             draft=step.draft,
             file=stored,
@@ -35,13 +41,27 @@ def add_file(draft: Draft, upload: Upload, role: str, *, by: Account, version: i
             position=max((each.position for each in held), default=0) + 1,
             added_at=clock.now(),
             added_by=by,
+            **seen.values,
         )
-        look_into(file)
         if role == FileRole.PICTURE:
             step.draft.html += f'<p><img src="{pictures.source_of(stored.sha256)}" alt=""></p>'
             step.draft.html = pictures.described(step.draft.html, stored.sha256, file.alt)
         step.data = {"name": file.name, "role": file.role, "sha256": stored.sha256}
     return file
+
+
+def _picture(upload: Upload) -> Upload:
+    """A picture encoded anew, so that nothing but what it shows goes out. Raises `FileRefused`, GongkaiError."""
+    if checked(upload) not in PICTURES:
+        raise GongkaiError(say("正文里只能放png、jpg图片，别的文件请作为附件。"))
+    try:
+        made = pages.convert_bounded(upload.data, upload.name).pictures
+    except Unreadable as error:
+        raise GongkaiError(str(error)) from error
+    if not made:
+        raise GongkaiError(say("这张图片打不开，请另存后再放。"))
+    ending = ".png" if made[0].media_type == MEDIA_TYPES[".png"] else ".jpg"
+    return Upload(str(PurePosixPath(plain_name(upload.name)).with_suffix(ending)), made[0].data)
 
 
 def remove_file(file: DraftFile, *, by: Account, version: int | None) -> None:

@@ -11,7 +11,7 @@ from gongkai.disclosures.actions.moving import working_on
 from gongkai.disclosures.actions.writing import DRAFTING, cleaned, writing
 from gongkai.disclosures.checks import Way, gate
 from gongkai.disclosures.columns import without_column
-from gongkai.disclosures.looking import look_into
+from gongkai.disclosures.looking import look
 from gongkai.disclosures.models import Draft, DraftFile, Excuse, FileRole
 from gongkai.errors import GongkaiError
 from gongkai.files import keeping
@@ -66,9 +66,11 @@ def clean_file(file: DraftFile, kinds: Collection[str] = (), *, by: Account, ver
     `gongkai.leaks.CannotClean`."""
     if file.role == FileRole.ORIGINAL:
         raise GongkaiError(say("原件原样留存，不清除。"))
+    rules.require_on(by, rules.WRITE.key, file.draft)
     # Before the lock is taken: a copy may take seconds. Under the lock it is looked that the file is still the same.
     before = file.file
     copy = leaks.clean_bounded(keeping.read(before), file.name, [leaks.Kind(kind) for kind in kinds] or None)
+    seen = look(copy.data, copy.name, file.role)
     with writing(file.draft, by=by, version=version, verb="draft.file_cleaned") as step:
         held = DraftFile.objects.select_for_update().select_related("file", "cleaned_from").get(pk=file.pk)
         if held.file_id != before.pk or held.removed_at is not None:
@@ -77,8 +79,9 @@ def clean_file(file: DraftFile, kinds: Collection[str] = (), *, by: Account, ver
         held.cleaned_from = held.cleaned_from or before
         held.file = keeping.keep_bytes(step.draft.agency, copy.data, media_type)
         held.name = copy.name
-        held.save(update_fields=["file", "cleaned_from", "name"])
-        look_into(held)
+        for name, value in seen.values.items():
+            setattr(held, name, value)
+        held.save(update_fields=["file", "cleaned_from", "name", *seen.values])
         step.data = {"name": held.name, "from": before.sha256, "to": held.file.sha256}
     file.refresh_from_db()
     return copy.notes

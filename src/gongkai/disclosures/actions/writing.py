@@ -64,17 +64,22 @@ def keep_save(draft: Draft, *, by: Account, why: str) -> None:
         DraftSave.objects.filter(pk__in=old).delete()
 
 
-def cleaned(draft: Draft, html: str) -> str:
-    """``html`` as a public page may hold it, with no picture that is not the draft's own. Raises `BadText`."""
+def clean_text(html: str) -> str:
+    """``html`` as a public page may hold it. To be called before a lock is taken: a large text takes a while. Raises `BadText`."""
     if len(html) > LONGEST_TEXT:
         raise BadText(say("正文太长，放不下。请把长的部分作为附件。"))
     try:
-        clean = pages.clean(html)
+        return pages.clean(html)
     except Unreadable as error:
         raise BadText(say("这段文字整理不了：{why}请粘贴为纯文本再试。", why=error)) from error
-    own = set(
-        DraftFile.objects.filter(draft=draft, role=FileRole.PICTURE, removed_at=None).values_list(
-            "file__sha256", flat=True
-        )
-    )
-    return pictures.only(clean, own)
+
+
+def own_pictures(draft: Draft) -> set[str]:
+    """The hashes of the pictures that belong to a draft; no other may stand in its text."""
+    own = DraftFile.objects.filter(draft=draft, role=FileRole.PICTURE, removed_at=None)
+    return set(own.values_list("file__sha256", flat=True))
+
+
+def cleaned(draft: Draft, html: str) -> str:
+    """``html`` as a public page may hold it, with no picture that is not the draft's own. Raises `BadText`."""
+    return pictures.only(clean_text(html), own_pictures(draft))
