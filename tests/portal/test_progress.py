@@ -59,6 +59,7 @@ def page(client: Client) -> str:
 
 
 def headings(html: str) -> list[str]:
+    html = html.partition("<footer")[0]
     return re.findall(r"<h1>([^<]*)</h1>", html) + re.findall(r"<h2[^>]*>([^<]*)</h2>", html)
 
 
