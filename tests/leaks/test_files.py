@@ -9,10 +9,11 @@ from io import BytesIO
 import pytest
 
 from corpus import files
+from corpus.pdfs import made
 from corpus.people import identity
 from corpus.word import Word, paragraph, run, zipped
 from documents.builders import ole
-from gongkai.leaks import Kind, Severity, scan_bounded, scan_file
+from gongkai.leaks import CannotClean, Kind, Severity, clean_file, scan_bounded, scan_file
 
 
 def kinds(data: bytes, name: str = "") -> list[tuple[Kind, Severity]]:
@@ -50,6 +51,18 @@ def test_a_file_that_cannot_be_looked_into_is_a_finding(data: bytes, why: str) -
 
 def test_a_bomb_and_a_slow_file_are_findings_in_bounds() -> None:
     assert [leak.kind for leak in scan_bounded(bomb(), "a.docx").leaks] == [Kind.UNREADABLE]
+
+
+def test_a_page_that_cannot_be_drawn_is_not_called_covered() -> None:
+    """All of a page under one white box looks like a page whose font is missing: a person has to look, and nothing is cut."""
+    blocks = [
+        {"kind": "covered", "text": f"第{number}行的文字都在白块下面，读者看不见。", "fill": "#ffffff"}
+        for number in range(4)
+    ]
+    data = made("通知", [{"kind": "p", "text": "通知"}, *blocks])
+    assert [(leak.kind, leak.severity) for leak in scan_file(data).leaks] == [(Kind.UNREADABLE, Severity.MUST)]
+    with pytest.raises(CannotClean):
+        clean_file(data)
 
 
 def test_a_bounded_scan_finds_the_same() -> None:

@@ -117,6 +117,11 @@ class _Look:
                 self._annotations(page, index + 1)
                 sight = sight_of(page)
             gathering.paragraph(sight.text.replace("\r", ""), Place(page=index + 1))
+            if sight.is_undrawn:
+                told = say("第{page}页的大部分文字画不出来，可能缺少字体，不能判断是否被盖住", page=index + 1)
+                texts = [text for _, text in sight.unseen]
+                gathering.unseen(Kind.UNREADABLE, told, Place(page=index + 1), texts)
+                continue
             for kind, text in sight.unseen:
                 self._unseen.setdefault(kind, []).append(text)
                 if index + 1 not in self._on.setdefault(kind, []):

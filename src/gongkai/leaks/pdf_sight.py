@@ -40,6 +40,12 @@ class PageSight:
     is_layer: bool = False
     objects: int = 0
 
+    @property
+    def is_undrawn(self) -> bool:
+        """Most of the page's letters leave no trace though nothing seems to hide them: rather a font is missing than all is covered."""
+        covered = sum(len("".join(text.split())) for kind, text in self.unseen if kind is Kind.COVERED_TEXT)
+        return covered > 30 and covered > 1.5 * len("".join(self.text.split()))
+
 
 def sight_of(page: Any) -> PageSight:
     """Raises Unreadable ``too-slow`` when the page takes too long to draw."""
