@@ -49,10 +49,11 @@ def index_many(items: Iterable[Item]) -> None:
 def rebuild() -> Iterator[int]:
     """Build the whole index anew, a batch at a time, and give how many items are done after each. Idempotent; a reader meanwhile
     finds what is there already. One transaction for each batch."""
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
         engine().empty()
-        SearchText.objects.all().delete()
-        SearchEntry.objects.all().delete()
+        # Past the ORM, which would fetch each row to see what hangs on it.
+        for model in (SearchText, SearchEntry):
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
     done, last = 0, 0
     while batch := list(_all().filter(pk__gt=last).order_by("pk")[:_BATCH]):
         with transaction.atomic():
@@ -79,10 +80,7 @@ def repair() -> int:
     """Build the index where there is none yet: an installation that comes from before the search. How many items that were."""
     if SearchEntry.objects.exists() or not _all().exists():
         return 0
-    done = 0
-    for done in rebuild():
-        pass
-    return done
+    return max(rebuild(), default=0)
 
 
 def count() -> int:
