@@ -10,7 +10,8 @@ import factories
 from disclosures.factories import approve
 from gongkai.agencies.models import Section
 from gongkai.disclosures import actions, checks
-from gongkai.disclosures.actions.drafting import AlreadyInWork, BadField
+from gongkai.disclosures.actions.drafting import AlreadyInWork
+from gongkai.disclosures.actions.fields import BadField
 from gongkai.disclosures.actions.moving import ChangedMeanwhile, NotNow
 from gongkai.disclosures.digests import canonical, digest_of
 from gongkai.disclosures.drafts import may_edit, visible_to, writable_by

@@ -12,7 +12,8 @@ from gongkai.agencies.models import Agency, Section
 from gongkai.desk.publishing import plainly
 from gongkai.desk.publishing.forms import DropForm
 from gongkai.disclosures import actions, rules
-from gongkai.disclosures.actions.drafting import AlreadyInWork, BadField
+from gongkai.disclosures.actions.drafting import AlreadyInWork
+from gongkai.disclosures.actions.fields import BadField
 from gongkai.disclosures.models import Column, Draft, Item
 from gongkai.errors import GongkaiError
 from gongkai.files.uploads import FileRefused

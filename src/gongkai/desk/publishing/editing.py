@@ -16,7 +16,7 @@ from gongkai.desk.publishing import page, plainly
 from gongkai.desk.publishing.finding import draft_of
 from gongkai.desk.publishing.forms import DraftForm, SendForm
 from gongkai.disclosures import actions, checks, drafts, kinds, pictures, rules
-from gongkai.disclosures.actions.drafting import BadField
+from gongkai.disclosures.actions.fields import BadField
 from gongkai.disclosures.actions.moving import ChangedMeanwhile
 from gongkai.disclosures.actions.writing import LONGEST_TEXT
 from gongkai.disclosures.models import Draft

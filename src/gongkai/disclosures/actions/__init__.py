@@ -1,7 +1,8 @@
 """What a person does to information that is to be public, one function each: permission, rule, change, log entry, in one
 transaction."""
 
-from gongkai.disclosures.actions.drafting import begin, change, discard, go_back, restore, save
+from gongkai.disclosures.actions.beginning import begin, change
+from gongkai.disclosures.actions.drafting import discard, go_back, restore, save
 from gongkai.disclosures.actions.files import add_file, describe, offer_original, remove_file
 from gongkai.disclosures.actions.forcing import force, note_seen
 from gongkai.disclosures.actions.mending import clean_file, drop_table_column, excuse, mask, take_back_excuse
