@@ -39,7 +39,7 @@ def withdraw(item: Item, *, why: str, by: Account, version: int | None = None) -
 
 def put_back(item: Item, *, by: Account) -> Draft:
     """Begin to bring a withdrawn item back: a draft of what stood there, which goes through the whole review."""
-    from gongkai.disclosures.actions.drafting import change
+    from gongkai.disclosures.actions.beginning import change
 
     if item.withdrawn_at is None:
         raise GongkaiError(say("《{title}》没有撤下，不用恢复。", title=item.title))
