@@ -281,6 +281,7 @@ def test_a_platform_that_is_away_is_asked_again_to_take_it_down(bureau: Bureau, 
     deliver(release.pk)
     Item.objects.filter(pk=item.pk).update(withdrawn_at=clock.now())
     want_down(item, by=bureau.clerk)
+    assert work_due(clock.now())["taken_down"] == 1  # also where the queue has lost it
     receiver.behaviour = [503]
     assert take_down(release.pk) == "done"
     release.refresh_from_db()
@@ -382,6 +383,19 @@ def test_the_day_puts_what_is_due_in_the_queue_and_nothing_else(bureau: Bureau, 
     day = clock.now() - timedelta(days=1)
     scene.release(others, "package", state="done", done_at=day, proof="https://a.example/")
     assert work_due(clock.now()) == {"delivered": 1, "taken_down": 0, "checked": 1}
+    # The next minute finds them in the queue; only when the queue has lost them they are put there again.
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        assert work_due(clock.now()) == {"delivered": 0, "taken_down": 0, "checked": 0}
+    with clock.at(clock.now() + CLAIM):
+        assert work_due(clock.now()) == {"delivered": 1, "taken_down": 0, "checked": 1}
+
+
+def test_what_is_in_the_queue_is_sent_by_whoever_comes_first(item: Item, receiver: Receiver) -> None:
+    release = scene.release(item, "platform")
+    assert work_due(clock.now())["delivered"] == 1
+    assert deliver(release.pk) == "done"
+    release.refresh_from_db()
+    assert (release.claim, release.claimed_until) == ("", None)
 
 
 def test_roles_are_those_of_the_rules() -> None:

@@ -92,6 +92,8 @@ def row(release: Release, account: Account) -> Row:
     proves = rules.may_on(account, rules.PROVE.key, release.item)
     releases = rules.may_on(account, rules.RELEASE.key, release.item)
     if release.down_wanted_at is not None and release.down_at is None:
+        if release.next_try_at is not None:
+            return Row(release, "near", say("正在撤下"), "down" if proves else "", release.error)
         why = release.error or say("信息已经撤下，请到那里撤下，再登记。")
         return Row(release, "late", say("等撤下"), "down" if proves else "", why)
     match release.state:

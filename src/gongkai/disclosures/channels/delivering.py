@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from gongkai.disclosures import rules
 from gongkai.disclosures.channels.kinds import CHANNELS
@@ -133,10 +134,12 @@ def _settle(claim: Claim, change: Callable[[Release], None]) -> str:
             return ""  # another worker took over; what it finds counts
         change(row)
         row.claim, row.claimed_until = "", None
+        wanted_down = row.down_wanted_at is not None and row.down_at is None
+        if wanted_down:
+            row.next_try_at = clock.now()
         row.save()
         if row.state in (State.DONE, State.TO_PROVE):
             supersede(row)
-        wanted_down = row.down_wanted_at is not None and row.down_at is None
     if wanted_down:
         from gongkai.disclosures.channels.tasks import take_down
 
@@ -206,9 +209,7 @@ def retry(release: Release, *, by: Account) -> str:
 
 def due(now: datetime) -> list[int]:
     """The releases that a worker should look at: their hour has come, their pause is over, their claim has lapsed."""
-    from django.db.models import Q
-
-    free = Q(claim="") | Q(claimed_until__lte=now)
+    free = Q(claimed_until=None) | Q(claimed_until__lte=now)
     ready = Q(state=State.WAITING, next_try_at=None) | Q(state__in=OPEN, next_try_at__lte=now)
     machines = [key for key, kind in CHANNELS.items() if kind.sender_at]
     rows = Release.objects.filter(free, ready, channel__in=machines, due_at__lte=now).order_by("due_at", "pk")

@@ -14,7 +14,7 @@ FAILED = Q(state=State.FAILED, next_try_at=None)
 """Given up: a person must do something."""
 RETRYING = Q(state=State.FAILED, next_try_at__isnull=False)
 TO_PROVE = Q(state=State.TO_PROVE, down_wanted_at=None)
-TO_TAKE_DOWN = Q(down_wanted_at__isnull=False, down_at=None)
+TO_TAKE_DOWN = Q(down_wanted_at__isnull=False, down_at=None, next_try_at=None)
 LOST = Q(state=State.DONE, stands=False, down_wanted_at=None)
 WAITS = FAILED | TO_PROVE | TO_TAKE_DOWN | LOST
 """What waits for a person. The portal is never among it: there withdrawing is taking down."""

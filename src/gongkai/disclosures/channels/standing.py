@@ -21,6 +21,8 @@ from gongkai.people import clock
 from gongkai.people.journal import log
 
 WEEK = timedelta(days=7)
+AT_ONCE = 20
+"""Pages that are put in the queue a minute: 200,000 a week, and never so many that a release waits behind them for long."""
 MOST = 3_000_000
 """Bytes of a page that are looked at."""
 _HEAD = re.compile(
@@ -91,7 +93,8 @@ def check_stands(pk: int) -> bool | None:
         before = held.stands
         held.stands, held.checked_at = seen.stands, clock.now()
         held.detail = {**held.detail, "seen": seen.says}
-        held.save(update_fields=["stands", "checked_at", "detail"])
+        held.claimed_until = None
+        held.save(update_fields=["stands", "checked_at", "detail", "claimed_until"])
         if seen.stands is not None and seen.stands != before and (before is not None or not seen.stands):
             log("release.checked", held, by=None, agency=held.agency, stands=seen.stands, reason=seen.says)
     return seen.stands
@@ -102,6 +105,7 @@ def to_check(now: datetime) -> list[int]:
     linked = [key for key, kind in CHANNELS.items() if kind.linked and key != "portal"]
     rows = Release.objects.filter(
         Q(checked_at=None) | Q(checked_at__lte=now - WEEK),
+        Q(claimed_until=None) | Q(claimed_until__lte=now),
         state=Release.State.DONE,
         channel__in=linked,
         proof__startswith="http",
@@ -109,4 +113,4 @@ def to_check(now: datetime) -> list[int]:
         down_wanted_at=None,
         item__withdrawn_at=None,
     )
-    return list(rows.order_by("checked_at", "pk").values_list("pk", flat=True)[:200])
+    return list(rows.order_by("checked_at", "pk").values_list("pk", flat=True)[:AT_ONCE])

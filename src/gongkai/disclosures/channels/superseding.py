@@ -27,7 +27,7 @@ def supersede(row: Release) -> None:
         each.next_try_at = None
         each.error = say("已经有更新的版本，这一版不用再办。")
         if each.channel == "wechat" and each.detail.get("receipt"):
-            each.down_wanted_at = now
+            each.down_wanted_at = each.next_try_at = now
             _soon(each.pk)
         else:
             each.state, each.down_at = State.TAKEN_DOWN, now

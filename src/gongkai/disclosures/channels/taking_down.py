@@ -31,9 +31,10 @@ def want_down(item: Item, *, by: Account | None) -> None:
         kind = CHANNELS[row.channel]
         busy = bool(row.claim and row.claimed_until is not None and row.claimed_until > now)
         unsent = row.state in (State.WAITING, State.FAILED) and not went_out(row) and not busy
-        row.down_wanted_at, row.next_try_at = now, None
+        # With an hour of its own the minute's work finds it, should the queue lose it.
+        row.down_wanted_at, row.next_try_at = now, now if kind.sender_at else None
         if row.channel == "portal" or unsent:
-            row.state, row.down_at = State.TAKEN_DOWN, now
+            row.state, row.down_at, row.next_try_at = State.TAKEN_DOWN, now, None
         row.save(update_fields=["down_wanted_at", "next_try_at", "state", "down_at"])
         log("release.down_wanted", row, by=by, agency=item.agency, channel=row.channel, dropped=row.down_at is not None)
         if row.down_at is None and kind.sender_at and not busy:
