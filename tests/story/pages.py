@@ -24,7 +24,7 @@ from gongkai.people.models import Account
 
 WIDE: dict[str, Any] = {"width": 1366, "height": 900}
 PHONE: dict[str, Any] = {"width": 390, "height": 844, "has_touch": True}
-LATIN = frozenset({"Word", "PDF", "DOCX", "OFD", "Excel", "CSV"})
+LATIN = frozenset({"Word", "PDF", "DOCX", "OFD", "Excel", "CSV", "JSON", "SHA", "ZIP", "WPS", "docx"})
 """Words in Latin letters that a page may show: names of formats."""
 
 
@@ -162,5 +162,7 @@ class Person:
 
 def _english(text: str) -> list[str]:
     """Words in Latin letters that a reader of Chinese should not meet. Addresses and codes are none."""
-    bare = re.sub(r"https?://\S+|\S+@\S+|[\w-]+\.(?:pdf|docx|jpg)|\b[A-Z0-9-]*\d[A-Z0-9-]*\b", "", text)
+    bare = re.sub(
+        r"https?://\S+|\S+@\S+|\b[0-9a-f]{12,}\b|[\w-]+\.(?:pdf|docx|jpg)|\b[A-Z0-9-]*\d[A-Z0-9-]*\b", "", text
+    )
     return sorted(set(re.findall(r"[A-Za-z]{3,}", bare)) - LATIN)
