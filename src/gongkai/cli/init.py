@@ -27,6 +27,7 @@ def init(home: Path, agency: str, short: str, code: str, slug: str, username: st
 
     site.migrate()
     from gongkai.agencies.models import Agency
+    from gongkai.disclosures.actions.registering import set_up_columns
     from gongkai.people.journal import log
     from gongkai.people.models import Account, Appointment, Role
 
@@ -47,6 +48,7 @@ def init(home: Path, agency: str, short: str, code: str, slug: str, username: st
         account.save(update_fields=["must_change_password"])
         Appointment.objects.create(account=account, agency=body, role=Role.ADMINISTRATOR)
         log("installation.made", body, by=None, agency=body, administrator=username)
+        set_up_columns(body)
     click.echo(say("已安装到 {home}。", home=home.resolve()))
     click.echo(
         say("系统管理员：{username}　初始密码：{password}（首次登录须修改）", username=username, password=password)

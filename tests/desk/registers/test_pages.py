@@ -180,6 +180,14 @@ def test_an_interpretation_is_paired_in_one_press(scene: Scene) -> None:
     assert Pairing.objects.filter(policy=scene.policy, interpretation=scene.text).count() == 1
 
 
+def test_the_ready_columns_are_set_up_in_one_press(here: House) -> None:
+    page = text(as_(here.office_head).get("/desk/registers/columns/"))
+    assert "还可以设42个栏目" in page
+    as_(here.office_head).post("/desk/registers/columns/set-up/")
+    assert "还可以设" not in text(as_(here.office_head).get("/desk/registers/columns/"))
+    assert as_(here.clerk).post("/desk/registers/columns/set-up/").status_code == 404
+
+
 def test_a_ledger_is_declared_by_the_head_of_the_office_alone(scene: Scene) -> None:
     given = {"ledger": "permits", "from_year": "2026"}
     assert as_(scene.house.clerk).post("/desk/registers/keep/", given).status_code == 404

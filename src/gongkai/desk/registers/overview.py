@@ -204,8 +204,19 @@ def register_freshness(request: HttpRequest) -> HttpResponse:
         "standings": sorted(standings, key=lambda each: (order[each.state], each.days_left or 0)),
         "late": sum(each.state in ("late", "empty") for each in standings),
         "near": sum(each.state in ("near", "very_near") for each in standings),
+        "lacking": registering.lacking_columns(here.agency) if here.may_declare else (),
     }
     return render(request, "desk/registers/freshness.html", context)
+
+
+@require_POST
+@allow(rules.COLUMNS)
+def register_set_up_columns(request: HttpRequest) -> HttpResponse:
+    """Add the columns of the ready tree that the body has not yet; those it has stay as they are."""
+    here = place(request)
+    made = registering.set_up_columns(here.agency, here.account)
+    messages.success(request, say("增加了{n}个栏目，原有的没有改动。请逐个确定负责科室，用不着的停用。", n=made))
+    return redirect(_to("register_freshness", here))
 
 
 def is_mine(here: Place, item: Item) -> bool:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("registers/keep/", overview.register_keep, name="register_keep"),
     path("registers/late/", overview.register_late, name="register_late"),
     path("registers/columns/", overview.register_freshness, name="register_freshness"),
+    path("registers/columns/set-up/", overview.register_set_up_columns, name="register_set_up_columns"),
     path("registers/published/", items.register_published, name="register_published"),
     path("registers/documents/", documents.register_documents, name="register_documents"),
     path("registers/documents/new/", documents.register_document_new, name="register_document_new"),

@@ -354,6 +354,12 @@ def _save(row: AnyRow) -> None:
 # Columns
 
 
+def lacking_columns(agency: Agency) -> tuple[kinds.ColumnForm, ...]:
+    """What of the ready tree the body has no column for."""
+    held = set(Column.objects.filter(agency=agency).values_list("slug", flat=True))
+    return tuple(form for form in kinds.columns_for(agency.kind) if form.slug not in held)
+
+
 @transaction.atomic
 def set_up_columns(agency: Agency, by: Account | None = None) -> int:
     """Give a body the ready tree of columns (`kinds.columns_for`). A column whose slug it has already stays as it is. ``by`` None: a
