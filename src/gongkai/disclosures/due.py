@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.disclosures import drafts, kinds, rules
-from gongkai.disclosures.models import Attribute, Column, Draft, Freshness, Item, Release
+from gongkai.disclosures.freshness import freshness
+from gongkai.disclosures.models import Attribute, Column, Draft, Freshness, Release
 from gongkai.language import say
 from gongkai.law import CalendarMissing
 from gongkai.people.models import Account
 from gongkai.people.rules import agencies_with, sections_with
 
-LIMITS = {Freshness.TWO_WEEKS: 14, Freshness.SIX_MONTHS: 182, Freshness.ONE_YEAR: 365}
-"""Days after which a column is stale (国办秘函〔2019〕19号). What changes with events alone has none."""
-EARLY = 14
-"""Days before a column grows stale from which it is said."""
 AHEAD = 30
 """Days before an evaluation from which it is said."""
 MOST = 50
@@ -37,8 +34,8 @@ class Line:
 
 
 def due_from(account: Account, today: date) -> list[Line]:
-    """Everything due from the sections of ``account``, or from the whole of the bodies it works for: the latest first. Five
-    queries, whatever there is."""
+    """Everything due from the sections of ``account``, or from the whole of the bodies it works for: the latest first. A
+    fixed number of queries for each body."""
     found = [*_drafts(account, today), *_columns(account, today), *_proofs(account)]
     weight = {"late": 0, "near": 1, "": 2}
     found.sort(key=lambda line: (line.kind != "returned", weight[line.tone], line.on or today))
@@ -99,53 +96,25 @@ def _late(draft: Draft, title: str, today: date) -> Line | None:
 
 
 def _columns(account: Account, today: date) -> list[Line]:
-    held = list(
-        columns_of(account)
-        .exclude(freshness=Freshness.ON_EVENT)
-        .filter(Q(empty_reason=""))
-        .values_list("pk", "name", "freshness")
-    )
-    if not held:
-        return []
-    newest = dict(
-        Item.objects.filter(column__in=[pk for pk, _, _ in held], withdrawn_at=None)
-        .exclude(published_on=None)
-        .order_by()
-        .values("column")
-        .annotate(last=Max("published_on"))
-        .values_list("column", "last")
-    )
+    """The columns that are stale, or soon will be (`gongkai.disclosures.freshness`)."""
+    own = {
+        column.pk: column.agency
+        for column in columns_of(account).exclude(freshness=Freshness.ON_EVENT).select_related("agency")
+    }
     found = []
-    for pk, name, freshness in held:
-        limit = LIMITS[Freshness(freshness)]
-        last = newest.get(pk)
-        rule = Freshness(freshness).label
-        if last is None:
-            found.append(Line("column", pk, name, say("空栏目，应当{rule}", rule=rule), None, "late"))
-            continue
-        on = last + timedelta(days=limit)
-        if on < today:
-            found.append(
-                Line(
-                    "column",
-                    pk,
-                    name,
-                    say("{last}以后没有更新，应当{rule}", last=last.isoformat(), rule=rule),
-                    on,
-                    "late",
-                )
-            )
-        elif on - today <= timedelta(days=min(EARLY, limit // 3)):
-            found.append(
-                Line(
-                    "column",
-                    pk,
-                    name,
-                    say("最近更新是{last}，应当{rule}", last=last.isoformat(), rule=rule),
-                    on,
-                    "near",
-                )
-            )
+    for agency in {agency.pk: agency for agency in own.values()}.values():
+        for each in freshness(agency, today):
+            column = each.column
+            if column.pk not in own or each.kind not in ("near", "late"):
+                continue
+            rule = Freshness(column.freshness).label
+            if each.last_on is None:
+                says = say("空栏目，应当{rule}", rule=rule)
+            elif each.kind == "late":
+                says = say("{last}以后没有更新，应当{rule}", last=each.last_on.isoformat(), rule=rule)
+            else:
+                says = say("最近更新是{last}，应当{rule}", last=each.last_on.isoformat(), rule=rule)
+            found.append(Line("column", column.pk, column.name, says, each.limit_on, each.kind))
     return found
 
 
