@@ -38,16 +38,47 @@ class Migration(migrations.Migration):
                 ("files", models.BooleanField(default=False)),
                 ("table", models.BooleanField(default=False)),
                 ("expires_at", models.DateTimeField(null=True)),
-                ("agency", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="agencies.agency")),
-                ("column", models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="disclosures.column")),
-                ("item", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="search_entry", to="disclosures.item")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "column",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="disclosures.column",
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="search_entry", to="disclosures.item"
+                    ),
+                ),
             ],
             options={"ordering": ("-id",)},
         ),
         migrations.CreateModel(
             name="SearchText",
             fields=[
-                ("entry", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="text", serialize=False, to="disclosures.searchentry")),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="text",
+                        serialize=False,
+                        to="disclosures.searchentry",
+                    ),
+                ),
                 ("title", models.TextField()),
                 ("lead", models.TextField(blank=True)),
                 ("body", models.TextField(blank=True)),
@@ -63,7 +94,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="searchentry",
-            index=models.Index(fields=["agency", "year", "validity", "clause", "kind", "column", "files", "table", "expires_at"], name="search_counted"),
+            index=models.Index(
+                fields=["agency", "year", "validity", "clause", "kind", "column", "files", "table", "expires_at"],
+                name="search_counted",
+            ),
         ),
         migrations.RunPython(install, uninstall),
     ]
