@@ -112,7 +112,7 @@ def test_audit_verify_names_the_entry_that_was_changed(made: Path, tmp_path: Pat
     saved, home = tmp_path / "saved.tar.gz", tmp_path / "tampered"
     run(made, "backup", str(saved))
     run(home, "restore", str(saved))
-    assert run(home, "audit", "verify").stdout == "共2条，全部通过。\n"
+    assert run(home, "audit", "verify").stdout == "共3条，全部通过。\n"
     with sqlite3.connect(home / "gongkai.sqlite3") as base:
         triggers = [name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
         for name in triggers:
