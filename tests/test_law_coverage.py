@@ -25,7 +25,7 @@ from gongkai.law.tree import TREE
 TESTS = Path(__file__).resolve().parent
 PAGE = TESTS.parent / "docs" / "reference" / "law-coverage.md"
 REGULATION = range(1, 57)
-PARTS = ("publication", "redaction", "disputes", "reminders", "supervision")
+PARTS = ("redaction", "disputes", "reminders", "supervision")
 
 
 @dataclass(frozen=True, slots=True)
