@@ -218,6 +218,7 @@ _REVIEWS = {
     "desk/releases/": "release",
 }
 _PLAIN = {"year": "2026", "table": "applications", "row": "received", "column": "total", "code": "S2", "format": "pdf"}
+_PLAIN |= {"name": "items.csv", "id": "1", "rest": "nothing"}
 _PLAIN |= {
     "permanent": "2026-00001",
     "number": "1",
