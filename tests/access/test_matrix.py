@@ -227,6 +227,7 @@ _PLAIN |= {
     "kind": "matter",
     "paper": "a4",
     "channel": "wechat",
+    "name": "items.csv",
 }
 
 
