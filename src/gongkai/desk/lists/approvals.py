@@ -17,6 +17,8 @@ from gongkai.applications import actions, clocks, queries, rules
 from gongkai.applications.actions import drafting
 from gongkai.applications.models import Application, Letter, Review
 from gongkai.desk.lists import verdict
+from gongkai.desk.reviewing import queue
+from gongkai.disclosures import rules as publication
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.look.words import day
@@ -71,10 +73,10 @@ def waited(review: Review, today: date) -> int:
     return -clocks.working_days_left(asked, today) if asked < today else 0
 
 
-def headline(items: Sequence[Item]) -> str:
+def headline(items: Sequence[Item | queue.Item]) -> str:
     """What waits, in a sentence."""
     if not items:
-        return say("没有等您审批的文书")
+        return say("没有等您审批的")
     first = min((item.due_on for item in items if item.due_on), default=None)
     if first is None:
         return say("有{n}件等您审批", n=len(items))
@@ -82,18 +84,20 @@ def headline(items: Sequence[Item]) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@allow(rules.APPROVE)
+@allow(rules.APPROVE, publication.REVIEW)
 def approvals(request: HttpRequest) -> HttpResponse:
-    """The list; posting it approves what is ticked, each item by its own digest and its own check."""
+    """The list, letters and information; posting it approves what is ticked, each by its own digest and its own check."""
     account: Account = request.user  # type: ignore[assignment]
     if request.method == "POST":
         return _approve_ticked(request, account)
-    items = waiting(account)
+    items, reviews = waiting(account), queue.waiting_items(account)
     context = {
         "items": items,
-        "headline": headline(items),
-        "open_singly": sum(item.changed for item in items),
+        "reviews": reviews,
+        "headline": headline([*items, *reviews]),
+        "open_singly": sum(item.changed for item in items) + sum(bool(item.singly) for item in reviews),
         "given": _given(account),
+        "given_reviews": queue.given(account),
     }
     return render(request, "desk/lists/approvals.html", context)
 
@@ -104,10 +108,12 @@ def _given(account: Account) -> Sequence[Review]:
 
 
 def _approve_ticked(request: HttpRequest, account: Account) -> HttpResponse:
-    ticked = request.POST.getlist("pick")
-    if not ticked:
-        messages.warning(request, say("没有选中任何一件，所以没有批准。请勾选看过的文书再批准。"))
+    ticked, reviews = request.POST.getlist("pick"), request.POST.getlist("review")
+    if not ticked and not reviews:
+        messages.warning(request, say("没有选中任何一件，所以没有批准。请勾选看过的再批准。"))
         return redirect("desk:approvals")
+    if reviews:
+        queue.approve_ticked(request, account, reviews)
     items = {str(item.review.pk): item for item in waiting(account)}
     done = []
     for pk in dict.fromkeys(ticked):
