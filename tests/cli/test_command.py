@@ -56,6 +56,8 @@ def test_help_lists_every_command_in_chinese() -> None:
         "doctor",
         "backup",
         "restore",
+        "reindex",
+        "opendata",
         "audit",
     ]
     assert not [word for word in ("Usage", "Options", "Commands", "Show") if word in result.output]

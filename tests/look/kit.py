@@ -230,6 +230,7 @@ portal = (
         path("search/", blank, name="search"),
         path("ask/", form, name="ask"),
         path("progress/", blank, name="progress"),
+        path("errors/", blank, name="mistake"),
     ],
     "portal",
 )

@@ -83,6 +83,7 @@ HOLDERS = {
     "people.rights": {role.value for role in Role},
     "log.read": {"auditor", "office_head", "administrator"},
     "agencies.settings": {"administrator", "office_head"},
+    "agencies.site": {"administrator"},
 }
 
 

@@ -19,10 +19,11 @@ from gongkai.disclosures import actions
 from gongkai.disclosures.actions import life
 from gongkai.disclosures.actions.closing import close_version
 from gongkai.disclosures.models import FileRole, Item, VersionFile
+from gongkai.files import keeping
 from gongkai.files.uploads import Upload
 from gongkai.people import clock
 from portal.making import text_of
-from portal.publishing import TEXT, TITLE, changed, commerce, picture, released, released_draft, started
+from portal.publishing import TEXT, TITLE, changed, commerce, released, released_draft, started
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +142,7 @@ def test_a_file_is_saved_a_picture_is_shown_and_neither_is_sent_twice() -> None:
     page = get(item.get_absolute_url())
     assert f'<img src="/info/2026-00001/files/{shown.pk}/" alt="办理流程：先交旧，再买新"' in page
     inline = Client().get(f"/info/2026-00001/files/{shown.pk}/")
-    assert (inline["Content-Type"], inline.content) == ("image/png", picture())
+    assert (inline["Content-Type"], inline.content) == ("image/png", keeping.read(shown.file))
     assert inline["Content-Disposition"].startswith("inline;")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from gongkai.desk.publishing import grouping
@@ -218,7 +219,7 @@ def page(request: HttpRequest, draft: Draft, *, send: SendForm | None = None, st
     """The reading side of the page."""
     account: Account = request.user  # type: ignore[assignment]
     context = context_of(draft, account, send=send)
-    context["text"] = text_of(draft, context["files"], context["found"])
+    context["text"] = mark_safe(text_of(draft, context["files"], context["found"]))
     context["links"] = links_of(draft, account)
     return render(request, "desk/publishing/draft.html", context, status=status)
 
@@ -235,5 +236,5 @@ def info_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "desk/publishing/preview.html",
-        {"draft": draft, "name": name_of(draft), "text": text_of(draft, held), "rows": rows, "files": held},
+        {"draft": draft, "name": name_of(draft), "text": mark_safe(text_of(draft, held)), "rows": rows, "files": held},
     )

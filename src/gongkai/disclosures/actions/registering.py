@@ -11,7 +11,7 @@ from django.db import transaction
 
 from gongkai.agencies.models import Agency, Section
 from gongkai.disclosures import kinds, rules
-from gongkai.disclosures.actions import drafting
+from gongkai.disclosures.actions import beginning
 from gongkai.disclosures.actions.life import RegisterChanged
 from gongkai.disclosures.models import (
     Collected,
@@ -161,7 +161,7 @@ def draft_list(decisions: Sequence[Decision], *, by: Account, column: Column | N
     kind = kinds.KINDS["decision_list"]
     slug = {"permits": "permit_decision", "services": "permit_decision", "penalties": "penalty_decision"}
     home = column or Column.objects.filter(agency=agency, slug=slug.get(what.value, "coercion_decision")).first()
-    draft = drafting.begin(
+    draft = beginning.begin(
         agency,
         by=by,
         section=held[0].section if len(sections) == 1 else None,
