@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import pytest
 from pytest_django import Settings
@@ -11,8 +12,9 @@ from pytest_django.live_server_helper import LiveServer
 
 @pytest.fixture(scope="session")
 def pages() -> Iterator[str]:
-    """A server that asks no data base."""
-    running = LiveServer("localhost")
+    """A server that asks no data base, and shares no connection with a test before it that did."""
+    with patch("django.db.utils.ConnectionHandler.all", return_value=[]):
+        running = LiveServer("localhost")
     yield running.url
     running.stop()
 
