@@ -72,7 +72,7 @@ def clean_file(file: DraftFile, kinds: Collection[str] = (), *, by: Account, ver
     copy = leaks.clean_bounded(keeping.read(before), file.name, [leaks.Kind(kind) for kind in kinds] or None)
     seen = look(copy.data, copy.name, file.role)
     with writing(file.draft, by=by, version=version, verb="draft.file_cleaned") as step:
-        held = DraftFile.objects.select_for_update().select_related("file", "cleaned_from").get(pk=file.pk)
+        held = DraftFile.objects.select_for_update(of=("self",)).select_related("file", "cleaned_from").get(pk=file.pk)
         if held.file_id != before.pk or held.removed_at is not None:
             raise NotThere
         media_type = MEDIA_TYPES.get(PurePosixPath(copy.name).suffix.lower(), before.media_type)
