@@ -17,6 +17,7 @@ from django.db import connection
 from gongkai.agencies.models import Agency
 from gongkai.applications.models import Application, Letter, Number, Series, Stage
 from gongkai.demo.play import Player
+from gongkai.disclosures import append_only as released
 from gongkai.law.outcomes import Outcome
 from gongkai.law.receipt import Channel
 from gongkai.people import append_only, clock, journal
@@ -61,8 +62,10 @@ def year(django_db_setup, django_db_blocker):
         play(played, date(YEAR + 1, 1, 1), PLAYED_UNTIL)
         yield played, at_the_end
         append_only.remove(connection)
+        released.remove(connection)
         call_command("flush", verbosity=0, interactive=False)
         append_only.install(connection)
+        released.install(connection)
 
 
 def test_on_the_last_day_of_the_year_cases_stand_at_every_stage(year):
