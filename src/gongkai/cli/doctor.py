@@ -111,11 +111,11 @@ def _database() -> Checkup:
 def _guards() -> Checkup:
     from django.db import connection
 
-    from gongkai.disclosures import append_only
+    from gongkai.disclosures import append_only, guards
 
     lacking = append_only.missing(connection)
     bad = say("缺少{n}个触发器，数据库不再拦住没有审核的发布。请执行 gongkai serve --migrate。", n=len(lacking))
-    return Checkup(say("发布的防护"), say("{n}个触发器都在", n=len(append_only.GUARDS)), bad if lacking else "")
+    return Checkup(say("发布的防护"), say("{n}个触发器都在", n=len(guards.GUARDS)), bad if lacking else "")
 
 
 def _late_releases() -> Checkup:
