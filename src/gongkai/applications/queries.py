@@ -154,6 +154,12 @@ def remedies_of(account: Account) -> QuerySet[RemedyCase]:
     )
 
 
+def open_disputes(application: Application) -> QuerySet[RemedyCase]:
+    """The reconsiderations and suits about ``application`` that are not over: while there is one, nothing of the case may be
+    destroyed (a legal hold)."""
+    return RemedyCase.objects.filter(application=application, result="")
+
+
 def by_code(code: str, phone_tail: str) -> Application | None:
     """The application a query code and the last four digits of the telephone number open; None for any other pair."""
     found = (
