@@ -1,0 +1,1 @@
+"""What each format shows, with what is needed to cut it."""
