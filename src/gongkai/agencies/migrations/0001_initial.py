@@ -1,6 +1,7 @@
-"""0001_initial: bodies and their sections.
+"""0001_initial: bodies, their sections and the settings of the site.
 
-Why: every row of the registers belongs to a body. Data: none yet. Back: drops both tables.
+Why: 条例 arts. 4 and 10: who publishes, who answers, and who supervises whom.
+Data: none. Back: drops the tables.
 """
 
 import datetime
@@ -41,6 +42,19 @@ class Migration(migrations.Migration):
                 ("starts_on", models.DateField(default=datetime.date(2000, 1, 1), verbose_name="设立日")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="撤销日")),
                 ("duties", models.TextField(blank=True, help_text="用于向申请人推荐合适的机关", verbose_name="职责")),
+                (
+                    "organisation_code",
+                    models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码或者机构代码"),
+                ),
+                (
+                    "index_pattern",
+                    models.CharField(
+                        default="{organisation}/{year}-{serial:05}",
+                        help_text="{organisation}机构代码，{code}机关代字，{slug}网址名，{year}年份，{serial}流水号",
+                        max_length=60,
+                        verbose_name="索引号格式",
+                    ),
+                ),
                 ("office", models.CharField(default="办公室", max_length=60, verbose_name="政府信息公开工作机构")),
                 ("address", models.CharField(blank=True, max_length=120, verbose_name="办公地址")),
                 ("postcode", models.CharField(blank=True, max_length=6, verbose_name="邮政编码")),
@@ -96,6 +110,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        name="agency_ends_after_it_starts",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Site",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="网站名称")),
+                ("address", models.URLField(blank=True, verbose_name="网站地址")),
+                ("identity_code", models.CharField(blank=True, max_length=10, verbose_name="网站标识码")),
+                ("icp_number", models.CharField(blank=True, max_length=40, verbose_name="ICP备案号")),
+                ("police_number", models.CharField(blank=True, max_length=40, verbose_name="公安备案号")),
+                ("operator", models.CharField(blank=True, max_length=80, verbose_name="主办单位")),
+                ("mark_address", models.URLField(blank=True, verbose_name="党政机关网站标识的链接")),
+            ],
+            options={
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_site")],
             },
         ),
         migrations.CreateModel(
@@ -113,17 +149,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [models.UniqueConstraint(fields=("agency", "name"), name="section_name_once_an_agency")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="agency_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(fields=("agency", "name"), name="section_name_once_an_agency"),
         ),
     ]

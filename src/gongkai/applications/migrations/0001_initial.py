@@ -1,14 +1,13 @@
 """0001_initial: the register of applications with all that hangs on one: handling, letters, reviews, service, remedies.
 
 Why: 条例 arts. 27 to 44. What must never be wrong is a constraint here: four eyes, one decision, numbers, one tariff.
-Data: none yet. Back: drops the tables.
+Data: none. Back: drops the tables.
 """
 
 import django.db.models.deletion
+import gongkai.people.sealing
 from django.conf import settings
 from django.db import migrations, models
-
-import gongkai.people.sealing
 
 
 class Migration(migrations.Migration):
@@ -16,7 +15,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("files", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
@@ -73,6 +73,105 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "indexes": [models.Index(fields=["agency", "key"], name="applicant_key")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "fingerprint"), name="applicant_once_an_agency")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Series",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=8)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="series", to="agencies.agency"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("agency", "key", "year"), name="series_once_a_year")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Template",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("P1", "申请登记表"),
+                            ("P2", "接收回执"),
+                            ("P3", "补正告知书"),
+                            ("P4", "说明理由告知书"),
+                            ("P5", "延期答复告知书"),
+                            ("P6", "征求第三方意见书"),
+                            ("P7", "征求意见告知书"),
+                            ("P8", "依申请公开告知书"),
+                            ("P9", "征求共同制作机关意见书"),
+                            ("P10", "协办函"),
+                            ("P11", "收费通知书"),
+                            ("P12", "延迟答复告知书"),
+                            ("S1", "已主动公开告知书"),
+                            ("S2", "予以公开告知书"),
+                            ("S3", "部分公开告知书"),
+                            ("S4", "不予公开告知书（国家秘密）"),
+                            ("S5", "不予公开告知书（法律、行政法规禁止）"),
+                            ("S6", "不予公开告知书（三安全一稳定）"),
+                            ("S7", "不予公开告知书（第三方合法权益）"),
+                            ("S8", "不予公开告知书（内部事务信息）"),
+                            ("S9", "不予公开告知书（过程性信息）"),
+                            ("S10", "不予公开告知书（行政执法案卷信息）"),
+                            ("S11", "行政查询事项告知书"),
+                            ("S12", "政府信息不存在告知书"),
+                            ("S13", "非本机关负责公开告知书"),
+                            ("S14", "需另行制作不予提供告知书"),
+                            ("S15", "补正后仍不明确无法提供告知书"),
+                            ("S16", "信访投诉举报类告知书"),
+                            ("S17", "重复申请不予重复处理告知书"),
+                            ("S18", "公开出版物获取途径告知书"),
+                            ("S19", "大量反复申请不予处理告知书"),
+                            ("S20", "要求确认或者重新出具不予处理告知书"),
+                            ("S21", "逾期不补正不再处理告知书"),
+                            ("S22", "逾期未缴费不再处理告知书"),
+                            ("S23", "更正、不予更正或者转送告知书"),
+                            ("S24", "党务信息告知书"),
+                        ],
+                        max_length=4,
+                        verbose_name="文书",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("text", models.TextField(verbose_name="模板")),
+                ("in_use", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("note", models.CharField(max_length=200, verbose_name="改了什么")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="templates", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("code", "version"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "code", "version"), name="template_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("in_use", True)), fields=("agency", "code"), name="one_template_in_use"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -288,6 +387,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(fields=["agency", "stage", "due_on"], name="application_to_do"),
+                    models.Index(fields=["agency", "received_on"], name="application_received"),
+                    models.Index(fields=["agency", "decided_on"], name="application_decided"),
+                    models.Index(fields=["agency", "-id"], name="application_newest"),
+                    models.Index(fields=["section", "stage"], name="application_section"),
+                    models.Index(fields=["applicant", "received_on"], name="application_by_applicant"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "year", "serial"), name="application_serial_once_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on__isnull", False), ("stage", "closed")),
+                            models.Q(models.Q(("stage", "closed"), _negated=True), ("decided_on", None)),
+                            _connector="OR",
+                        ),
+                        name="application_closed_when_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "closed"), _negated=True),
+                            models.Q(("outcome", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="application_closed_with_an_outcome",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -356,6 +482,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "indexes": [models.Index(fields=["section", "answered_at"], name="assistance_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("section__isnull", False), models.Q(("unit", ""), _negated=True), _connector="OR"
+                        ),
+                        name="assistance_names_whom_it_asks",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -398,6 +533,12 @@ class Migration(migrations.Migration):
                     "application",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="files", to="applications.application"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="files.storedfile"
                     ),
                 ),
             ],
@@ -452,6 +593,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_on", None), models.Q(("opinion", ""), _negated=True), _connector="OR"
+                        ),
+                        name="consultation_answer_holds_an_opinion",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -568,6 +717,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)), fields=("application",), name="one_decision_in_force"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -609,6 +763,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("days__gte", 1), ("days__lte", 20)),
+                        name="extension_at_most_20_working_days",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FeeNotice",
@@ -648,6 +810,122 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ordinal", None), ("pages__isnull", False), ("tariff", "by_page")),
+                            models.Q(("ordinal__isnull", False), ("pages", None), ("tariff", "by_application")),
+                            _connector="OR",
+                        ),
+                        name="fee_by_one_tariff_only",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refunded_amount", None),
+                            ("refunded_amount__lte", models.F("paid_amount")),
+                            _connector="OR",
+                        ),
+                        name="fee_refund_at_most_what_was_paid",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReasonsCall",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("why", models.TextField(verbose_name="数量、频次明显超过合理范围的情形")),
+                ("period_days", models.PositiveSmallIntegerField(default=10, verbose_name="说明理由的期限（工作日）")),
+                ("noticed_on", models.DateField(blank=True, null=True, verbose_name="告知日")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="说明日")),
+                ("reasons", models.TextField(blank=True, verbose_name="申请人说明的理由")),
+                ("accepted", models.BooleanField(blank=True, null=True, verbose_name="理由合理")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reasons_call",
+                        to="applications.application",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="RemedyCase",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reconsideration", "行政复议"),
+                            ("suit_direct", "未经复议直接起诉"),
+                            ("suit_after_reconsideration", "复议后起诉"),
+                        ],
+                        max_length=30,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("filed_on", models.DateField(verbose_name="受理、立案日")),
+                ("authority", models.CharField(max_length=80, verbose_name="复议机关、法院")),
+                ("number", models.CharField(max_length=80, verbose_name="案号")),
+                ("copy_on", models.DateField(blank=True, null=True, verbose_name="收到副本日")),
+                ("simplified", models.BooleanField(default=False, verbose_name="简易程序")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复、答辩日")),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[("upheld", "结果维持"), ("corrected", "结果纠正"), ("other", "其他结果")],
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("concluded_on", models.DateField(blank=True, null=True, verbose_name="审结日")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="remedies", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remedies",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-filed_on", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "kind", "number"), name="remedy_case_once_an_agency"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("concluded_on", None), ("result", "")),
+                            models.Q(models.Q(("result", ""), _negated=True), ("concluded_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="remedy_concluded_with_a_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("concluded_on", None), ("concluded_on__gte", models.F("filed_on")), _connector="OR"
+                        ),
+                        name="remedy_concluded_after_filed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -767,178 +1045,36 @@ class Migration(migrations.Migration):
                         to="applications.consultation",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("pk",),
-            },
-        ),
-        migrations.CreateModel(
-            name="LetterFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.casefile"
-                    ),
-                ),
-                (
-                    "letter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="enclosures", to="applications.letter"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("pk",),
-            },
-        ),
-        migrations.CreateModel(
-            name="ReasonsCall",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("why", models.TextField(verbose_name="数量、频次明显超过合理范围的情形")),
-                ("period_days", models.PositiveSmallIntegerField(default=10, verbose_name="说明理由的期限（工作日）")),
-                ("noticed_on", models.DateField(blank=True, null=True, verbose_name="告知日")),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="说明日")),
-                ("reasons", models.TextField(blank=True, verbose_name="申请人说明的理由")),
-                ("accepted", models.BooleanField(blank=True, null=True, verbose_name="理由合理")),
-                (
-                    "application",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reasons_call",
-                        to="applications.application",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RemedyCase",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("reconsideration", "行政复议"),
-                            ("suit_direct", "未经复议直接起诉"),
-                            ("suit_after_reconsideration", "复议后起诉"),
-                        ],
-                        max_length=30,
-                        verbose_name="种类",
-                    ),
-                ),
-                ("filed_on", models.DateField(verbose_name="受理、立案日")),
-                ("authority", models.CharField(max_length=80, verbose_name="复议机关、法院")),
-                ("number", models.CharField(max_length=80, verbose_name="案号")),
-                ("copy_on", models.DateField(blank=True, null=True, verbose_name="收到副本日")),
-                ("simplified", models.BooleanField(default=False, verbose_name="简易程序")),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复、答辩日")),
-                (
-                    "result",
-                    models.CharField(
-                        blank=True,
-                        choices=[("upheld", "结果维持"), ("corrected", "结果纠正"), ("other", "其他结果")],
-                        max_length=10,
-                        verbose_name="结果",
-                    ),
-                ),
-                ("concluded_on", models.DateField(blank=True, null=True, verbose_name="审结日")),
-                ("note", models.TextField(blank=True, verbose_name="说明")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="remedies", to="agencies.agency"
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="remedies",
-                        to="applications.application",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-filed_on", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Review",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("revision", models.PositiveIntegerField()),
-                ("step", models.PositiveSmallIntegerField()),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("contributor", "科室经办"),
-                            ("section_head", "科室负责人"),
-                            ("clerk", "公开工作机构经办人"),
-                            ("office_head", "公开工作机构负责人"),
-                            ("leader", "分管领导"),
-                            ("chief", "主要领导"),
-                            ("supervisor", "主管部门"),
-                            ("auditor", "审计查阅"),
-                            ("administrator", "系统管理员"),
-                        ],
-                        max_length=20,
-                        verbose_name="审批角色",
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64)),
-                ("asked_at", models.DateTimeField()),
-                ("acting_for", models.CharField(blank=True, max_length=40, verbose_name="代行")),
-                ("at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "verdict",
-                    models.CharField(
-                        blank=True,
-                        choices=[("approved", "同意"), ("returned", "退回")],
-                        max_length=8,
-                        verbose_name="意见",
-                    ),
-                ),
-                ("comment", models.TextField(blank=True, verbose_name="批注")),
-                ("voided_at", models.DateTimeField(blank=True, null=True)),
-                ("voided_why", models.CharField(blank=True, max_length=200)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "by",
+                    "copy",
                     models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "letter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="applications.letter"
+                        to="files.storedfile",
+                        verbose_name="发出时的版式文件",
                     ),
                 ),
             ],
             options={
-                "ordering": ("letter", "revision", "step"),
+                "ordering": ("pk",),
+                "indexes": [models.Index(fields=["agency", "state"], name="letter_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("agency", "number"),
+                        name="letter_number_once_an_agency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("approved", "issued")), _negated=True),
+                            models.Q(("number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="letter_approved_with_a_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -980,19 +1116,118 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Series",
+            name="LetterFile",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=8)),
-                ("year", models.PositiveSmallIntegerField()),
-                ("last", models.PositiveIntegerField(default=0)),
                 (
-                    "agency",
+                    "file",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="series", to="agencies.agency"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.casefile"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="enclosures", to="applications.letter"
                     ),
                 ),
             ],
+            options={
+                "ordering": ("pk",),
+                "constraints": [models.UniqueConstraint(fields=("letter", "file"), name="enclosure_once_a_letter")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Review",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField()),
+                ("step", models.PositiveSmallIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("contributor", "科室经办"),
+                            ("section_head", "科室负责人"),
+                            ("clerk", "公开工作机构经办人"),
+                            ("office_head", "公开工作机构负责人"),
+                            ("leader", "分管领导"),
+                            ("chief", "主要领导"),
+                            ("supervisor", "主管部门"),
+                            ("auditor", "审计查阅"),
+                            ("administrator", "系统管理员"),
+                        ],
+                        max_length=20,
+                        verbose_name="审批角色",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("asked_at", models.DateTimeField()),
+                ("acting_for", models.CharField(blank=True, max_length=40, verbose_name="代行")),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[("approved", "同意"), ("returned", "退回")],
+                        max_length=8,
+                        verbose_name="意见",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="批注")),
+                ("seen", models.JSONField(blank=True, null=True)),
+                ("voided_at", models.DateTimeField(blank=True, null=True)),
+                ("voided_why", models.CharField(blank=True, max_length=200)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="applications.letter"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("letter", "revision", "step"),
+                "indexes": [models.Index(fields=["verdict", "voided_at"], name="review_waiting")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at", None)),
+                        fields=("letter", "revision", "step"),
+                        name="review_step_once_a_revision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by", None), models.Q(("by", models.F("author")), _negated=True), _connector="OR"
+                        ),
+                        name="review_never_by_the_author",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("at", None), ("by", None), ("verdict", "")),
+                            models.Q(
+                                ("at__isnull", False), ("by__isnull", False), models.Q(("verdict", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_by_a_person_with_a_verdict",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Number",
@@ -1020,6 +1255,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("series", "serial"),
+                "constraints": [models.UniqueConstraint(fields=("series", "serial"), name="number_once_a_series")],
             },
         ),
         migrations.CreateModel(
@@ -1087,333 +1323,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("method", "post"), _negated=True), ("sent_on__isnull", False), _connector="OR"
+                        ),
+                        name="service_by_post_has_a_day_of_posting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("method__in", ("direct", "delegated")), _negated=True),
+                            ("signed_on__isnull", False),
+                            ("result", "failed"),
+                            _connector="OR",
+                        ),
+                        name="service_by_hand_has_a_day_of_signature",
+                    ),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="StoredFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sha256", models.CharField(max_length=64)),
-                ("size", models.PositiveBigIntegerField()),
-                ("media_type", models.CharField(max_length=100)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="agencies.agency"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="casefile",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="applications.storedfile"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Template",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.CharField(
-                        choices=[
-                            ("P1", "申请登记表"),
-                            ("P2", "接收回执"),
-                            ("P3", "补正告知书"),
-                            ("P4", "说明理由告知书"),
-                            ("P5", "延期答复告知书"),
-                            ("P6", "征求第三方意见书"),
-                            ("P7", "征求意见告知书"),
-                            ("P8", "依申请公开告知书"),
-                            ("P9", "征求共同制作机关意见书"),
-                            ("P10", "协办函"),
-                            ("P11", "收费通知书"),
-                            ("P12", "延迟答复告知书"),
-                            ("S1", "已主动公开告知书"),
-                            ("S2", "予以公开告知书"),
-                            ("S3", "部分公开告知书"),
-                            ("S4", "不予公开告知书（国家秘密）"),
-                            ("S5", "不予公开告知书（法律、行政法规禁止）"),
-                            ("S6", "不予公开告知书（三安全一稳定）"),
-                            ("S7", "不予公开告知书（第三方合法权益）"),
-                            ("S8", "不予公开告知书（内部事务信息）"),
-                            ("S9", "不予公开告知书（过程性信息）"),
-                            ("S10", "不予公开告知书（行政执法案卷信息）"),
-                            ("S11", "行政查询事项告知书"),
-                            ("S12", "政府信息不存在告知书"),
-                            ("S13", "非本机关负责公开告知书"),
-                            ("S14", "需另行制作不予提供告知书"),
-                            ("S15", "补正后仍不明确无法提供告知书"),
-                            ("S16", "信访投诉举报类告知书"),
-                            ("S17", "重复申请不予重复处理告知书"),
-                            ("S18", "公开出版物获取途径告知书"),
-                            ("S19", "大量反复申请不予处理告知书"),
-                            ("S20", "要求确认或者重新出具不予处理告知书"),
-                            ("S21", "逾期不补正不再处理告知书"),
-                            ("S22", "逾期未缴费不再处理告知书"),
-                            ("S23", "更正、不予更正或者转送告知书"),
-                            ("S24", "党务信息告知书"),
-                        ],
-                        max_length=4,
-                        verbose_name="文书",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField()),
-                ("text", models.TextField(verbose_name="模板")),
-                ("in_use", models.BooleanField(default=False)),
-                ("made_at", models.DateTimeField()),
-                ("note", models.CharField(max_length=200, verbose_name="改了什么")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="templates", to="agencies.agency"
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("code", "version"),
-            },
-        ),
-        migrations.AddIndex(
-            model_name="applicant",
-            index=models.Index(fields=["agency", "key"], name="applicant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="applicant",
-            constraint=models.UniqueConstraint(fields=("agency", "fingerprint"), name="applicant_once_an_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["agency", "stage", "due_on"], name="application_to_do"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["agency", "received_on"], name="application_received"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["agency", "decided_on"], name="application_decided"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["agency", "-id"], name="application_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["section", "stage"], name="application_section"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["applicant", "received_on"], name="application_by_applicant"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "year", "serial"), name="application_serial_once_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_on__isnull", False), ("stage", "closed")),
-                    models.Q(models.Q(("stage", "closed"), _negated=True), ("decided_on", None)),
-                    _connector="OR",
-                ),
-                name="application_closed_when_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "closed"), _negated=True),
-                    models.Q(("outcome", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="application_closed_with_an_outcome",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assistance",
-            index=models.Index(fields=["section", "answered_at"], name="assistance_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="assistance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("section__isnull", False), models.Q(("unit", ""), _negated=True), _connector="OR"),
-                name="assistance_names_whom_it_asks",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered_on", None), models.Q(("opinion", ""), _negated=True), _connector="OR"),
-                name="consultation_answer_holds_an_opinion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at", None)), fields=("application",), name="one_decision_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__gte", 1), ("days__lte", 20)), name="extension_at_most_20_working_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feenotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ordinal", None), ("pages__isnull", False), ("tariff", "by_page")),
-                    models.Q(("ordinal__isnull", False), ("pages", None), ("tariff", "by_application")),
-                    _connector="OR",
-                ),
-                name="fee_by_one_tariff_only",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feenotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("refunded_amount", None), ("refunded_amount__lte", models.F("paid_amount")), _connector="OR"
-                ),
-                name="fee_refund_at_most_what_was_paid",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["agency", "state"], name="letter_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("agency", "number"),
-                name="letter_number_once_an_agency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("approved", "issued")), _negated=True),
-                    models.Q(("number", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="letter_approved_with_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letterfile",
-            constraint=models.UniqueConstraint(fields=("letter", "file"), name="enclosure_once_a_letter"),
-        ),
-        migrations.AddConstraint(
-            model_name="remedycase",
-            constraint=models.UniqueConstraint(fields=("agency", "kind", "number"), name="remedy_case_once_an_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="remedycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("concluded_on", None), ("result", "")),
-                    models.Q(models.Q(("result", ""), _negated=True), ("concluded_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="remedy_concluded_with_a_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remedycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("concluded_on", None), ("concluded_on__gte", models.F("filed_on")), _connector="OR"
-                ),
-                name="remedy_concluded_after_filed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["verdict", "voided_at"], name="review_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at", None)),
-                fields=("letter", "revision", "step"),
-                name="review_step_once_a_revision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by", None), models.Q(("by", models.F("author")), _negated=True), _connector="OR"),
-                name="review_never_by_the_author",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("at", None), ("by", None), ("verdict", "")),
-                    models.Q(("at__isnull", False), ("by__isnull", False), models.Q(("verdict", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="review_by_a_person_with_a_verdict",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(fields=("agency", "key", "year"), name="series_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="number",
-            constraint=models.UniqueConstraint(fields=("series", "serial"), name="number_once_a_series"),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("method", "post"), _negated=True), ("sent_on__isnull", False), _connector="OR"
-                ),
-                name="service_by_post_has_a_day_of_posting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("method__in", ("direct", "delegated")), _negated=True),
-                    ("signed_on__isnull", False),
-                    ("result", "failed"),
-                    _connector="OR",
-                ),
-                name="service_by_hand_has_a_day_of_signature",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.UniqueConstraint(fields=("agency", "sha256"), name="file_once_an_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.UniqueConstraint(fields=("agency", "code", "version"), name="template_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("in_use", True)), fields=("agency", "code"), name="one_template_in_use"
-            ),
         ),
     ]

@@ -1,6 +1,7 @@
-"""0001_initial: accounts, appointments, deputies, sign-ins, and the chained log.
+"""0001_initial: accounts, appointments with dates, deputies and the log.
 
-Why: who may do what, and what was done. Data: none yet. Back: drops the tables, the log with them.
+Why: 条例 art. 46 asks for accountability; what must hold of the log is in the next step.
+Data: none. Back: drops the tables.
 """
 
 import datetime
@@ -41,6 +42,24 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("pk",),
             },
+        ),
+        migrations.CreateModel(
+            name="Chain",
+            fields=[
+                ("key", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("sequence", models.PositiveBigIntegerField(default=0)),
+                ("hash", models.CharField(default="", max_length=64)),
+                ("seal", models.CharField(default="", max_length=64)),
+                (
+                    "agency",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chain",
+                        to="agencies.agency",
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -93,56 +112,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
-            },
-        ),
-        migrations.CreateModel(
-            name="Chain",
-            fields=[
-                ("key", models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ("sequence", models.PositiveBigIntegerField(default=0)),
-                ("hash", models.CharField(default="", max_length=64)),
-                ("seal", models.CharField(default="", max_length=64)),
-                (
-                    "agency",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="chain",
-                        to="agencies.agency",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        name="appointment_ends_after_it_starts",
                     ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Deputy",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("starts_on", models.DateField(verbose_name="自")),
-                ("ends_on", models.DateField(verbose_name="至")),
-                ("reason", models.CharField(blank=True, max_length=100, verbose_name="原因")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="stands_in",
-                        to=settings.AUTH_USER_MODEL,
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role__in", ("contributor", "section_head")), _negated=True),
+                            ("section__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="appointment_names_the_section",
                     ),
-                ),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="deputies", to="people.appointment"
-                    ),
-                ),
-                (
-                    "named_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("pk",),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +157,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("chain", "sequence"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "sequence"), name="log_sequence_once_a_chain")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,32 +185,41 @@ class Migration(migrations.Migration):
                 "ordering": ("-at",),
             },
         ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="appointment_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role__in", ("contributor", "section_head")), _negated=True),
-                    ("section__isnull", False),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="Deputy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="自")),
+                ("ends_on", models.DateField(verbose_name="至")),
+                ("reason", models.CharField(blank=True, max_length=100, verbose_name="原因")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stands_in",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                name="appointment_names_the_section",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deputy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="deputy_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="logentry",
-            constraint=models.UniqueConstraint(fields=("chain", "sequence"), name="log_sequence_once_a_chain"),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deputies", to="people.appointment"
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="deputy_ends_after_it_starts"
+                    )
+                ],
+            },
         ),
     ]

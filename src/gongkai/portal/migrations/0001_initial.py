@@ -1,6 +1,7 @@
-"""0001_initial: wrong codes and looks, so that guessing can be slowed down.
+"""0001_initial: what the public side counts and keeps for a while.
 
-Why: decision 0065. A lawful application is never among them. Data: none yet. Back: drops the tables.
+Why: 条例 art. 25: limits on a public form that never turn a lawful application away.
+Data: none. Back: drops the tables.
 """
 
 import django.db.models.deletion
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("applications", "0002_letters_keep_their_copy"),
+        ("applications", "0001_initial"),
     ]
 
     operations = [
