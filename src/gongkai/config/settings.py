@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "gongkai.agencies",
     "gongkai.people",
     "gongkai.files",
+    "gongkai.severance",
     "gongkai.disclosures",
     "gongkai.applications",
     "gongkai.reporting",
