@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
+from typing import Protocol
 
 from gongkai.errors import GongkaiError
 from gongkai.language import say
@@ -211,6 +212,36 @@ class WorkCalendar:
 
 
 @cache
-def national() -> WorkCalendar:
+def shipped() -> WorkCalendar:
     """The calendar of the tables that come with the package."""
     return WorkCalendar(announced_years(), announced)
+
+
+class Source(Protocol):
+    """Where an installation keeps the years that were entered there."""
+
+    def calendar(self) -> WorkCalendar:
+        """The calendar as last seen. Costs nothing."""
+
+    def refresh(self) -> None:
+        """Look whether another process has changed it."""
+
+
+_SOURCES: list[Source] = []
+
+
+def provide(source: Source) -> None:
+    """Let ``source`` say from now on what the national calendar of this process is."""
+    _SOURCES[:] = [source]
+
+
+def national() -> WorkCalendar:
+    """The calendar that every clock counts by: of the tables that come with the package, and of the years entered in the
+    installation that this process serves. The same object for as long as nothing changes."""
+    return _SOURCES[0].calendar() if _SOURCES else shipped()
+
+
+def refresh() -> None:
+    """Look whether the calendar was changed by another process: once before a date is counted that will be stored."""
+    if _SOURCES:
+        _SOURCES[0].refresh()
