@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -17,11 +16,18 @@ from gongkai.language import say
 def worker(home: Path, once: bool) -> int:
     """Work off the queue until interrupted, or, with --once, until it is empty."""
     site.ready(home)
+    from gongkai.config.background import take_up
     from gongkai.config.background import worker as make
+    from gongkai.config.presence import Presence
 
-    made = make(f"worker-{os.getpid()}", batch=once)
+    presence = Presence("worker")
+    take_up()
+    made = make(presence, batch=once)
     if not once:
         made.configure_signals()
         click.echo(say("后台任务处理中，按 Ctrl+C 停止。"))
-    made.run()
+    try:
+        made.run()
+    finally:
+        presence.end()
     return 0

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 
 from django.db import close_old_connections, connections
-from django_tasks.base import DEFAULT_TASK_BACKEND_ALIAS
+from django_tasks.base import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from gongkai.applications.tasks import daily
+from gongkai.config.presence import Presence, alive
 from gongkai.disclosures.tasks import minutely
+from gongkai.files import sweeping
 from gongkai.people import clock
 from gongkai.portal.nightly import nightly
 
@@ -23,10 +25,34 @@ TICK = 600.0
 """Seconds between ticks. A tick that finds nothing to do changes nothing, so it may come often."""
 MINUTE = 60.0
 """Seconds between looks for releases whose hour has come."""
+MOST_STARTS = 5
+"""How often a task may take its worker down with it before it is given up."""
 
 
-def worker(name: str, *, batch: bool = False) -> Worker:
-    """A worker over all queues. ``batch``: it ends when the queue is empty."""
+class LeftBehind(Exception):
+    """A task whose worker ended in the middle of it, again and again."""
+
+
+def take_up() -> int:
+    """Put the tasks back into the queue whose worker is gone in the middle of them (killed, no power); how many. Every task may be run
+    again: what it did before, it does not do twice."""
+    return sum(_taken_up(task) for task in DBTaskResult.objects.running())
+
+
+def _taken_up(task: DBTaskResult) -> bool:
+    if task.worker_ids and alive(task.worker_ids[-1]):
+        return False
+    if len(task.worker_ids) >= MOST_STARTS:
+        LOGGER.error("task %s took %s workers down and is given up", task.id, len(task.worker_ids))
+        task.set_failed(LeftBehind(f"{task.task_path} ended {len(task.worker_ids)} workers"))
+        return False
+    # Where another process takes it up at the same moment, only one of them finds it as it was.
+    found = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
+    return bool(found.update(status=TaskResultStatus.READY, started_at=None))
+
+
+def worker(presence: Presence, *, batch: bool = False) -> Worker:
+    """A worker over all queues, known by its presence. ``batch``: it ends when the queue is empty."""
     return Worker(
         queue_names=["*"],
         excluded_queue_names=[],
@@ -35,13 +61,18 @@ def worker(name: str, *, batch: bool = False) -> Worker:
         backend_name=DEFAULT_TASK_BACKEND_ALIAS,
         startup_delay=False,
         max_tasks=None,
-        worker_id=name,
+        worker_id=presence.name,
     )
 
 
 def tick() -> dict[str, int]:
     """Do now what the day and the hour bring: periods that have run out, releases that are due. Running it again finds nothing left."""
-    return {**daily.call(), **minutely(), **nightly()}
+    return {**daily.call(), **minutely(), **nightly(), **upkeep()}
+
+
+def upkeep() -> dict[str, int]:
+    """What keeps the house in order by itself: tasks whose worker is gone, bytes that no row names."""
+    return {"taken_up": take_up(), "swept": sweeping.sweep()}
 
 
 class Background:
@@ -50,7 +81,8 @@ class Background:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
-        self._worker = worker(f"embedded-{int(time.time())}")
+        self._presence = Presence("embedded")
+        self._worker = worker(self._presence)
         self._threads = [
             threading.Thread(target=self._forever, args=(self._work,), name="gongkai-worker", daemon=True),
             threading.Thread(target=self._forever, args=(self._tick,), name="gongkai-tick", daemon=True),
@@ -71,7 +103,7 @@ class Background:
         self._worker.run()
 
     def _tick(self) -> None:
-        done = {**daily.call(), **nightly()}
+        done = {**daily.call(), **nightly(), **upkeep()}
         if any(done.values()):
             LOGGER.info("tick on %s: %s", clock.today(), done)
         self._stop.wait(TICK)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import secrets
 from pathlib import Path
 
 from django.conf import settings
@@ -11,7 +14,8 @@ from gongkai.agencies.models import Agency
 from gongkai.files.models import StoredFile
 from gongkai.files.uploads import FileRefused, Upload, checked
 from gongkai.language import say
-from gongkai.people import clock
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def place_of(agency_id: int, sha256: str) -> Path:
@@ -26,19 +30,47 @@ def keep(agency: Agency, upload: Upload) -> StoredFile:
 
 
 def keep_bytes(agency: Agency, data: bytes, media_type: str) -> StoredFile:
-    """Store bytes of our own making."""
+    """Store bytes of our own making. They are on the disk, whole, before any row names them. Raises `FileRefused` where the disk
+    takes no more."""
     sha256 = hashlib.sha256(data).hexdigest()
     place = place_of(agency.pk, sha256)
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part = place.with_suffix(f".{clock.now().timestamp():.6f}.part")
-        part.write_bytes(data)
-        # A rename is whole or not at all, so no reader ever meets half a file.
-        part.replace(place)
+    try:
+        # Bytes that a failed action left behind are young again from here on, so `sweeping` leaves them alone.
+        os.utime(place)
+    except FileNotFoundError:
+        _write(place, data)
     stored, _ = StoredFile.objects.get_or_create(
         agency=agency, sha256=sha256, defaults={"size": len(data), "media_type": media_type}
     )
     return stored
+
+
+def _write(place: Path, data: bytes) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    part = place.with_suffix(f".{secrets.token_hex(8)}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            # Through to the disk: a row that survives a power cut must not name bytes that did not.
+            os.fsync(file.fileno())
+        # A rename is whole or not at all, so no reader ever meets half a file.
+        part.replace(place)
+        _settle(place.parent)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if error.errno in _FULL:
+            raise FileRefused(say("服务器的磁盘已满，文件没有收下。请告诉管理员清理或者扩容，然后再试。")) from error
+        raise
+
+
+def _settle(folder: Path) -> None:
+    """See the name of a new file onto the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def read(stored: StoredFile) -> bytes:

@@ -1,0 +1,124 @@
+"""Play, kill, look: one process that starts players, kills them in the middle, and looks over what is left. Run by `test_kills`.
+
+    python arena.py FOLDER KILLS SEED [server]      what was found, as JSON
+
+The parent has everything imported and no connection; players and lookers are forked from it, so a life costs a fraction of a second.
+With ``server`` it is the database server that is stopped without warning (``GONGKAI_ARENA_STOP`` and ``_START`` are the commands), and
+the player only loses its connection.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+LIFE = 0.5
+"""The longest that a player lives, in seconds, once it has begun to play."""
+LOOK_EVERY = 20
+"""Lives between two looks over everything."""
+
+
+def main() -> None:
+    folder, kills, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    server = "server" in sys.argv[4:]
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    # Never the settings of a test run: what is killed is the product as it is installed.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.config.settings"
+    os.environ["GONGKAI_NOW"] = "2026-09-14T09:00"
+    import django
+
+    django.setup()
+    from crash import looking, players
+
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "prepared").exists():
+        assert not apart(players.prepare, folder / "prepare"), (folder / "prepare").read_text(encoding="utf-8")
+        (folder / "prepared").touch()
+    random, found = Random(seed), []
+    lives: Counter[str] = Counter()
+    for life in range(1, kills + 1):
+        told = folder / f"{seed}-{life:04}.jsonl"
+        # The clock of the machine may have jumped between two lives, forward or back.
+        day = players.TODAY + timedelta(days=random.choice((0, 0, 0, 1, -1)))
+        lives[killed(lambda: live(seed * 1000 + life, told, day), told, random, server)] += 1  # noqa: B023
+        if life % LOOK_EVERY == 0 or life == kills:
+            out = folder / "found.json"
+            if apart(lambda: looking.look(folder, out), folder / "looking"):
+                found.append({"look": (folder / "looking").read_text(encoding="utf-8")[-3000:]})
+                break
+            look = json.loads(out.read_text(encoding="utf-8"))
+            if look["faults"]:
+                found.append({"life": life, **look})
+                break
+    print(json.dumps({"lives": dict(lives), "faults": found, "look": look["facts"]}, ensure_ascii=False))
+
+
+def live(seed: int, told: Path, day: object) -> None:
+    """What a server does: take up what was left, work off the queue beside the people, look what the hour brings."""
+    from crash import players
+    from gongkai.config import background
+    from gongkai.config.presence import Presence
+
+    background.take_up()
+    presence = Presence("player")
+    threading.Thread(target=lambda: background.worker(presence).run(), daemon=True).start()
+    players.play(seed, told, day)
+
+
+def killed(play: Callable[[], None], told: Path, random: Random, server: bool) -> str:
+    """Let one player live for a moment; how it ended: "killed", or "by itself" where something was wrong with it."""
+    child = os.fork()
+    if not child:
+        _run(play, told.with_suffix(".error"))
+    while not told.exists():
+        time.sleep(0.001)
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return "by itself"
+    time.sleep(random.random() * LIFE)
+    if server:
+        subprocess.run(shlex.split(os.environ["GONGKAI_ARENA_STOP"]), check=True, capture_output=True)
+        # The player finds out by itself that nobody answers any more.
+        os.waitpid(child, 0)
+        subprocess.run(shlex.split(os.environ["GONGKAI_ARENA_START"]), check=True, capture_output=True)
+        return "lost its server"
+    if os.waitpid(child, os.WNOHANG)[0]:
+        return "by itself"
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return "killed"
+
+
+def apart(job: Callable[[], object], errors: Path) -> int:
+    """Run ``job`` in a process of its own; its status."""
+    child = os.fork()
+    if not child:
+        _run(job, errors)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _run(job: Callable[[], object], errors: Path) -> None:
+    status = 1
+    try:
+        job()
+        status = 0
+    except BaseException:
+        errors.write_text(traceback.format_exc(), encoding="utf-8")
+    finally:
+        sys.stdout.flush()
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    main()

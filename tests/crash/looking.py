@@ -1,0 +1,184 @@
+"""What must hold after a stop in the middle, whatever was under way. Everything that does not is named."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from simulation import races
+
+APPLICATION, DRAFT = "applications.application", "disclosures.draft"
+MOVING = (
+    "application.amended",
+    "application.assigned",
+    "application.decided",
+    "application.searched",
+    "application.submitted_for_approval",
+    "consultation.asked",
+    "correction.called",
+    "correction.came",
+    "extension.asked",
+    "letter.cancelled",
+    "letter.edited",
+    "letter.recalled",
+    "letter.reviewed",
+    "letter.served",
+    "letter.service_failed",
+)
+"""The verbs that move a case on by one version each."""
+
+
+def look(folder: Path, out: Path) -> None:
+    """Start again as a server does, let it work off what was left, and look over everything."""
+    from gongkai.applications.tasks import daily
+    from gongkai.config import background
+    from gongkai.config.presence import Presence
+    from gongkai.disclosures.tasks import minutely
+
+    taken_up = background.take_up()
+    presence = Presence("looking")
+    background.worker(presence, batch=True).run()
+    presence.end()
+    daily.call()
+    minutely()
+    told = [
+        [json.loads(line) for line in each.read_text(encoding="utf-8").splitlines()]
+        for each in sorted(folder.glob("*.jsonl"))
+    ]
+    faults = [*_said_and_done(told), *_cases(), *_files(), *_tasks(), *_publication(), *_log()]
+    facts = {**_facts(told), "taken_up": taken_up}
+    out.write_text(json.dumps({"faults": faults, "facts": facts}, ensure_ascii=False), encoding="utf-8")
+
+
+def _said_and_done(told: list[list[dict[str, Any]]]) -> Iterator[str]:
+    """Every action that was acknowledged is there exactly once; of those that were not, no more than were under way."""
+    from gongkai.applications.models import Application
+    from gongkai.people.models import LogEntry
+
+    done = [line["done"] for life in told for line in life if line.get("done")]
+    open_tries = sum(1 for life in told if life and "trying" in life[-1])
+    said: Counter[tuple[str, str]] = Counter()
+    for each in done:
+        if "verb" in each:
+            thing = f"{APPLICATION}:{each['case']}" if "case" in each else f"{DRAFT}:{each['draft']}"
+            said[thing, each["verb"]] += 1
+    # The last review of a text releases it, or sends it on; either way the entry is that of the review.
+    verbs = {verb for _, verb in said}
+    logged = Counter(
+        (subject, verb) for subject, verb in LogEntry.objects.filter(verb__in=verbs).values_list("subject", "verb")
+    )
+    before = _before()
+    for key in before:
+        logged[key] -= before[key]
+    for key in said:
+        if logged[key] < said[key]:
+            yield f"{key}: acknowledged {said[key]} times, there {logged[key]} times"
+    unsaid = sum((logged - said).values())
+    new = {each["new"] for each in done if "new" in each}
+    missing = new - set(Application.objects.values_list("number", flat=True))
+    if missing:
+        yield f"acknowledged and not there: {sorted(missing)}"
+    unsaid += Application.objects.count() - races.CASES - len(new)
+    if not 0 <= unsaid <= open_tries:
+        yield f"{unsaid} actions that nobody was told of, where {open_tries} were under way"
+
+
+def _before() -> Counter[tuple[str, str]]:
+    """What `players.prepare` did itself: three texts that were begun and handed in."""
+    return Counter({(f"{DRAFT}:{n}", verb): 1 for n in (1, 2, 3) for verb in ("draft.begun", "draft.submitted")})
+
+
+def _cases() -> Iterator[str]:
+    from gongkai.applications.models import Application, Series
+    from gongkai.people.models import LogEntry
+
+    moves = Counter(LogEntry.objects.filter(verb__in=MOVING).values_list("subject", flat=True))
+    for case in Application.objects.all():
+        if case.version != 1 + moves[f"{APPLICATION}:{case.pk}"]:
+            yield f"{case}: version {case.version} after {moves[f'{APPLICATION}:{case.pk}']} moves in the log"
+        if case.decisions.filter(replaced_at=None).count() > 1:
+            yield f"{case}: two decisions in force"
+    yield from races.unsound()
+    serials = sorted(Application.objects.values_list("serial", flat=True))
+    if serials != list(range(1, len(serials) + 1)):
+        yield "a number of an application was given twice or left out"
+    for series in Series.objects.exclude(key="申"):
+        if list(series.numbers.order_by("serial").values_list("serial", flat=True)) != list(range(1, series.last + 1)):
+            yield f"{series}: a number was given twice or left out"
+
+
+def _files() -> Iterator[str]:
+    """No row without its bytes. Bytes without a row go with the sweep, and nothing else goes."""
+    from gongkai.errors import GongkaiError
+    from gongkai.files import keeping, sweeping
+    from gongkai.files.models import StoredFile
+
+    list(sweeping.strays())
+    sweeping.sweep(timedelta(0))
+    yield from (f"{place} is left" for place in sweeping.strays())
+    for stored in StoredFile.objects.all():
+        try:
+            keeping.read(stored)
+        except GongkaiError as error:
+            yield f"{stored}: {error}"
+
+
+def _tasks() -> Iterator[str]:
+    """Nothing hangs, nothing failed, and every letter that went out has the one copy that its task makes."""
+    from django_tasks_db.models import DBTaskResult
+    from gongkai.applications.models import Letter
+
+    for task in DBTaskResult.objects.exclude(status="SUCCESSFUL"):
+        yield f"{task.task_path} is {task.status}: {task.traceback[-300:]}"
+    out = Letter.objects.filter(state="issued")
+    yield from (f"{letter}: no copy of what went out" for letter in out.filter(copy=None))
+    queued = Counter(task.args_kwargs["args"][0] for task in DBTaskResult.objects.all())
+    yield from (
+        f"letter {letter} was put into the queue {times} times" for letter, times in queued.items() if times > 1
+    )
+    yield from (f"{letter}: never queued" for letter in out if letter.pk not in queued)
+
+
+def _publication() -> Iterator[str]:
+    """A text is out with everything that makes it public, or with nothing of it."""
+    from gongkai.disclosures.models import Draft, Item, Release, Version
+
+    for draft in Draft.objects.all():
+        versions = Version.objects.filter(draft=draft).count()
+        if versions != (draft.stage == Draft.Stage.RELEASED):
+            yield f"{draft}: {draft.stage} with {versions} versions"
+    for item in Item.objects.all():
+        versions, out = list(item.versions.all()), item.current_id is not None
+        released = Release.objects.filter(item=item).count()
+        if len(versions) != out or bool(released) != out or (out and versions[0].pk != item.current_id):
+            yield f"item {item.pk}: {len(versions)} versions, {released} releases, current {item.current_id}"
+    twice = Counter(Release.objects.values_list("item", "version", "channel"))
+    yield from (f"release {key}: {times} times" for key, times in twice.items() if times > 1)
+
+
+def _log() -> Iterator[str]:
+    from gongkai.people import journal
+
+    yield from (f"log {fault.chain}: {fault.message}" for fault in journal.verify())
+
+
+def _facts(told: list[list[dict[str, Any]]]) -> dict[str, int]:
+    from django_tasks_db.models import DBTaskResult
+    from gongkai.disclosures.models import Item
+    from gongkai.files.models import StoredFile
+    from gongkai.people.models import LogEntry
+
+    return {
+        "acknowledged": sum(1 for life in told for line in life if line.get("done")),
+        "refused": sum(1 for life in told for line in life if "refused" in line),
+        "under way when killed": sum(1 for life in told if life and "trying" in life[-1]),
+        "files": StoredFile.objects.count(),
+        "released": Item.objects.exclude(current=None).count(),
+        "tasks": DBTaskResult.objects.count(),
+        "tasks begun again": sum(1 for task in DBTaskResult.objects.all() if len(task.worker_ids) > 1),
+        "log": LogEntry.objects.count(),
+    }
