@@ -158,9 +158,13 @@ def test_the_bound_given_before_a_notice_was_never_later_than_the_day_it_turned_
         ("suit_silence", "2026-03-10", "2026-09-10"),
         ("suit_after_reconsideration", "2026-09-18", "2026-10-08"),
         ("defence", "2026-09-14", "2026-09-29"),
+        ("court_ordinary", "2026-04-01", "2026-10-08"),
         ("court_simplified", "2026-08-28", "2026-10-12"),
         ("appeal_judgment", "2026-09-18", "2026-10-08"),
         ("appeal_ruling", "2026-09-18", "2026-09-28"),
+        ("appeal_answer", "2026-09-14", "2026-09-29"),
+        ("court_second", "2026-06-18", "2026-09-18"),
+        ("retrial", "2026-03-10", "2026-09-10"),
     ],
 )
 def test_each_clock_runs_in_its_own_unit(key, start, last):

@@ -46,11 +46,17 @@ def _clock(
     *,
     since: date | None = None,
     settled: bool = True,
+    before: tuple[Number, ...] = (),
 ) -> Clock:
     if since is None:
         assert isinstance(source, Article)
         since = LAWS[source.law].since
-    return Clock(key, name, starts, ends, (Number(value, unit, source, since, settled),))
+    return Clock(key, name, starts, ends, (*before, Number(value, unit, source, since, settled)))
+
+
+def _until_2023(value: int, number: int) -> tuple[Number, ...]:
+    """The length under the former 行政复议法, whose days are all calendar days but for five and seven (its art. 40)."""
+    return (Number(value, Unit.DAY, Article("行政复议法（2017年修正）", number, 1), LAWS["行政复议法（2017年修正）"].since),)
 
 
 IN_FORCE_BEFORE = date(2019, 1, 1)
@@ -176,6 +182,7 @@ _ALL = (
         Article("行政复议法", 20, 1),
         "知道或者应当知道行政行为",
         "申请行政复议",
+        before=_until_2023(60, 9),
     ),
     _clock(
         "reconsideration_untold",
@@ -203,6 +210,7 @@ _ALL = (
         Article("行政复议法", 48),
         "收到复议申请书副本",
         "提出书面答复和证据",
+        before=_until_2023(10, 23),
     ),
     _clock(
         "decision_simplified",
@@ -221,6 +229,7 @@ _ALL = (
         Article("行政复议法", 62),
         "受理复议申请",
         "作出复议决定",
+        before=_until_2023(60, 31),
     ),
     _clock(
         "decision_extended",
@@ -230,6 +239,7 @@ _ALL = (
         Article("行政复议法", 62),
         "受理复议申请",
         "作出复议决定",
+        before=_until_2023(90, 31),
     ),
     # Suits
     _clock(
@@ -259,9 +269,13 @@ _ALL = (
     _clock(
         "defence", "行政诉讼答辩举证期限", 15, _D, Article("行政诉讼法", 67), "收到起诉状副本", "提交证据、依据和答辩状"
     ),
+    _clock("court_ordinary", "第一审审结期限", 6, _M, Article("行政诉讼法", 81), "立案", "作出第一审判决"),
     _clock("court_simplified", "简易程序审结期限", 45, _D, Article("行政诉讼法", 83), "立案", "审结"),
     _clock("appeal_judgment", "对判决上诉的期限", 15, _D, Article("行政诉讼法", 85), "判决书送达", "提起上诉"),
     _clock("appeal_ruling", "对裁定上诉的期限", 10, _D, Article("行政诉讼法", 85), "裁定书送达", "提起上诉"),
+    _clock("appeal_answer", "对上诉答辩的期限", 15, _D, Article("行政诉讼法", 86), "收到上诉状副本", "提出答辩状"),
+    _clock("court_second", "第二审审结期限", 3, _M, Article("行政诉讼法", 88), "收到上诉状", "作出终审判决"),
+    _clock("retrial", "申请再审的期限", 6, _M, Article("法释〔2018〕1号", 110), "判决、裁定发生法律效力", "申请再审"),
 )
 CLOCKS: dict[str, Clock] = {clock.key: clock for clock in _ALL}
 """Every clock by its key."""
