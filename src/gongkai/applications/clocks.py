@@ -6,12 +6,13 @@ from datetime import date
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from gongkai.applications.models import Application, Consultation, Correction, ReasonsCall
+from gongkai.applications.models import Application, Consultation, Correction, ReasonsCall, Redo
 from gongkai.law.articles import Unit
-from gongkai.law.calendar import WorkCalendar, national
+from gongkai.law.calendar import WorkCalendar, national, refresh
 from gongkai.law.clocks import answer_due, days_due, due, facts
 from gongkai.law.clocks.explain import Due
 from gongkai.law.clocks.standing import open_periods
+from gongkai.law.disputes import Level, redo_clock
 from gongkai.people import clock
 
 
@@ -64,9 +65,12 @@ def _pause(consultation: Consultation) -> facts.Pause:
 
 
 def due_of(application: Application) -> Due | None:
-    """The answer clock from the recorded facts, or None while there is no day of receipt."""
+    """The answer clock from the recorded facts, or None while there is no day of receipt. While it is handled again: the clock of
+    that (decision 0153)."""
     if application.received_on is None:
         return None
+    if application.redoing_id is not None:
+        return redo_due(application.redoing)
     settings = application.agency.law_settings
     return answer_due(facts_of(application), calendar(), settings=settings, refuse=False)
 
@@ -75,7 +79,14 @@ def periods_of(application: Application) -> tuple[Due, ...]:
     """Everything that runs on an open application, the next to end first."""
     if application.received_on is None or not application.is_open:
         return ()
+    if application.redoing_id is not None:
+        return (redo_due(application.redoing),)
     return open_periods(facts_of(application), calendar(), settings=application.agency.law_settings)
+
+
+def redo_due(redo: Redo) -> Due:
+    """Until when an application is decided again."""
+    return redo_clock(Level(redo.round.level), redo.start, calendar(), days=redo.days)
 
 
 def consultation_due(consultation: Consultation) -> Due | None:
@@ -118,8 +129,10 @@ def last_day_for(application: Application, code: str, today: date | None = None)
 def settle(application: Application) -> None:
     """Bring the stored copy of the due date up to the facts. Does not save.
 
-    An open application that waits for somebody (a correction, a payment) has no date; the list shows what it waits for.
+    An open application that waits for somebody (a correction, a payment) has no date; the list shows what it waits for. The
+    calendar is looked at anew: what is stored must not rest on one that another process has just changed.
     """
+    refresh()
     found = due_of(application)
     day = None if found is None else found.on or found.not_before
     application.due_on = day

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from gongkai.disclosures.models import Decision, Proposal
-from gongkai.law.calendar import national
+from gongkai.law.calendar import WorkCalendar, national
 from gongkai.law.clocks import Due, due
 
 CLOCKS = {
@@ -21,7 +21,7 @@ CLOCKS = {
 def due_of(row: Decision | Proposal) -> Due | None:
     """By when the row must be public, day by day; None where it need not be or its clock has not begun."""
     if isinstance(row, Decision):
-        return _of_a_decision(CLOCKS[Decision.What(row.what)], row.decided_on) if row.public else None
+        return _of_a_decision(CLOCKS[Decision.What(row.what)], row.decided_on, national()) if row.public else None
     if row.replied_on is None or row.openness == Proposal.Openness.NOT or row.part == Proposal.Part.JOINT:
         return None
     settings = row.agency.law_settings
@@ -45,6 +45,6 @@ def withdraw_by(decision: Decision) -> date | None:
 
 
 @lru_cache(maxsize=4096)
-def _of_a_decision(key: str, start: date) -> Due:
+def _of_a_decision(key: str, start: date, calendar: WorkCalendar) -> Due:
     # A sheet of ten thousand rows has some two hundred days.
-    return due(key, start, national())
+    return due(key, start, calendar)

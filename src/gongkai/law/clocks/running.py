@@ -1,0 +1,162 @@
+"""Many clocks at once: where each ends under a calendar, counted once for equal facts. What moves when the calendar changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from gongkai.errors import GongkaiError
+from gongkai.language import say
+from gongkai.law.articles import Unit
+from gongkai.law.calendar import WorkCalendar, weekday_name
+from gongkai.law.clocks.answer import answer_due
+from gongkai.law.clocks.explain import Due
+from gongkai.law.clocks.facts import Application
+from gongkai.law.clocks.table import days_due, due
+from gongkai.law.settings import DEFAULT, Settings
+
+ANSWER, DAYS = "answer", "days"
+SHOWN = 3
+"""Days that a reason names; more are counted."""
+
+
+class Ends(NamedTuple):
+    """Where a clock ends, as the registers store it. ``day`` None: it waits for an event. Not ``certain``: the day is the earliest it
+    can turn out to be, as the count reaches a year without notice; None: the register does not keep whether it is."""
+
+    day: date | None
+    certain: bool | None
+
+    def same(self, other: Ends) -> bool:
+        """Whether the register would hold the same for both."""
+        return self.day == other.day and (None in (self.certain, other.certain) or self.certain == other.certain)
+
+
+class Running(NamedTuple):
+    """A clock that runs. ``kind``: `ANSWER` with `facts.Application`; `DAYS` with (first day, working days); else a key of `CLOCKS`
+    with the first day, or with (first day, length). ``stored``: what the register holds, None where it is counted each time.
+
+    ``what``: its name in words. ``body``, ``case`` (None where it belongs to no application) and ``owner``: keys of the rows it
+    belongs to; ``number`` and ``subject``: how people call it. ``floor``: a day told to somebody in writing, which is not undercut
+    (decision 0165).
+    """
+
+    what: str
+    kind: str
+    facts: Application | date | tuple[date, int]
+    body: int
+    case: int | None
+    owner: int
+    number: str
+    subject: str
+    stored: Ends | None = None
+    floor: date | None = None
+
+
+class Moved(NamedTuple):
+    """A clock that ends elsewhere than before, and why."""
+
+    running: Running
+    old: Ends
+    new: Ends
+    why: str
+
+
+class Counter:
+    """Counts by one calendar; equal facts under equal readings are counted once."""
+
+    def __init__(self, calendar: WorkCalendar) -> None:
+        self.calendar = calendar
+        self._known: dict[Settings, dict[tuple[str, object], Ends | None]] = {}
+
+    def ends(self, running: Running, settings: Settings = DEFAULT) -> Ends | None:
+        """Where ``running`` ends; None where its facts contradict each other, which a person has to mend."""
+        known = self._known.get(settings)
+        if known is None:
+            known = self._known[settings] = {}
+        key = (running.kind, running.facts)
+        if key in known:
+            found = known[key]
+        else:
+            found = known[key] = self._count(running.kind, running.facts, settings)
+        if running.floor is not None and found is not None and found.day is not None and found.day < running.floor:
+            return Ends(running.floor, True)
+        return found
+
+    def _count(self, kind: str, facts: Application | date | tuple[date, int], settings: Settings) -> Ends | None:
+        try:
+            found = self._due(kind, facts, settings)
+        except GongkaiError:
+            return None
+        return Ends(found.on or found.not_before, found.on is not None)
+
+    def _due(self, kind: str, facts: Application | date | tuple[date, int], settings: Settings) -> Due:
+        if isinstance(facts, Application):
+            return answer_due(facts, self.calendar, settings=settings, refuse=False)
+        start, length = facts if isinstance(facts, tuple) else (facts, None)
+        if kind == DAYS:
+            assert length is not None
+            return days_due(length, Unit.WORKING_DAY, start, self.calendar)
+        return due(kind, start, self.calendar, length=length, settings=settings)
+
+
+class Comparison:
+    """Which clocks move when ``after`` takes the place of ``before``. ``reason``: said where no changed day explains a move."""
+
+    def __init__(self, before: WorkCalendar, after: WorkCalendar, reason: str = "") -> None:
+        self.before, self.after = Counter(before), Counter(after)
+        self.reason = reason
+        self.announced = tuple(range(before.calendar_through + 1, after.calendar_through + 1))
+        self.unannounced = tuple(range(after.calendar_through + 1, before.calendar_through + 1))
+        self.changed = dict(_changed(before, after))
+
+    def moved(self, clocks: Iterable[Running], settings_of: dict[int, Settings]) -> Iterator[Moved]:
+        """Those of ``clocks`` that move, in their order. ``settings_of``: the readings of each body."""
+        for running in clocks:
+            settings = settings_of.get(running.body, DEFAULT)
+            new = self.after.ends(running, settings)
+            if new is None:
+                continue
+            counted = self.before.ends(running, settings)
+            old = running.stored or counted
+            if old is not None and not old.same(new):
+                yield Moved(running, old, new, self.why(running, old, new, counted == new))
+
+    def why(self, running: Running, old: Ends, new: Ends, no_change: bool) -> str:
+        """The reason in words. ``no_change``: both calendars give the same day, so the stored one is what was out of date."""
+        if no_change:
+            return self.reason or say("登记的日期与现在的计算不符，按现在的计算改正")
+        if self.reason:
+            return self.reason
+        facts = running.facts
+        start = facts.received_on if isinstance(facts, Application) else facts[0] if isinstance(facts, tuple) else facts
+        last = max(day for day in (old.day, new.day, start) if day is not None)
+        days = [words for day, words in self.changed.items() if start <= day <= last]
+        if len(days) > SHOWN:
+            days = [*days[:SHOWN], say("等{n}天", n=len(days))]
+        for year in self.announced:
+            if last.year >= year:
+                known = say("{year}年放假安排已经收录", year=year)
+                return known if old.certain else say("{known}，日期确定", known=known)
+        for year in self.unannounced:
+            if last.year >= year:
+                return say("{year}年放假安排不再收录，日期不能确定", year=year)
+        return "、".join(days) or say("这段时间的工作日变了")
+
+
+def _changed(before: WorkCalendar, after: WorkCalendar) -> Iterator[tuple[date, str]]:
+    """Each day of a year that both calendars know and that they count differently, with words for it."""
+    for year in range(
+        max(before.calendar_from, after.calendar_from), min(before.calendar_through, after.calendar_through) + 1
+    ):
+        old, new = before.table(year), after.table(year)
+        if (old.off, old.work) == (new.off, new.work):
+            continue
+        on = date(year, 1, 1)
+        while on.year == year:
+            now = after.day(on).working
+            if before.day(on).working != now:
+                to = say("上班") if now else say("放假")
+                yield on, say("{day}（{weekday}）改为{to}", day=on, weekday=weekday_name(on), to=to)
+            on += timedelta(days=1)
