@@ -259,6 +259,6 @@ def test_a_reconsideration_is_entered_once_and_concluded_with_a_result(bureau):
     with pytest.raises(GongkaiError, match="同一案件只计一件"):
         actions.file_remedy(bureau.agency, by=bureau.clerk, **values)
     with pytest.raises(GongkaiError, match="审结日"):
-        actions.conclude_remedy(remedy, result="upheld", on=date(2026, 9, 10), by=bureau.clerk)
-    actions.conclude_remedy(remedy, result="upheld", on=date(2026, 9, 11), by=bureau.clerk)
+        actions.conclude_remedy(remedy, detail="maintained", on=date(2026, 9, 10), by=bureau.clerk)
+    actions.conclude_remedy(remedy, detail="maintained", on=date(2026, 9, 11), by=bureau.clerk)
     assert (remedy.result, remedy.concluded_on) == ("upheld", date(2026, 9, 11))

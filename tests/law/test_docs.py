@@ -40,8 +40,9 @@ def test_every_decision_on_the_law_is_named_in_the_code_and_every_one_named_exis
         for list_ in re.findall(r"decisions? ([\d and,]+)|\((\d{4})\)", code)
         for number in re.findall(r"\d{4}", " ".join(list_))
     }
-    written = {path.name[:4] for path in DECISIONS.glob("00[01][0-9]-*.md")}
-    assert named == written == {f"{n:04}" for n in range(1, 20)}
+    written = {path.name[:4] for path in DECISIONS.glob("0*.md")}
+    # The first twenty numbers are those of the law; later readings of it stand among the others.
+    assert {f"{n:04}" for n in range(1, 20)} <= named <= written
 
 
 def test_every_decision_page_starts_with_its_number_and_title():

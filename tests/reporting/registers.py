@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from gongkai.agencies.models import Agency
-from gongkai.applications.models import Applicant, Application, FeeNotice, RemedyCase, Stage
+from gongkai.applications.models import Applicant, Application, FeeNotice, RemedyCase, Round, Stage
 from gongkai.law.outcomes import Outcome
 from gongkai.people import clock
 from gongkai.people.models import Account
@@ -18,6 +18,7 @@ KINDS = ("natural_person", "enterprise", "research", "public_interest", "legal_s
 REMEDY_KINDS = ("reconsideration", "suit_direct", "suit_after_reconsideration")
 RESULTS = ("upheld", "corrected", "other")
 
+_RESULT = {"": "", "upheld": "claim_dismissed", "corrected": "illegal", "other": "mediated"}
 _COUNT = count(1)
 
 
@@ -82,7 +83,7 @@ def fill(agency: Agency, rows: Iterable[Row]) -> list[Application]:
 
 def sue(agency: Agency, by: Account, suits: Iterable[Suit]) -> list[RemedyCase]:
     """Remedy cases of ``agency`` as ``suits`` say."""
-    return RemedyCase.objects.bulk_create(
+    made = RemedyCase.objects.bulk_create(
         RemedyCase(
             agency=agency,
             kind=suit.kind,
@@ -95,6 +96,20 @@ def sue(agency: Agency, by: Account, suits: Iterable[Suit]) -> list[RemedyCase]:
         )
         for suit in suits
     )
+    Round.objects.bulk_create(
+        Round(
+            case=case,
+            level="first" if case.is_suit else "reconsideration",
+            number=case.number,
+            authority=case.authority,
+            filed_on=case.filed_on,
+            concluded_on=case.concluded_on,
+            result=_RESULT[case.result],
+            bucket=case.result,
+        )
+        for case in made
+    )
+    return made
 
 
 def fee(application: Application, **values: object) -> FeeNotice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -23,6 +23,7 @@ NEAR = 5
 """Working days from which a date counts as near."""
 
 _SERVICE = Document("国办公开办函〔2016〕235号")
+_JUDGMENT = Article("法释〔2025〕8号", 11)
 _FEES = Document("国办函〔2020〕109号")
 
 
@@ -64,7 +65,10 @@ def next_step(application: Application, today: date | None = None) -> NextStep:
         Stage.DISPATCHING: _dispatching,
         Stage.CLOSED: _closed,
     }[Stage(application.stage)]
-    return maker(application, today)
+    step = maker(application, today)
+    if application.redoing_id is not None:
+        return replace(step, why=say("复议决定、判决要求重新办理，原答复仍在登记簿里。") + step.why, source=_JUDGMENT)
+    return step
 
 
 def tone_of(by: date | None, today: date) -> Tone:

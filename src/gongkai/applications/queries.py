@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from gongkai.agencies.models import Agency
 from gongkai.applications import rules
@@ -13,8 +14,12 @@ from gongkai.applications.models import (
     Applicant,
     Application,
     Assistance,
+    Complaint,
+    Dossier,
     FeeNotice,
+    Lesson,
     Letter,
+    Redo,
     RemedyCase,
     Review,
     Stage,
@@ -151,13 +156,52 @@ def remedies_of(account: Account) -> QuerySet[RemedyCase]:
     """The register of reconsiderations and suits of the bodies of ``account``."""
     return RemedyCase.objects.filter(agency__in=agencies_with(account, rules.SEE_REMEDIES.key)).select_related(
         "application"
-    )
+    ).prefetch_related("rounds")
 
 
 def open_disputes(application: Application) -> QuerySet[RemedyCase]:
     """The reconsiderations and suits about ``application`` that are not over: while there is one, nothing of the case may be
-    destroyed (a legal hold)."""
-    return RemedyCase.objects.filter(application=application, result="")
+    destroyed (a legal hold). Over is what is concluded, not held, and not to be decided again."""
+    return RemedyCase.objects.filter(
+        Q(result="") | Q(hold_on__isnull=False, hold_lifted_on=None) | Q(pk__in=_redoing()), application=application
+    )
+
+
+def _redoing() -> QuerySet[Redo]:
+    return Redo.objects.filter(done_on=None, called_off_on=None).values("round__case")
+
+
+def answered_late() -> Q:
+    """Answers that came after the last day they were due; of one that is handled again, the first answer."""
+    return Q(redoing=None, decided_on__gt=F("due_on")) | Q(decided_on__gt=F("redoing__answer_due_on"))
+
+
+def complaints_of(account: Account) -> QuerySet[Complaint]:
+    """The register of complaints of the bodies of ``account``, and of those it supervises."""
+    return Complaint.objects.filter(agency__in=agencies_with(account, rules.SEE_COMPLAINTS.key)).select_related(
+        "application", "agency"
+    )
+
+
+def dossiers_of(account: Account) -> QuerySet[Dossier]:
+    """The dossiers made in the bodies of ``account``."""
+    return Dossier.objects.filter(agency__in=agencies_with(account, rules.DOSSIERS.key))
+
+
+def lessons_for(application: Application, *, outcome: str = "", articles: Sequence[str] = ()) -> list[Lesson]:
+    """What corrected answers taught that bears on ``application``: the same outcome or a common article; the body's own, and those
+    that bodies under the same supervising department share. The newest first."""
+    agency = application.agency
+    seen = Q(agency=agency)
+    if agency.supervised_by_id is not None:
+        seen |= Q(shared=True, agency__supervised_by=agency.supervised_by_id)
+    found = Lesson.objects.filter(seen).exclude(case__application=application).select_related("case", "agency")
+    wanted = {*articles}
+    return [
+        lesson
+        for lesson in found[:200]
+        if (outcome and lesson.outcome == outcome) or wanted & set(lesson.articles)
+    ]
 
 
 def by_code(code: str, phone_tail: str) -> Application | None:

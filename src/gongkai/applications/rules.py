@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai.applications.models import Application
 from gongkai.people.models import Account, Role
-from gongkai.people.rules import PERMISSIONS, NotAllowed, declare, may
+from gongkai.people.rules import PERMISSIONS, NotAllowed, Reach, declare, may
 
 _DESK = (Role.CLERK, Role.OFFICE_HEAD)
 _LEADERS = (Role.LEADER, Role.CHIEF)
@@ -24,6 +24,18 @@ CHARGE = declare("applications.charge", "收取、退还信息处理费", *_DESK
 TEMPLATES = declare("applications.templates", "修改文书模板", Role.OFFICE_HEAD)
 REMEDIES = declare("applications.remedies", "登记复议和诉讼", *_DESK)
 SEE_REMEDIES = declare("applications.see_remedies", "查看复议和诉讼", *_DESK, *_LEADERS, Role.AUDITOR)
+RESULTS = declare("applications.results", "设置复议诉讼结果计入表四的哪一栏", Role.OFFICE_HEAD)
+DOSSIERS = declare("applications.dossiers", "制作卷宗", *_DESK)
+COMPLAINTS = declare("applications.complaints", "登记投诉举报", *_DESK)
+SEE_COMPLAINTS = declare(
+    "applications.see_complaints",
+    "查看投诉举报",
+    *_DESK,
+    *_LEADERS,
+    Role.AUDITOR,
+    Role.SUPERVISOR,
+    reach=Reach.SUPERVISED,
+)
 SEE_FEES = declare("applications.see_fees", "查看收费台账", *_DESK, *_LEADERS, Role.AUDITOR)
 
 

@@ -49,6 +49,9 @@ def running(
     )
     for pk, body, number, title, received_on, due_on, certain in rows.iterator(5000):
         assert received_on is not None
+        if pk in parts.redos:
+            yield _redo(parts.redos[pk], body, number, title, Ends(due_on, certain))
+            continue
         correction, extension, delay, fee = (
             parts.corrections.get(pk),
             parts.extensions.get(pk),
@@ -86,6 +89,15 @@ def running(
             )
 
 
+def _redo(redo: tuple[Any, ...], body: int, number: str, title: str, stored: Ends) -> Running:
+    """The clock of an application that is decided again (`gongkai.law.disputes.redo_clock`): nothing else runs on it."""
+    pk, start, days, level = redo
+    kind, known = ("answer", start) if level == Level.RECONSIDERATION else ("judgment", start)
+    if days is not None:
+        kind, known = (DAYS if level == Level.RECONSIDERATION else kind), (start, days)
+    return Running(say("重新答复"), kind, known, body, pk, pk, number, title, stored)
+
+
 def disputes(agency: int | None = None, *, keys: Collection[int] | None = None) -> Iterator[Running]:
     """The replies that reconsideration authorities and courts wait for: 行政复议法 arts. 48, 54; 行政诉讼法 art. 67."""
     found = Round.objects.filter(copy_on__isnull=False, answered_on=None, result="")
@@ -96,7 +108,7 @@ def disputes(agency: int | None = None, *, keys: Collection[int] | None = None) 
     for pk, body, case, number, level, simplified, copy_on in found.order_by("case__agency_id", "pk").values_list(
         "pk", "case__agency_id", "case__application_id", "number", "level", "simplified", "copy_on"
     ):
-        key = "defence"
+        key = "appeal_answer" if level == Level.SECOND else "defence"
         if level == Level.RECONSIDERATION:
             key = "respondent_simplified" if simplified else "respondent_ordinary"
         assert copy_on is not None
@@ -134,6 +146,11 @@ class _Parts:
         self.calls = one(
             ReasonsCall.objects.filter(here, noticed_on__isnull=False, answered_on=None).values_list(
                 "application_id", "noticed_on", "period_days", "pk"
+            )
+        )
+        self.redos = one(
+            Application.objects.filter(redoing__isnull=False, stage__in=OPEN_STAGES).values_list(
+                "pk", "redoing__start", "redoing__days", "redoing__round__level"
             )
         )
         self.consultations: dict[int, list[tuple[Any, ...]]] = defaultdict(list)

@@ -15,6 +15,7 @@ from gongkai.law.articles import Article, Document, Source
 
 _FEES = Document("国办函〔2020〕109号")
 _SERVICE = Document("国办公开办函〔2016〕235号")
+_JUDGMENT = Article("法释〔2025〕8号", 11)
 
 
 def _t(number: int, paragraph: int | None = None, item: int | None = None) -> Article:
@@ -91,10 +92,42 @@ _ALL = (
     Move("fail_service", "登记未送达", frozenset({_S.CLOSED, _S.DISPATCHING}), None, "applications.serve", _SERVICE),
     Move("withdraw", "撤回申请", _OPEN, None, "", _t(36)),
     Move("close_without_answer", "撤回或者并案，结案", _REGISTERED, _S.CLOSED, "applications.decide", _t(36)),
+    Move("redo", "重新办理", frozenset({_S.CLOSED}), _S.HANDLING, "applications.remedies", _JUDGMENT),
+    Move("call_off_redo", "不再重新办理", _REGISTERED, _S.CLOSED, "applications.remedies", _JUDGMENT),
     Move("hand_over", "转给负责的机关", _REGISTERED | {_S.CLOSED}, None, "applications.handle", _t(36, item=5)),
 )
 MOVES: dict[str, Move] = {move.key: move for move in _ALL}
 """Every move by its key."""
+
+
+ONLY_ONCE = frozenset(
+    {
+        "amend",
+        "split",
+        "call_correction",
+        "call_reasons",
+        "extend",
+        "delay",
+        "charge",
+        "withdraw",
+        "close_without_answer",
+        "hand_over",
+    }
+)
+"""What belongs to a new application and not to one that is handled again (decision 0153)."""
+
+
+class NotAgain(GongkaiError):
+    """The move belongs to a new application; this one is handled again."""
+
+    def __init__(self, move: Move, application: Application) -> None:
+        super().__init__(
+            say(
+                "{number}正在按复议决定、判决重新办理，不能再“{move}”。请直接查找、判断、答复。",
+                number=application.number,
+                move=move.label,
+            )
+        )
 
 
 class NotNow(GongkaiError):
@@ -113,8 +146,10 @@ class NotNow(GongkaiError):
 
 
 def check(key: str, application: Application) -> Move:
-    """The move, if it is allowed where ``application`` stands. Raises `NotNow`."""
+    """The move, if it is allowed where ``application`` stands. Raises `NotNow`, `NotAgain`."""
     move = MOVES[key]
+    if application.redoing_id is not None and key in ONLY_ONCE:
+        raise NotAgain(move, application)
     if Stage(application.stage) not in move.stages:
         raise NotNow(move, application)
     return move
@@ -122,4 +157,5 @@ def check(key: str, application: Application) -> Move:
 
 def possible(application: Application) -> tuple[Move, ...]:
     """Every move that the table allows now, in its order."""
-    return tuple(move for move in _ALL if Stage(application.stage) in move.stages)
+    barred = ONLY_ONCE if application.redoing_id is not None else frozenset[str]()
+    return tuple(move for move in _ALL if Stage(application.stage) in move.stages and move.key not in barred)

@@ -1,6 +1,7 @@
 """What a person does to an application, one function each: permission, rule, change, log entry, in one transaction."""
 
 from gongkai.applications.actions.charging import charge_fee, lapse_fee, record_payment, refund
+from gongkai.applications.actions.complaining import conclude_complaint, file_complaint
 from gongkai.applications.actions.consulting import (
     Party,
     cancel_consultation,
@@ -51,7 +52,17 @@ from gongkai.applications.actions.intake import (
     submit_online,
 )
 from gongkai.applications.actions.issuing import confirm_signature, fail_service, serve
-from gongkai.applications.actions.remedying import conclude_remedy, file_remedy
+from gongkai.applications.actions.learning import write_lesson
+from gongkai.applications.actions.redoing import call_off_redo
+from gongkai.applications.actions.remedying import (
+    choose_column,
+    conclude_remedy,
+    file_remedy,
+    hold_disclosure,
+    lift_hold,
+    open_round,
+    record_progress,
+)
 from gongkai.applications.actions.reviewing import review
 
 __all__ = [
@@ -65,12 +76,15 @@ __all__ = [
     "ask_section",
     "assign",
     "call_correction",
+    "call_off_redo",
     "call_reasons",
     "cancel_assistance",
     "cancel_consultation",
     "cancel_letter",
     "charge_fee",
+    "choose_column",
     "close_without_answer",
+    "conclude_complaint",
     "conclude_remedy",
     "confirm",
     "confirm_signature",
@@ -83,19 +97,24 @@ __all__ = [
     "enclose_files",
     "extend",
     "fail_service",
+    "file_complaint",
     "file_remedy",
     "give_reasons",
     "hand_over",
+    "hold_disclosure",
     "judge_reasons",
     "lapse_consultations",
     "lapse_correction",
     "lapse_fee",
+    "lift_hold",
     "open_case",
+    "open_round",
     "recall_letter",
     "record",
     "record_delivery",
     "record_opinion",
     "record_payment",
+    "record_progress",
     "record_search",
     "redraw_letter",
     "refund",
@@ -109,4 +128,5 @@ __all__ = [
     "submit_online",
     "tell_of_release",
     "withdraw",
+    "write_lesson",
 ]

@@ -147,7 +147,9 @@ def _decided(step: Moving, leaf: Leaf, answers: Mapping[str, str], by: Account, 
     case = step.case
     case.decisions.filter(replaced_at=None).update(replaced_at=clock.now())
     known = {name: value for name, value in values.items() if value is not None}
-    case.outcome = leaf.outcome.value
+    if case.redoing_id is None:
+        # Handled again: the first outcome stays what it was (decision 0153).
+        case.outcome = leaf.outcome.value
     return Decision.objects.create(
         application=case,
         answers=dict(answers),

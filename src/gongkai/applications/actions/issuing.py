@@ -9,6 +9,8 @@ from django.db import transaction
 
 from gongkai.applications import clocks, letter_facts, numbering, stages
 from gongkai.applications.actions.moving import Moving, moving
+from gongkai.applications.actions.redoing import finish_redo, reopen_redo
+from gongkai.applications.holding import require_not_held
 from gongkai.applications.models import Application, CaseFile, Letter, Service, Stage
 from gongkai.errors import GongkaiError
 from gongkai.language import say
@@ -112,6 +114,7 @@ def _record(
                 "答复书没有写明网上申请行政复议的渠道，不能通过互联网送达（《行政复议法》第二十二条第二款）。请邮寄或者直接送达，或者在机关设置中补齐后重新起草。"
             )
         )
+    require_not_held(step.case, letter)
     letter.application = step.case
     service = Service.objects.create(
         letter=letter,
@@ -165,7 +168,10 @@ def _issued(step: Moving, letter: Letter, on: date) -> None:
     if letter.substantive:
         decision = letter_facts.decision_of(case)
         assert decision is not None
-        case.outcome, case.decided_on = decision.outcome, on
+        if case.redoing_id is not None:
+            finish_redo(case, letter, decision.outcome, on)
+        else:
+            case.outcome, case.decided_on = decision.outcome, on
         step.stage = Stage.CLOSED
         return
     effect = _EFFECTS.get(letter.code)
@@ -271,8 +277,10 @@ def fail_service(service: Service, *, on: date, why: str, by: Account) -> None:
         held.save()
         letter.state, letter.issued_on = Letter.State.APPROVED, None
         letter.save(update_fields=["state", "issued_on"])
+        again = reopen_redo(step.case, letter)
         if letter.substantive:
-            step.case.decided_on = None
+            if not again:
+                step.case.decided_on = None
             step.stage = Stage.DISPATCHING
         step.data = {"letter": letter.pk, "why": why, "on": on}
     service.refresh_from_db()

@@ -1,7 +1,9 @@
 """The register of applications and everything that hangs on one."""
 
 from gongkai.applications.models.application import OPEN_STAGES, Applicant, Application, Stage
+from gongkai.applications.models.complaints import Complaint
 from gongkai.applications.models.decisions import Decision
+from gongkai.applications.models.dossiers import Dossier
 from gongkai.applications.models.files import CaseFile
 from gongkai.applications.models.handling import (
     Assistance,
@@ -14,7 +16,8 @@ from gongkai.applications.models.handling import (
     Search,
 )
 from gongkai.applications.models.letters import Letter, LetterFile, Number, Review, Series, Template
-from gongkai.applications.models.remedies import RemedyCase
+from gongkai.applications.models.redos import Redo
+from gongkai.applications.models.remedies import Lesson, RemedyCase, ResultReading, Round
 from gongkai.applications.models.service import Service
 
 __all__ = [
@@ -23,18 +26,24 @@ __all__ = [
     "Application",
     "Assistance",
     "CaseFile",
+    "Complaint",
     "Consultation",
     "Correction",
     "Decision",
     "Delay",
+    "Dossier",
     "Extension",
     "FeeNotice",
+    "Lesson",
     "Letter",
     "LetterFile",
     "Number",
     "ReasonsCall",
+    "Redo",
     "RemedyCase",
+    "ResultReading",
     "Review",
+    "Round",
     "Search",
     "Series",
     "Service",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -129,6 +131,7 @@ class Application(models.Model):
     Days of arrival are recorded apart (art. 31); ``received_on`` follows from them by `gongkai.law.receipt_of` and is None
     while the deciding fact is missing. ``due_on`` and ``due_certain`` repeat what the clock gives for the recorded facts, so
     that lists can be sorted; the clock itself is always computed anew. ``decided_on``: the day the answer counts as given.
+    ``redoing``: the task to decide it again, while there is one; outcome and day of the first answer then stay as they were.
     ``version`` rises with every action.
     """
 
@@ -184,6 +187,10 @@ class Application(models.Model):
     due_on = models.DateField("答复期限", null=True, blank=True)
     due_certain = models.BooleanField(default=False)
 
+    redoing = models.OneToOneField(
+        "applications.Redo", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="正在重新办理"
+    )
+
     query_code = SealedField("查询码")
     query_index = models.CharField(max_length=64, unique=True)
     version = models.PositiveIntegerField(default=1)
@@ -193,7 +200,10 @@ class Application(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("agency", "year", "serial"), name="application_serial_once_a_year"),
             models.CheckConstraint(
-                condition=Q(stage="closed", decided_on__isnull=False) | ~Q(stage="closed") & Q(decided_on=None),
+                condition=Q(stage="closed", decided_on__isnull=False, redoing=None)
+                | ~Q(stage="closed") & Q(decided_on=None, redoing=None)
+                # Handled again: the first answer stays what it was (decision 0153).
+                | ~Q(stage="closed") & Q(decided_on__isnull=False, redoing__isnull=False),
                 name="application_closed_when_decided",
             ),
             models.CheckConstraint(
@@ -228,6 +238,11 @@ class Application(models.Model):
     @property
     def is_open(self) -> bool:
         return self.stage != Stage.CLOSED
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day it was answered; None while it is open, also while it is handled again."""
+        return None if self.is_open else self.decided_on
 
     @property
     def corrected(self) -> str:

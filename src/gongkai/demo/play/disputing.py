@@ -15,6 +15,10 @@ from gongkai.people import clock
 if TYPE_CHECKING:
     from gongkai.demo.play.life import Life
 
+_DETAILS = {
+    "reconsideration": {"upheld": "maintained", "corrected": "illegal", "other": "application_withdrawn"},
+    "suit": {"upheld": "claim_dismissed", "corrected": "illegal", "other": "suit_withdrawn"},
+}
 _MARKS = {"reconsideration": "云政复", "suit_direct": "云行初", "suit_after_reconsideration": "云行初"}
 
 
@@ -27,10 +31,29 @@ def dispute(life: Life) -> Story:
         if not planned.result:
             return
         yield workday(clock.today() + timedelta(days=planned.lasts), 0)
-        actions.conclude_remedy(case, result=planned.result, on=clock.today(), by=life.clerk)
+        _conclude(life, case, planned)
         life.player.journal.tell(
             clock.today(), life.crew.slug, key, "concluded", result=planned.result, on=clock.today()
         )
+
+
+def _conclude(life: Life, case: RemedyCase, planned: Dispute) -> None:
+    """Answered in time, then decided: in the words of the procedure that give the planned column. The play goes no further, so
+    nothing is handled again."""
+    if case.latest.copy_on is not None and case.latest.answered_on is None:
+        actions.record_progress(
+            case,
+            copy_on=case.latest.copy_on,
+            answered_on=min(case.latest.copy_on + timedelta(days=4), clock.today()),
+            simplified=case.latest.simplified,
+            by=life.clerk,
+        )
+    detail = _DETAILS["reconsideration" if planned.kind == "reconsideration" else "suit"][planned.result]
+    actions.conclude_remedy(
+        case, detail=detail, on=clock.today(), served_on=clock.today(), redo=False, by=life.clerk
+    )
+    if planned.result == "corrected":
+        actions.write_lesson(case, text=lore.pick(life.random, lore.words()["lessons"]), by=life.clerk)
 
 
 def _file(life: Life, planned: Dispute, key: str) -> RemedyCase:

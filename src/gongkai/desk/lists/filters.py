@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from gongkai.agencies.models import Section
 from gongkai.applications.models import Applicant, Application, Stage
 from gongkai.applications.models.application import OPEN_STAGES, ApplicantKind
+from gongkai.applications.queries import answered_late
 from gongkai.desk.lists.days import near_day
 from gongkai.desk.lists.keyset import Order
 from gongkai.language import say
@@ -117,7 +118,7 @@ class Filters(Worded):
             case "near":
                 return found.filter(stage__in=OPEN_STAGES, due_on__gte=self.today, due_on__lte=near_day(self.today))
             case "missed":
-                return found.filter(decided_on__gt=F("due_on"))
+                return found.filter(answered_late())
         return found
 
 

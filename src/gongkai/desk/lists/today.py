@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -121,5 +121,5 @@ def risk(account: Account, on: date) -> dict[str, object]:
 
 def last_late(agencies: frozenset[int]) -> date | None:
     """The last day that an answer of these bodies missed; None where none ever did."""
-    missed = Application.objects.filter(agency__in=agencies, decided_on__gt=F("due_on"))
+    missed = Application.objects.filter(queries.answered_late(), agency__in=agencies)
     return missed.aggregate(last=Max("due_on"))["last"]

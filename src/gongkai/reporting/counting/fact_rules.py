@@ -13,6 +13,7 @@ from django.db.models import Count, F, Model, Q, QuerySet, Sum
 
 from gongkai.agencies.models import Agency
 from gongkai.applications.models import Application, Consultation, Correction, Extension, FeeNotice
+from gongkai.applications.queries import answered_late
 from gongkai.disclosures.channels.counting import first_there
 from gongkai.disclosures.kinds import KINDS
 from gongkai.disclosures.models import Channel as Outlet
@@ -82,7 +83,7 @@ def _in(field: str, **also: object) -> Callable[[Period], Q]:
 
 
 def _late(period: Period) -> Q:
-    return _in("decided_on", due_certain=True)(period) & Q(decided_on__gt=F("due_on"))
+    return _in("decided_on", due_certain=True)(period) & answered_late()
 
 
 def _undated(period: Period) -> Q:
