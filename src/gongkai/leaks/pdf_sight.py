@@ -47,9 +47,9 @@ class PageSight:
         return covered > 30 and covered > 1.5 * len("".join(self.text.split()))
 
 
-def sight_of(page: Any) -> PageSight:
-    """Raises Unreadable ``too-slow`` when the page takes too long to draw."""
-    sight = PageSight()
+def sight_of(page: Any, sight: PageSight | None = None, kept: list[Any] | None = None) -> PageSight:
+    """Raises Unreadable ``too-slow`` when the page takes too long to draw. ``kept``: see ``letters_of``."""
+    sight = sight if sight is not None else PageSight()
     wide, high = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     size = _size(wide, high)
     objects = list(_objects(page))
@@ -83,9 +83,53 @@ def sight_of(page: Any) -> PageSight:
                 changed = _changes(full, bare)
                 seen = [not letter.char.strip() or _differs(changed, letter.box) for letter in letters]
             _sort(letters, seen, full, sight)
+            if kept is not None:
+                boxes = [_square(text_page, page, at, letter.box, size) for at, letter in enumerate(letters)]
+                kept += zip(letters, seen, boxes, strict=True)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     return sight
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One character of a page. ``box``: left, top, right, bottom, as fractions of the page as it is shown, around its whole square where
+    the font tells it; None for blanks, breaks and what lies outside. ``seen``: a reader sees it."""
+
+    char: str
+    box: tuple[float, float, float, float] | None
+    seen: bool
+
+
+def letters_of(page: Any) -> tuple[list[Letter], PageSight]:
+    """The characters of a page in the file's order, and the sight of it. Raises Unreadable ``too-slow``."""
+    sight = PageSight()
+    kept: list[tuple[_Letter, bool, tuple[float, float, float, float] | None]] = []
+    sight_of(page, sight, kept)
+    return [Letter(letter.char, box if letter.box else None, seen) for letter, seen, box in kept], sight
+
+
+def _square(text_page: Any, page: Any, at: int, box: tuple[int, int, int, int] | None, size: tuple[int, int]) -> Any:
+    """The box of a character with the height that its font gives every character, as fractions."""
+    if box is None:
+        return None
+    x0, y0, x1, y1 = (float(value) for value in box)
+    loose = pdfium.FS_RECTF()
+    if pdfium.FPDFText_GetLooseCharBox(text_page, at, loose):
+        first = _device(page, loose.left, loose.top, size)
+        second = _device(page, loose.right, loose.bottom, size)
+        left, right = sorted((first[0], second[0]))
+        top, bottom = sorted((first[1], second[1]))
+        inset_x, inset_y = 0.0, 0.0
+        if right - left <= bottom - top:
+            inset_y = 0.12 * (bottom - top)
+        else:
+            inset_x = 0.12 * (right - left)
+        if right - left < 4 * (x1 - x0 + 8) and bottom - top < 4 * (y1 - y0 + 8) + 20:
+            x0, x1 = min(x0, left + inset_x), max(x1, right - inset_x)
+            y0, y1 = min(y0, top + inset_y), max(y1, bottom - inset_y)
+    wide, high = size
+    return max(0.0, x0 / wide), max(0.0, y0 / high), min(1.0, x1 / wide), min(1.0, y1 / high)
 
 
 @dataclass(slots=True)

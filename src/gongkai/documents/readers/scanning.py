@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -143,6 +143,40 @@ def _page_of(picture: Any, number: int) -> Page:
         replace(grid, xs=tuple(x * scale for x in grid.xs), ys=tuple(y * scale for y in grid.ys)) for grid in tables
     ]
     return page
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text in a picture. ``corners``: (x, y) in pixels, from its upper left clockwise, as the line lies."""
+
+    text: str
+    sure: float
+    corners: tuple[tuple[float, float], ...]
+
+
+def lines_of(picture: Any) -> list[Line]:
+    """The lines of text in a picture (grey, uint8, rows × columns), where they stand in it. Raises Unreadable as ``page_of`` does."""
+    ask_more(seconds=SECONDS_A_PAGE, memory_mb=MEMORY_MB)
+    try:
+        import cv2
+
+        cv2.setNumThreads(_threads())
+        output = _engine()(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=True)
+    except ImportError as error:
+        raise _needs_ocr() from error
+    except Exception as error:
+        if not isinstance(error, RuntimeError | ValueError | TypeError | LookupError | ArithmeticError) and (
+            type(error).__module__.partition(".")[0] not in ("cv2", "onnxruntime", "rapidocr")
+        ):
+            raise
+        raise damaged() from error
+    if getattr(output, "boxes", None) is None or not output.txts:
+        return []
+    return [
+        Line(str(text).strip(), float(sure), tuple((float(x), float(y)) for x, y in corners))
+        for corners, text, sure in zip(output.boxes, output.txts, output.scores, strict=True)
+        if str(text).strip()
+    ]
 
 
 def doubts(uncertain: Sequence[Place]) -> Iterator[str]:

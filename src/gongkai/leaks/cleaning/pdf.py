@@ -30,7 +30,7 @@ from gongkai.leaks.scanning import scan_text
 _DOTS = 200 / 72
 _MOST_ACROSS = 3200
 _UNSEEN = frozenset({Kind.COVERED_TEXT, Kind.HIDDEN_TEXT, Kind.HIDDEN_LAYER})
-_SAID = frozenset(
+SAID = frozenset(
     {
         pdfium.FPDF_ANNOT_TEXT,
         pdfium.FPDF_ANNOT_POPUP,
@@ -87,7 +87,7 @@ def _must_be_drawn(document: Any, index: int, structure: Structure, wanted: froz
     with page_of(document, index) as page:
         if not page:
             raise damaged()
-        if _redactions(page):
+        if redactions_of(page):
             return True
         sight = sight_of(page)
     if sight.layered and structure.has_hidden_layers and Kind.HIDDEN_LAYER in wanted:
@@ -95,7 +95,7 @@ def _must_be_drawn(document: Any, index: int, structure: Structure, wanted: froz
     return any(kind in wanted & _UNSEEN for kind, _ in sight.unseen)
 
 
-def _redactions(page: Any) -> list[tuple[float, float, float, float]]:
+def redactions_of(page: Any) -> list[tuple[float, float, float, float]]:
     """Left, bottom, right, top of what was marked to be blackened."""
     found = []
     for index in range(max(pdfium.FPDFPage_GetAnnotCount(page), 0)):
@@ -119,7 +119,7 @@ def _draw(document: Any, index: int, new: pypdfium2.PdfDocument) -> None:
         size = max(1, round(wide * scale)), max(1, round(high * scale))
         image = drawn(page, size)
         pen = ImageDraw.Draw(image)
-        for left, bottom, right, top in _redactions(page):
+        for left, bottom, right, top in redactions_of(page):
             corners = []
             for x, y in ((left, bottom), (right, top)):
                 across, down = ctypes.c_int(), ctypes.c_int()
@@ -157,7 +157,7 @@ def _strip(new: pypdfium2.PdfDocument, place: int) -> None:
                 continue
             kind = pdfium.FPDFAnnot_GetSubtype(annotation)
             keep = kind == pdfium.FPDF_ANNOT_LINK and _is_plain(new.raw, annotation)
-            shown = kind not in _SAID and kind != pdfium.FPDF_ANNOT_LINK
+            shown = kind not in SAID and kind != pdfium.FPDF_ANNOT_LINK
             pdfium.FPDFPage_CloseAnnot(annotation)
             if shown:
                 flatten = True  # stamps, marks and filled fields are drawn on the page and stay there
