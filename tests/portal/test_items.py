@@ -333,6 +333,15 @@ def test_a_repealed_document_says_so_first_and_what_replaced_it() -> None:
     assert '代替<a href="/info/2026-00001/">云商发〔2026〕12号</a>。' in get("/info/2026-00002/")
 
 
+def test_a_registration_number_stands_once_among_the_metadata() -> None:
+    of = commerce()
+    details = {"registration": "YLX-2026-0030", "legality_review": "云司审〔2026〕3号", "fair_competition": "passed"}
+    released(of, kind="normative", document_number="云商发〔2026〕12号", details=details)
+    page = get("/info/2026-00001/")
+    assert page.count("YLX-2026-0030") == 1
+    assert "规范性文件登记号" in page
+
+
 def test_a_page_costs_the_same_queries_with_one_version_and_with_three(django_assert_num_queries) -> None:
     of = commerce()
     item = released(of)

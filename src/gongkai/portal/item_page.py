@@ -97,6 +97,9 @@ def rows_of(item: Item, life: Life) -> list[Row]:
         Row(say("关键词"), item.keywords),
     ]
     for detail in public_details(item.kind, item.details):
+        if registration and detail.value == registration:
+            # What the drafter typed became the register's own number, which stands above.
+            continue
         address = reverse("portal:info", args=[detail.permanent]) if detail.permanent else ""
         rows.append(Row(detail.label, detail.value, address))
     return [row for row in rows if row.value]
