@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "gongkai.disclosures",
     "gongkai.applications",
     "gongkai.reporting",
+    "gongkai.ledgers",
     "gongkai.look",
     "gongkai.portal",
     "gongkai.desk",
