@@ -922,7 +922,7 @@ class Migration(migrations.Migration):
                 ("valid_until", models.DateField(blank=True, null=True, verbose_name="有效期至")),
                 ("details", models.JSONField(blank=True, default=dict, verbose_name="专门字段")),
                 ("html", models.TextField(blank=True, verbose_name="正文")),
-                ("permanent", models.CharField(blank=True, max_length=12, verbose_name="固定地址")),
+                ("permanent", models.CharField(blank=True, db_index=True, max_length=12, verbose_name="固定地址")),
                 ("index_number", models.CharField(blank=True, max_length=60, verbose_name="索引号")),
                 ("number_key", models.CharField(blank=True, db_index=True, editable=False, max_length=60)),
                 ("index_key", models.CharField(blank=True, db_index=True, editable=False, max_length=60)),

@@ -49,7 +49,7 @@ class Item(Catalogue):
     """The kind of an earlier answer that was made public (art. 44)."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="items")
-    permanent = models.CharField("固定地址", max_length=12, blank=True)
+    permanent = models.CharField("固定地址", max_length=12, blank=True, db_index=True)
     index_number = models.CharField("索引号", max_length=60, blank=True)
     number_key = models.CharField(max_length=60, blank=True, db_index=True, editable=False)
     index_key = models.CharField(max_length=60, blank=True, db_index=True, editable=False)
