@@ -17,6 +17,7 @@ from gongkai.disclosures.tasks import minutely
 from gongkai.files import sweeping
 from gongkai.people import clock
 from gongkai.portal.nightly import nightly
+from gongkai.retention import carrying_out
 
 LOGGER = logging.getLogger("gongkai.background")
 POLL = 1.0
@@ -72,7 +73,7 @@ def tick() -> dict[str, int]:
 
 def upkeep() -> dict[str, int]:
     """What keeps the house in order by itself: tasks whose worker is gone, bytes that no row names."""
-    return {"taken_up": take_up(), "swept": sweeping.sweep()}
+    return {"destroyed": carrying_out.daily(), "taken_up": take_up(), "swept": sweeping.sweep()}
 
 
 class Background:

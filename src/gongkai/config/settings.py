@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "gongkai.applications",
     "gongkai.reporting",
     "gongkai.ledgers",
+    "gongkai.retention",
     "gongkai.look",
     "gongkai.portal",
     "gongkai.desk",

@@ -1,0 +1,70 @@
+"""Below the rows: what a database leaves of a row that was overwritten.
+
+SQLite keeps old pages in the file and in the write-ahead log until they are used again; PostgreSQL keeps old rows until a vacuum.
+`settle` takes both away and says what it did. Backups and, on PostgreSQL, archived write-ahead logs are beyond its reach.
+"""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import OperationalError, connection
+
+TABLES = (
+    "applications.Applicant",
+    "applications.Application",
+    "applications.Assistance",
+    "applications.CaseFile",
+    "applications.Consultation",
+    "applications.Correction",
+    "applications.Decision",
+    "applications.Complaint",
+    "applications.Delay",
+    "applications.Dossier",
+    "applications.Extension",
+    "applications.Letter",
+    "applications.ReasonsCall",
+    "applications.RemedyCase",
+    "applications.Review",
+    "applications.Round",
+    "applications.Search",
+    "applications.Service",
+    "disclosures.ImportedRows",
+    "disclosures.SiteError",
+    "files.StoredFile",
+    "people.SignIn",
+)
+"""What PostgreSQL rewrites: the tables that erasing touches."""
+
+
+def settle() -> dict[str, object]:
+    """Rewrite the database so that nothing of the overwritten rows is left in its own files; what was done.
+
+    Outside of any transaction. ``done`` False: another connection was in the way; to be tried again.
+    """
+    if connection.in_atomic_block:
+        raise RuntimeError("the database cannot be rewritten inside a transaction")
+    if connection.vendor == "sqlite":
+        return _settle_sqlite()
+    return _settle_postgresql()
+
+
+def _settle_sqlite() -> dict[str, object]:
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute("PRAGMA secure_delete=ON")
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = cursor.fetchone()[0]
+        except OperationalError as error:
+            return {"done": False, "how": "sqlite", "why": str(error)}
+        finally:
+            cursor.execute("PRAGMA secure_delete=OFF")
+    return {"done": not busy, "how": "sqlite: VACUUM, wal_checkpoint(TRUNCATE)", **({"why": "busy"} if busy else {})}
+
+
+def _settle_postgresql() -> dict[str, object]:
+    with connection.cursor() as cursor:
+        for name in TABLES:
+            table = apps.get_model(name)._meta.db_table
+            cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
+    return {"done": True, "how": f"postgresql: VACUUM FULL, {len(TABLES)}"}
