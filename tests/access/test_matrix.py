@@ -29,6 +29,8 @@ from gongkai.disclosures.models import Column, ImportedRows, Item, Release
 from gongkai.disclosures.published import take_over
 from gongkai.files.models import StoredFile
 from gongkai.files.uploads import Upload
+from gongkai.ledgers import actions as ledgers
+from gongkai.ledgers.actions import checking, taking
 from gongkai.people import clock
 from gongkai.people.access import Gate, every_view
 from gongkai.people.models import Account, Appointment, Deputy, Role, SignIn
@@ -119,14 +121,30 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         "token": consultation.token,
         **registers,
         **_reviews(body, section),
+        **_ledger(body, section),
     }
     body.secrets = (
         who.name, phone, identity, what.title, what.content, reply.name, asked.question, consultation.party,
         f"{mark}公开己", draft.title, f"{mark}正文辛", f"{mark}原件壬", f"{mark}原件癸", case.number, remedy.number,
         case.query_code, mistake.text, mistake.contact, mistake.code,
         f"{mark}办法子", f"{mark}当事人丑", f"{mark}收费寅", f"{mark}建议卯", f"{mark}台账巳.xlsx",
+        f"{mark}旧申请人午", f"{mark}旧内容未", f"{mark}旧台账申",
     )  # fmt: skip
     return body
+
+
+def _ledger(body: Body, section: Section) -> dict[str, object]:
+    """An old ledger that was taken in, one row of it as a case."""
+    clerk = body.people[Role.CLERK]
+    head = "编号,申请人,申请人类别,收到日期,申请内容,承办科室"
+    row = f"2026-1,{body.mark}旧申请人午,自然人,2026-03-02,{body.mark}旧内容未,{section.name}"
+    batch = ledgers.take_in(body.agency, Upload(f"{body.mark}旧台账申.csv", f"{head}\n{row}\n".encode()), by=clerk)
+    ledgers.settle(batch, columns={batch.sheets[0]["shape"]: batch.sheets[0]["columns"]}, by=clerk)
+    checking.run(batch.pk)
+    batch.refresh_from_db()
+    ledgers.begin(batch, by=clerk)
+    taking.run(batch.pk, clerk.pk)
+    return {"ledger_batch": batch.pk, "ledger_case": batch.imported.get().application_id}
 
 
 def _reviews(body: Body, section: Section) -> dict[str, object]:
@@ -216,9 +234,11 @@ _REVIEWS = {
     "desk/info/forced/": "forced",
     "desk/columns/<int:pk>": "column_key",
     "desk/releases/": "release",
+    "desk/ledgers/imports/": "ledger_batch",
+    "desk/ledgers/cases/": "ledger_case",
 }
 _PLAIN = {"year": "2026", "table": "applications", "row": "received", "column": "total", "code": "S2", "format": "pdf"}
-_PLAIN |= {"name": "items.csv", "id": "1", "rest": "nothing"}
+_PLAIN |= {"name": "items.csv", "id": "1", "rest": "nothing", "ledger": "applications"}
 _PLAIN |= {
     "permanent": "2026-00001",
     "number": "1",

@@ -24,7 +24,42 @@ HEAD: tuple[tuple[str, str], ...] = (
 COLUMN = {
     name: n
     for n, name in enumerate(
-        ["seq", "number", "applicant", "kind", "phone", "channel", "received", "content", "section", "noticed", "due_fix", "came", "term", "extended", "days", "sent", "back", "opinion", "billed", "amount", "pages", "paid", "decided", "letter", "outcome", "basis", "posted", "remedy", "filed", "result", "concluded", "case_number", "archive", "note"]
+        [
+            "seq",
+            "number",
+            "applicant",
+            "kind",
+            "phone",
+            "channel",
+            "received",
+            "content",
+            "section",
+            "noticed",
+            "due_fix",
+            "came",
+            "term",
+            "extended",
+            "days",
+            "sent",
+            "back",
+            "opinion",
+            "billed",
+            "amount",
+            "pages",
+            "paid",
+            "decided",
+            "letter",
+            "outcome",
+            "basis",
+            "posted",
+            "remedy",
+            "filed",
+            "result",
+            "concluded",
+            "case_number",
+            "archive",
+            "note",
+        ]
     )
 }
 KINDS = {

@@ -46,7 +46,7 @@ ENTRIES = (
     Entry(lambda: say("今天"), "desk:today"),
     Entry(lambda: say("申请"), "desk:applications", ("desk:application", "desk:case", "desk:search"), "applications"),
     Entry(lambda: say("信息"), "desk:info", ("desk:info_",), "info"),
-    Entry(lambda: say("台账"), "desk:registers", ("desk:register",)),
+    Entry(lambda: say("台账"), "desk:registers", ("desk:register", "desk:ledger")),
     Entry(
         lambda: say("审批"),
         "desk:approvals",

@@ -2,6 +2,7 @@
 
 from gongkai.desk.cases import urls as cases
 from gongkai.desk.channels import urls as channels
+from gongkai.desk.ledgers import urls as ledgers
 from gongkai.desk.lists import urls as lists
 from gongkai.desk.mistakes import urls as mistakes
 from gongkai.desk.publishing import urls as publishing
@@ -18,5 +19,6 @@ urlpatterns = [
     *publishing.urlpatterns,
     *reviewing.urlpatterns,
     *registers.urlpatterns,
+    *ledgers.urlpatterns,
     *channels.urlpatterns,
 ]

@@ -125,8 +125,8 @@ def extended(values: Mapping[str, Any]) -> bool:
 
 
 def clock_of(values: Mapping[str, Any], calendar: WorkCalendar, settings: Settings) -> Clock:
-    """The answer clock of the row. What came in before the revision of 2019, and what the ledger tells only in part, is held to the day that
-    the ledger itself gives, and never counted as late (decision 0173)."""
+    """The answer clock of the row. What came in before the revision of 2019, and what the ledger tells only in part, has the day that the
+    ledger itself gives, and never counted as late (decision 0173)."""
     said = values.get("extended_due_on") or values.get("due_on")
     if values["received_on"] < REVISED:
         return Clock(said)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import FilteredRelation, Model, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import Exists, FilteredRelation, Model, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.http import Http404
 
 from gongkai.applications import approvers, queries
 from gongkai.applications.models import Application, Assistance, CaseFile, Letter, Review, Search, Service
+from gongkai.ledgers.models import Imported
 from gongkai.people import clock
 from gongkai.people.models import Account, Appointment, Role
 
@@ -25,6 +26,7 @@ def case_of(account: Account, pk: int) -> Application:
         .filter(pk=pk)
         .annotate(
             in_force=FilteredRelation("decisions", condition=Q(decisions__replaced_at=None)),
+            from_ledger=Exists(Imported.objects.filter(application=OuterRef("pk"))),
             **{f"holder_{role.value}": Subquery(_holder(role)) for role in APPROVERS},
         )
         .select_related(

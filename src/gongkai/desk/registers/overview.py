@@ -31,8 +31,10 @@ from gongkai.disclosures.registers import queries
 from gongkai.disclosures.registers.queries import Late
 from gongkai.errors import GongkaiError
 from gongkai.language import say
+from gongkai.ledgers import rules as ledgers
 from gongkai.people import clock
 from gongkai.people.access import allow, said
+from gongkai.people.rules import agencies_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def registers(request: HttpRequest) -> HttpResponse:
         "first": late[0] if late else None,
         "confirm": queries.to_confirm(here.account).filter(document__agency=here.agency),
         "year": today.year,
+        "may_import": here.agency.pk in agencies_with(here.account, ledgers.IMPORT.key),
     }
     return render(request, "desk/registers/registers.html", context)
 

@@ -32,9 +32,9 @@ def settle(
 ) -> None:
     """Say what is what, and have every row checked in the background.
 
-    ``columns``: shape of head → field → column, from 0. ``years``: number of the sheet → year for days without one. ``words``: field → word (by
-    `words.key`) → code, added to what was said before. ``whole``: field → code for blank cells; "" takes it back.
-    Raises GongkaiError for a column that is two things, for one that is needed and named nowhere.
+    ``columns``: shape of head → field → column, from 0. ``years``: number of the sheet → year for days without one.
+    ``words``: field → word (by `words.key`) → code, added to what was said before. ``whole``: field → code for blank cells; ""
+    takes it back. Raises GongkaiError for a column that is two things, and for one that is needed and named nowhere.
     """
     from gongkai.ledgers.tasks import check
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from gongkai.agencies.models import Agency
 from gongkai.applications import numbering
+from gongkai.applications.actions.remedying import chosen_columns
 from gongkai.applications.models import (
     Applicant,
     Application,
@@ -18,10 +19,12 @@ from gongkai.applications.models import (
     Extension,
     FeeNotice,
     RemedyCase,
+    Round,
     Series,
 )
 from gongkai.errors import GongkaiError
 from gongkai.language import say
+from gongkai.law.disputes import Level, bucket_of
 from gongkai.law.fees import Tariff
 from gongkai.law.outcomes import Outcome
 from gongkai.ledgers import particulars, planning, rules
@@ -265,6 +268,7 @@ def _remedies(agency: Agency, made: Sequence[_Made], by: Account) -> None:
     if not wanted:
         return
     held = set(RemedyCase.objects.filter(agency=agency).values_list("kind", "number"))
+    chosen = chosen_columns(agency)
     for each in wanted:
         values = each.values
         assert each.case is not None
@@ -279,11 +283,28 @@ def _remedies(agency: Agency, made: Sequence[_Made], by: Account) -> None:
             filed_on=values["remedy_filed_on"],
             authority=values.get("remedy_authority", say("原台账没有记")),
             number=number,
-            result=values.get("remedy_result", ""),
+            result=bucket_of(values["remedy_result"], chosen=chosen) if "remedy_result" in values else "",
             concluded_on=values.get("remedy_concluded_on"),
             recorded_by=by,
         )
     RemedyCase.objects.bulk_create([each.remedy for each in wanted if each.remedy], batch_size=200)
+    Round.objects.bulk_create([_round(each) for each in wanted if each.remedy], batch_size=200)
+
+
+def _round(made: _Made) -> Round:
+    """The one hearing that a row tells of. What a court orders to be done again was done long ago, or stands in a row of its own."""
+    case = made.remedy
+    assert case is not None
+    return Round(
+        case=case,
+        level=(Level.FIRST if case.is_suit else Level.RECONSIDERATION).value,
+        number=case.number,
+        authority=case.authority,
+        filed_on=case.filed_on,
+        result=made.values.get("remedy_result", ""),
+        bucket=case.result,
+        concluded_on=case.concluded_on,
+    )
 
 
 def _mark(batch: Batch, made: _Made) -> Imported:

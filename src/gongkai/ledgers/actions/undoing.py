@@ -14,6 +14,7 @@ from gongkai.applications.models import (
     Extension,
     FeeNotice,
     RemedyCase,
+    Round,
     Series,
 )
 from gongkai.errors import GongkaiError
@@ -119,6 +120,7 @@ def _undo(pk: int, by: Account) -> None:
         for model in OWN:
             model.objects.filter(application__in=some).delete()
     for at in range(0, len(remedies), _AT_ONCE):
+        Round.objects.filter(case__in=remedies[at : at + _AT_ONCE]).delete()
         RemedyCase.objects.filter(pk__in=remedies[at : at + _AT_ONCE]).delete()
     for at in range(0, len(keys), _AT_ONCE):
         Application.objects.filter(pk__in=keys[at : at + _AT_ONCE]).delete()

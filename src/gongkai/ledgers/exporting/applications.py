@@ -12,6 +12,7 @@ from gongkai.applications import clocks
 from gongkai.applications.models import Application, Consultation, Letter, RemedyCase
 from gongkai.language import say
 from gongkai.law.receipt import CHANNEL_NAMES, Channel
+from gongkai.ledgers.exporting.disputes import result_of
 from gongkai.ledgers.exporting.ledger import Column, Ledger
 from gongkai.ledgers.reading.heads import LABELS
 from gongkai.ledgers.reading.words import OPTIONS
@@ -29,7 +30,7 @@ def records(agency: Agency, year: int | None) -> Iterator[Application]:
         .prefetch_related(
             Prefetch("consultations", Consultation.objects.order_by("pk")),
             Prefetch("letters", Letter.objects.filter(state=Letter.State.ISSUED).prefetch_related("services")),
-            Prefetch("remedies", RemedyCase.objects.order_by("pk")),
+            Prefetch("remedies", RemedyCase.objects.order_by("pk").prefetch_related("rounds")),
             "searches",
         )
         .order_by("received_on", "pk")
@@ -98,6 +99,11 @@ def _remedy(field: str) -> Callable[[Application], object]:
     return _first("remedies", field)
 
 
+def _dispute_result(case: Application) -> object:
+    found = next(iter(case.remedies.all()), None)
+    return result_of(found) if found is not None else None
+
+
 def _basis(case: Application) -> object:
     decision = next((each for each in case.decisions.all() if each.replaced_at is None), None)
     return "、".join(str(source) for source in decision.end.sources) if decision else None
@@ -150,7 +156,7 @@ _VALUES: dict[str, Callable[[Application], object]] = {
     "remedy_filed_on": _remedy("filed_on"),
     "remedy_authority": _remedy("authority"),
     "remedy_number": _remedy("number"),
-    "remedy_result": _word("remedy_result", _remedy("result")),
+    "remedy_result": _dispute_result,
     "remedy_concluded_on": _remedy("concluded_on"),
     "opened": _extra("opened"),
     "archive_number": _extra("archive_number"),

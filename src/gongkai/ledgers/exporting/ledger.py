@@ -11,7 +11,8 @@ from gongkai.agencies.models import Agency
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``head``: as printed; those of the applications are read back by the import. ``value``: of one record: a day, a number, a text, or None."""
+    """``head``: as printed; those of the applications are read back by the import. ``value``: of one record, a day,
+    a number, a text, or None."""
 
     key: str
     head: str

@@ -8,7 +8,14 @@ from datetime import date
 
 from gongkai.disclosures.registers.rows import cells
 
-_ONE = r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?<!\d)20\d{6}(?!\d)|(?<![\d.年])\d{1,2}月\d{1,2}日|(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.]))"
+_ONE = "|".join(
+    (
+        r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?",
+        r"(?<!\d)20\d{6}(?!\d)",
+        r"(?<![\d.年])\d{1,2}月\d{1,2}日",
+        r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.])",
+    )
+)
 _DAY = re.compile(_ONE)
 _TERM = re.compile(r"(\d{1,2})(?:个)?(?:工作日|日|天)?[+＋加](\d{1,2})(?:个)?(?:工作日|日|天)?")
 _PLAIN_TERM = re.compile(r"(\d{1,2})(?:个)?(?:工作日|日|天)?")

@@ -12,8 +12,8 @@ _SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a row. ``code``: ours and stable. ``column``: from 0, None where it is no single cell. ``head``: of the column in
-    the sheet. ``read``: what stands in the cell."""
+    """One thing wrong with a row. ``code``: ours and stable. ``column``: from 0, None where it is no single cell. ``head``: what the
+    sheet calls the column. ``read``: what stands in the cell."""
 
     code: str
     column: int | None

@@ -13,6 +13,7 @@ from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.law.calendar import national
 from gongkai.law.calendar.workdays import WorkCalendar
+from gongkai.law.disputes import RESULTS, Level, results_at
 from gongkai.ledgers.reading import days, words
 from gongkai.ledgers.reading.faults import Fault
 from gongkai.ledgers.reading.heads import LABELS, Head, even
@@ -414,6 +415,11 @@ class _Reading:
                     "remedy_kind", "remedy_kind", say("有复议诉讼的结果或者日期，没有写是复议还是诉讼"), say("请补上")
                 )
             return
+        suit = values["remedy_kind"] != "reconsideration"
+        if suit and values.get("remedy_result") == "maintained":
+            # 维持 of a court that decides by the law of today is 驳回诉讼请求: the same column of 表四 (decision 0174).
+            values["remedy_result"] = "claim_dismissed"
+        level = Level.FIRST if suit else Level.RECONSIDERATION
         if "remedy_filed_on" not in values:
             self.fault(
                 "remedy_filed", "remedy_filed_on", say("有复议诉讼，没有受理、立案日期"), say("请补上，年报表四要用到")
@@ -421,6 +427,13 @@ class _Reading:
         elif "remedy_result" in values and "remedy_concluded_on" not in values:
             self.fault(
                 "remedy_end", "remedy_concluded_on", say("有结果，没有审结日期"), say("请补上，按审结的年份统计")
+            )
+        elif "remedy_result" in values and RESULTS[values["remedy_result"]] not in results_at(level):
+            self.fault(
+                "remedy_level",
+                "remedy_result",
+                say("行政复议、行政诉讼的结果与种类不符"),
+                say("请核对是复议还是诉讼，或者改写结果"),
             )
         elif "remedy_concluded_on" in values and "remedy_result" not in values:
             self.fault("remedy_end", "remedy_result", say("有审结日期，没有结果"), say("请补上结果"))
@@ -436,8 +449,8 @@ def read_row(
     choices: Choices = Choices(),
     extra: Collection[Fault] = (),
 ) -> Row:
-    """The row whose cells are ``texts``. ``columns``: field → column, from 0; ``heads``: what the sheet calls its columns; ``year``: for days
-    without one; ``extra``: faults known already."""
+    """The row whose cells are ``texts``. ``columns``: field → column, from 0; ``heads``: what the sheet calls them; ``year``: for
+    days without one; ``extra``: faults known already."""
     row = _Reading(texts, columns, heads, year, today, choices).read()
     row.faults.extend(extra)
     return row

@@ -12,6 +12,7 @@ from pathlib import Path
 from gongkai.applications.models.application import ApplicantKind
 from gongkai.applications.models.handling import Consultation
 from gongkai.applications.models.remedies import RemedyCase
+from gongkai.law.disputes import COUNTED, RESULTS
 from gongkai.law.outcomes import GROUP_NAMES, MEANINGS, Outcome
 from gongkai.law.receipt import CHANNEL_NAMES, Channel
 
@@ -31,7 +32,10 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
     "channel": {channel.value: CHANNEL_NAMES[channel] for channel in Channel},
     "opinion": dict(Consultation.Opinion.choices),
     "remedy_kind": {"": "没有复议、诉讼", **dict(RemedyCase.Kind.choices)},
-    "remedy_result": {"": "尚未审结", **dict(RemedyCase.Result.choices)},
+    "remedy_result": {
+        "": "尚未审结",
+        **{code: result.name for code, result in RESULTS.items() if result.bucket in COUNTED},
+    },
 }
 """For each field whose cells are words: what they can mean, code and label."""
 

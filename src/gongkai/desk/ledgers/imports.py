@@ -1,0 +1,166 @@
+"""旧台账: the list of imports with its drop field, one import where it stands, its faulty rows as a sheet, a case beside its row."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongkai.applications import queries
+from gongkai.applications.rules import VIEW
+from gongkai.desk.ledgers import forms
+from gongkai.desk.ledgers.place import batch_of, place
+from gongkai.desk.registers import workbook
+from gongkai.errors import GongkaiError
+from gongkai.files.uploads import Upload
+from gongkai.language import say
+from gongkai.ledgers import actions, mending, rules
+from gongkai.ledgers.actions.resting import STILL
+from gongkai.ledgers.exporting import LEDGERS
+from gongkai.ledgers.models import Batch, Imported, Line
+from gongkai.ledgers.reading.faults import Fault
+from gongkai.ledgers.reading.heads import LABELS
+from gongkai.ledgers.reading.words import OPTIONS
+from gongkai.people import clock
+from gongkai.people.access import allow
+from gongkai.people.models import Account
+
+_FAULTS_A_PAGE = 50
+_SAMPLE = {
+    "number": "2024-001",
+    "applicant": say("××"),
+    "kind": say("自然人"),
+    "channel": say("当面提交"),
+    "received_on": date(2024, 3, 5),
+    "content": say("××文件"),
+    "section": say("××股"),
+    "decided_on": date(2024, 3, 28),
+    "letter_number": say("××〔2024〕1号"),
+    "outcome": say("予以公开"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@allow(rules.IMPORT)
+def ledgers(request: HttpRequest) -> HttpResponse:
+    """Every import of the body, and the ledgers to take away. Posted: a file."""
+    here = place(request)
+    form = forms.HandInForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["upload"]
+        try:
+            batch = actions.take_in(here.agency, Upload(given.name, given.read()), by=here.account)
+        except GongkaiError as error:
+            form.add_error("upload", str(error))
+        else:
+            return redirect("desk:ledger_import", batch.pk)
+    batches = Batch.objects.filter(agency=here.agency).exclude(state=Batch.State.DISCARDED).select_related("by")
+    context = {
+        "place": here,
+        "form": form,
+        "page": Paginator(batches, 20).get_page(request.GET.get("page")),
+        "ledgers": LEDGERS.values(),
+        "years": range(clock.today().year, 2018, -1),
+        "may_export": here.may(rules.EXPORT.key),
+        "may_choose": here.may(rules.COLUMNS.key),
+    }
+    return render(request, "desk/ledgers/ledgers.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@allow(rules.IMPORT)
+def ledger_sample(request: HttpRequest) -> HttpResponse:
+    """A sample with every column that can be read, and one row to be written over."""
+    place(request)
+    head = list(LABELS.values())
+    return workbook.download(say("依申请公开台账样表"), head, [[_SAMPLE.get(field) for field in LABELS]])
+
+
+@require_GET
+@allow(rules.IMPORT)
+def ledger_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """One import where it stands."""
+    batch = batch_of(request, pk)
+    return render(request, "desk/ledgers/import.html", context_of(request, batch))
+
+
+def context_of(request: HttpRequest, batch: Batch, **more: Any) -> dict[str, Any]:
+    """Everything the page shows."""
+    n = {state: batch.lines.filter(state=state).count() for state in Line.State}
+    faulty = Paginator(batch.lines.filter(state=Line.State.FAULTY), _FAULTS_A_PAGE).get_page(request.GET.get("page"))
+    states = Batch.State
+    mapping = batch.state == states.MAPPING or (batch.state == states.CHECKED and request.GET.get("map") == "1")
+    stage = {
+        states.MAPPING: 1,
+        states.CHECKING: 2,
+        states.CHECKED: 2,
+        states.TAKING: 3,
+        states.UNDOING: 3,
+        states.TAKEN: 4,
+    }
+    return {
+        "batch": batch,
+        "n": {state.value: count for state, count in n.items()},
+        "mapping": mapping,
+        "stage": 1 if mapping else stage.get(states(batch.state), 4),
+        "stages": [say("核对各列"), say("检查"), say("导入"), say("完成")],
+        "shapes": forms.shapes_of(batch) if mapping else [],
+        "years": forms.years_of(batch),
+        "whole": forms.whole_of(batch),
+        "words": forms.words_of(batch),
+        "faulty": faulty,
+        "faults": [_told(batch, line) for line in faulty],
+        "notes": _notes(batch),
+        "still": bool(batch.working and batch.beat_at and clock.now() - batch.beat_at > STILL),
+        **more,
+    }
+
+
+def _told(batch: Batch, line: Line) -> dict[str, Any]:
+    """A faulty row: where it stands, and each fault of it."""
+    sheet = batch.sheets[line.sheet]["name"] if len(batch.sheets) > 1 else ""
+    return {"sheet": sheet, "row": line.row, "faults": [Fault(**fault) for fault in line.faults or ()]}
+
+
+def _notes(batch: Batch) -> list[tuple[str, int, list[str]]]:
+    if batch.state != Batch.State.CHECKED:
+        return []
+    noted = batch.lines.filter(notes__isnull=False).exclude(state=Line.State.FAULTY)[:100]
+    return [(batch.sheets[line.sheet]["name"], line.row, line.notes) for line in noted if line.notes]
+
+
+@require_GET
+@allow(rules.IMPORT)
+def ledger_faults(request: HttpRequest, pk: int) -> HttpResponse:
+    """The faulty rows as the same sheets, each with what is wrong beside it, to be mended and handed in again."""
+    batch = batch_of(request, pk)
+    if not batch.lines.filter(state=Line.State.FAULTY).exists():
+        raise Http404
+    name = batch.name.rsplit(".", 1)[0]
+    data = mending.workbook(batch)
+    mending.taken_away(batch, by=request.user)  # type: ignore[arg-type]
+    return workbook.attached(data, say("{name}（有问题的行）.xlsx", name=name), workbook.MEDIA)
+
+
+@require_GET
+@allow(VIEW)
+def ledger_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """A case beside the row that it came from."""
+    account: Account = request.user  # type: ignore[assignment]
+    case = queries.visible_to(account).select_related("agency", "applicant", "section").filter(pk=pk).first()
+    kept = Imported.objects.select_related("batch", "batch__by").filter(application=case).first() if case else None
+    if case is None or kept is None:
+        raise Http404
+    extra = [(LABELS[field], value) for field, value in kept.extra.items() if field in LABELS]
+    context = {
+        "case": case,
+        "kept": kept,
+        "outcome": OPTIONS["outcome"].get(case.outcome, ""),
+        "original": kept.original if rules.sees_rows(account, case.agency_id) else None,
+        "extra": extra,
+    }
+    return render(request, "desk/ledgers/case.html", context)

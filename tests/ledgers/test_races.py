@@ -1,0 +1,142 @@
+"""Two people at the same moment, each with a connection of their own, on the database under test: SQLite in a file as an installation has
+it, or the server of ``DATABASE_URL``."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+
+import factories
+from gongkai.applications import actions as cases
+from gongkai.applications.models import Application
+from gongkai.errors import GongkaiError
+from gongkai.ledgers import actions
+from gongkai.ledgers.actions import taking, undoing
+from gongkai.ledgers.models import Batch, Imported, Line
+from gongkai.people import clock
+from ledgers import small, whole
+
+DAY = date(2026, 6, 30)
+ROUNDS = 4
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_a_file")]
+
+
+@pytest.fixture
+def in_a_file(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A database that several connections can write to. SQLite's, in memory for the tests, is copied into a file, and this thread goes
+    on there until the test ends."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    place = tmp_path / "races.sqlite3"
+    copy = sqlite3.connect(place)
+    connection.ensure_connection()
+    memory = connection.connection
+    memory.backup(copy)
+    copy.close()
+    monkeypatch.setitem(connections.settings["default"], "NAME", str(place))
+    connection.connection = None
+    connection.ensure_connection()
+    yield
+    connection.connection.close()
+    connection.connection = memory
+
+
+def at_once(*sides: Callable[[], object]) -> list[str]:
+    """Run the sides in threads that start together; the refusals, in words."""
+    gate = threading.Barrier(len(sides))
+    wrong: list[BaseException] = []
+    refused: list[str] = []
+
+    def run(side: Callable[[], object]) -> None:
+        try:
+            with clock.at(DAY):
+                gate.wait()
+                side()
+        except GongkaiError as error:
+            refused.append(str(error))
+        except BaseException as error:
+            wrong.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(side,)) for side in sides]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert wrong == []
+    return refused
+
+
+def rows(n: int) -> bytes:
+    return small.sheet(
+        *(small.row(number=f"2024-{k}", received="2026-06-01", decided="", outcome="") for k in range(n))
+    )
+
+
+def test_two_files_with_the_same_cases_bring_each_once():
+    for _ in range(ROUNDS):
+        body = factories.agency()
+        clerk, second = factories.clerk(body), factories.office_head(body)
+        with clock.at(DAY):
+            one, two = (whole.hand_in(body, by, rows(12), "a.csv") for by in (clerk, second))
+            actions.begin(one, by=clerk)
+            actions.begin(two, by=second)
+        at_once(lambda: taking.run(one.pk, clerk.pk), lambda: taking.run(two.pk, second.pk))  # noqa: B023
+        assert Application.objects.filter(agency=body).count() == 12
+        assert Imported.objects.filter(agency=body).count() == 12
+        states = Line.objects.filter(batch__in=(one, two)).values_list("state", flat=True)
+        assert sorted(states) == [Line.State.KNOWN] * 12 + [Line.State.TAKEN] * 12
+
+
+def test_one_press_of_two_begins_the_import_and_the_work_is_done_once():
+    for _ in range(ROUNDS):
+        body = factories.agency()
+        clerk, second = factories.clerk(body), factories.office_head(body)
+        with clock.at(DAY):
+            batch = whole.hand_in(body, clerk, rows(8), "a.csv")
+        version = batch.version
+
+        def press(by, pk=batch.pk, version=version) -> None:
+            actions.begin(Batch.objects.get(pk=pk), by=by, version=version)
+
+        refused = at_once(partial(press, clerk), partial(press, second))
+        assert len(refused) == 1
+        at_once(*(lambda: taking.run(batch.pk, clerk.pk) for _ in range(2)))  # noqa: B023
+        batch.refresh_from_db()
+        assert (batch.state, batch.done) == (Batch.State.TAKEN, 8)
+        assert Application.objects.filter(agency=body).count() == 8
+
+
+def test_an_undo_and_a_step_on_a_case_never_lose_the_step():
+    for _ in range(ROUNDS):
+        body = factories.agency()
+        clerk, second = factories.clerk(body), factories.office_head(body)
+        with clock.at(DAY):
+            batch = whole.take(whole.hand_in(body, clerk, rows(6), "a.csv"), clerk)
+            actions.begin_undo(batch, by=clerk)
+        case = Application.objects.filter(agency=body).order_by("pk").last()
+        done: list[bool] = []
+
+        def step(case=case, by=second, done=done) -> None:
+            with suppress(Application.DoesNotExist):
+                cases.amend(case, title="外贸资金名单", by=by)
+                done.append(True)
+
+        at_once(step, lambda: undoing.run(batch.pk, clerk.pk))  # noqa: B023
+        batch.refresh_from_db()
+        left = Application.objects.filter(agency=body).count()
+        if done:
+            assert (left, batch.state) == (6, Batch.State.TAKEN)
+            assert "导入以后又办理过" in batch.trouble
+        else:
+            assert (left, batch.state) == (0, Batch.State.CHECKED)
