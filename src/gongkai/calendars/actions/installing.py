@@ -7,9 +7,8 @@ from django.db.models import F, Max
 
 from gongkai.calendars.actions.entering import required
 from gongkai.calendars.actions.recounting import begin
-from gongkai.calendars.holding import HELD, calendar_with, stored_calendar, table_of
+from gongkai.calendars.holding import HELD, calendar_with, table_of
 from gongkai.calendars.models import Holding, Notice, Recount
-from gongkai.calendars.rehearsal import rehearse
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.people import clock
@@ -37,8 +36,9 @@ def held(notice: Notice, revision: int) -> Notice:
     return fresh
 
 
-def install(notice: Notice, *, by: Account, revision: int) -> Recount:
+def install(notice: Notice, *, by: Account, revision: int, expected: int = 0) -> Recount:
     """Put a draft in force; every process counts by it from its next look. The recount is begun, not done: `carry_on` does it.
+    ``expected``: how many dates the rehearsal saw move, to stand beside what has moved.
 
     Raises `CalendarFault` while the days do not hold together, `ChangedMeanwhile`, and GongkaiError where a year before it is
     missing or the last recount is not finished.
@@ -51,9 +51,8 @@ def install(notice: Notice, *, by: Account, revision: int) -> Recount:
         if Recount.objects.filter(agency=None).exclude(stage=Recount.Stage.DONE).exists():
             raise GongkaiError(say("上一次启用的重算还没有完成，请先让它完成，再启用新的安排。"))
         table_of(fresh)
-        before = stored_calendar()
-        after = calendar_with(fresh, year=fresh.year)
-        expected = rehearse(before, after)
+        # Raises where a year between is missing.
+        calendar_with(fresh, year=fresh.year)
         former = Notice.objects.filter(year=fresh.year, state=Notice.State.IN_FORCE).first()
         if former is not None:
             former.state = Notice.State.FORMER
@@ -71,9 +70,9 @@ def install(notice: Notice, *, by: Account, revision: int) -> Recount:
             number=fresh.number,
             sha256=fresh.sha256,
             former=former.version if former else 0,
-            expected=len(expected.moved),
+            expected=expected,
         )
-        recount = begin(by=by, notice=fresh, former=former, expected=len(expected.moved))
+        recount = begin(by=by, notice=fresh, former=former, expected=expected)
         transaction.on_commit(HELD.refresh)
     notice.__dict__.update({k: v for k, v in fresh.__dict__.items() if not k.startswith("_")})
     return recount

@@ -24,13 +24,14 @@ from gongkai.calendars.models import Notice, Recount
 from gongkai.disclosures import running as disclosures
 from gongkai.disclosures.models import Decision, Proposal, Review
 from gongkai.language import say
-from gongkai.law.clocks.running import ANSWER, Comparison, Moved
+from gongkai.law.clocks.running import Comparison, Moved
 from gongkai.people import clock
 from gongkai.people.journal import Happened, log_many
 from gongkai.people.models import Account
 
 BATCH = 1000
 """Applications a transaction."""
+FEE = "fee_payment"
 
 
 def begin(
@@ -150,10 +151,10 @@ def _write_cases(held: Recount, moved: list[Moved]) -> None:
     for each in moved:
         assert each.running.case is not None
         of_case[each.running.case].append(each)
-        if each.running.kind == ANSWER:
-            by_day[(each.new.day, each.new.certain)].append(each.running.owner)
-        elif each.running.kind == "fee_payment":
+        if each.running.kind == FEE:
             _write_fee(held, each)
+        elif each.running.stored is not None:
+            by_day[(each.new.day, each.new.certain)].append(each.running.owner)
     # Many cases end on few days: one statement a day. A page that somebody has open shows the old date, so its version is over.
     for (day, certain), keys in by_day.items():
         Application.objects.filter(pk__in=keys).update(due_on=day, due_certain=certain)

@@ -64,7 +64,7 @@ def answer_due(facts: Application, calendar: WorkCalendar, *, settings: Settings
 
     first = finish(stages)
     if facts.extension is not None:
-        problem = _extension_problem(facts.extension, start, first)
+        problem = extension_problem(facts.extension, start, first)
         if problem and refuse:
             raise ExtensionRefused(problem)
         if problem:
@@ -276,7 +276,7 @@ def _pause_end(pause: Pause, calendar: WorkCalendar, settings: Settings, notes: 
     return pause.answered_on
 
 
-def _extension_problem(extension: Extension, start: date, first: Due) -> str:
+def extension_problem(extension: Extension, start: date, first: Due) -> str:
     """Why the extension has no effect, or "": at most 20 days, once, approved and notified before the period ends."""
     if not 1 <= extension.days <= EXTENSION_LIMIT:
         return say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -10,9 +11,9 @@ from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.law.articles import Unit
 from gongkai.law.calendar import WorkCalendar, weekday_name
-from gongkai.law.clocks.answer import answer_due
+from gongkai.law.clocks.answer import answer_due, extension_problem
 from gongkai.law.clocks.explain import Due
-from gongkai.law.clocks.facts import Application
+from gongkai.law.clocks.facts import Application, Extension
 from gongkai.law.clocks.table import days_due, due
 from gongkai.law.settings import DEFAULT, Settings
 
@@ -69,20 +70,39 @@ class Counter:
     def __init__(self, calendar: WorkCalendar) -> None:
         self.calendar = calendar
         self._known: dict[Settings, dict[tuple[str, object], Ends | None]] = {}
+        self._firsts: dict[Settings, dict[Application, Due]] = {}
 
     def ends(self, running: Running, settings: Settings = DEFAULT) -> Ends | None:
         """Where ``running`` ends; None where its facts contradict each other, which a person has to mend."""
         known = self._known.get(settings)
         if known is None:
             known = self._known[settings] = {}
-        key = (running.kind, running.facts)
+        facts = running.facts
+        if isinstance(facts, Application) and facts.extension is not None:
+            facts = self._as_it_counts(facts, facts.extension, settings)
+        key = (running.kind, facts)
         if key in known:
             found = known[key]
         else:
-            found = known[key] = self._count(running.kind, running.facts, settings)
+            found = known[key] = self._count(running.kind, facts, settings)
         if running.floor is not None and found is not None and found.day is not None and found.day < running.floor:
             return Ends(running.floor, True)
         return found
+
+    def _as_it_counts(self, facts: Application, extension: Extension, settings: Settings) -> Application:
+        """``facts`` with what the count makes of the extension: so many days where it was notified in time, else none. The days on
+        which it was approved and notified decide no more than that, so that many cases share one count."""
+        plain = replace(facts, extension=None)
+        known = self._firsts.setdefault(settings, {})
+        first = known.get(plain)
+        if first is None:
+            try:
+                first = known[plain] = answer_due(plain, self.calendar, settings=settings, refuse=False)
+            except GongkaiError:
+                return facts
+        if first.waiting or facts.delay is not None:
+            return facts
+        return plain if extension_problem(extension, first.start, first) else replace(facts, extension=Extension(extension.days))
 
     def _count(self, kind: str, facts: Application | date | tuple[date, int], settings: Settings) -> Ends | None:
         try:
