@@ -128,7 +128,7 @@ def _code(character: str, codes: dict[str, int]) -> int:
 
 
 def _font(codes: dict[str, int]) -> list[bytes]:
-    """Six objects: a font of one empty glyph, and what each code means. Only characters that stay are in it."""
+    """Six objects: a font of one glyph, and what each code means. Only characters that stay are in it."""
     program = _empty_font()
     names = list(codes.items())
     lines = [b"<%04X><%s>" % (code, character.encode("utf-16-be").hex().upper().encode()) for character, code in names]
@@ -155,22 +155,23 @@ def _font(codes: dict[str, int]) -> list[bytes]:
 
 
 def _empty_font() -> bytes:
-    """A TrueType program with one glyph that draws nothing; every code falls back to it."""
+    """A TrueType program with one glyph, which every code leads to."""
+    # A square, which is not drawn: without one PDFium takes a lone character for nothing.
+    glyph = struct.pack(">5hHH4B8h", 1, 0, -200, 1000, 800, 3, 0, 1, 1, 1, 1, 0, 1000, 0, -1000, -200, 0, 1000, 0)
+    glyph += b"\0" * (-len(glyph) % 4)
     tables = {
-        b"cmap": struct.pack(">HHHHLHHH", 0, 1, 3, 1, 12, 4, 32, 0)
-        + struct.pack(">HHHHHHHHHHHH", 4, 4, 1, 0, 0xFFFF, 0xFFFF, 0, 0xFFFF, 0xFFFF, 1, 1, 0)[:26],
-        b"glyf": b"\0" * 4,
+        b"glyf": glyph,
         b"head": struct.pack(
             ">LLLLHHQQhhhhHHhhh", 0x10000, 0x10000, 0, 0x5F0F3CF5, 0, 1000, 0, 0, 0, -200, 1000, 800, 0, 8, 2, 0, 0
         ),
         b"hhea": struct.pack(">LhhhHhhhhhhhhhhhH", 0x10000, 800, -200, 0, 1000, 0, 0, 1000, 1, 0, 0, 0, 0, 0, 0, 0, 1),
         b"hmtx": struct.pack(">Hh", 1000, 0),
-        b"loca": struct.pack(">HH", 0, 0),
-        b"maxp": struct.pack(">LHHHHHHHHHHHHHH", 0x10000, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),
+        b"loca": struct.pack(">HH", 0, len(glyph) // 2),
+        b"maxp": struct.pack(">LHHHHHHHHHHHHHH", 0x10000, 1, 4, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),
         b"post": struct.pack(">LLhhLLLLL", 0x30000, 0, 0, 0, 0, 0, 0, 0, 0),
     }
     count = len(tables)
-    head = struct.pack(">LHHHH", 0x10000, count, 128, 3, count * 16 - 128)
+    head = struct.pack(">LHHHH", 0x10000, count, 64, 2, count * 16 - 64)
     at = 12 + 16 * count
     entries = []
     bodies = []

@@ -24,10 +24,8 @@ class Needles:
     def are_in(self, text: str) -> bool:
         if self._any is None or not text:
             return False
-        return (
-            self._any.search(fold(text)) is not None
-            or ("%" in text and self._any.search(fold(unquote(text)))) is not None
-        )
+        views = (text, unquote(text)) if "%" in text else (text,)
+        return any(self._any.search(fold(view)) is not None for view in views)
 
     def are_in_bytes(self, data: bytes) -> bool:
         """Whether one of them stands in bytes that are no XML, as UTF-8, UTF-16 or GB 18030."""
