@@ -69,8 +69,13 @@ def due_of(application: Application) -> Due | None:
     that (decision 0153)."""
     if application.received_on is None:
         return None
-    if application.redoing_id is not None:
-        return redo_due(application.redoing)
+    return answer_due_of(application) if application.redoing_id is None else redo_due(application.redoing)
+
+
+def answer_due_of(application: Application) -> Due | None:
+    """The clock of the first answer, also while the application is handled again."""
+    if application.received_on is None:
+        return None
     settings = application.agency.law_settings
     return answer_due(facts_of(application), calendar(), settings=settings, refuse=False)
 

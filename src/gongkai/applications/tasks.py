@@ -9,6 +9,7 @@ from django_tasks import task
 
 from gongkai.applications import copies
 from gongkai.applications.actions.consulting import lapse_consultations
+from gongkai.applications.dossiers import making
 from gongkai.applications.models import Application, Consultation, Letter
 from gongkai.applications.stages import MOVES
 
@@ -21,6 +22,12 @@ def keep_copy(letter: int) -> None:
     found = Letter.objects.select_related("agency").filter(pk=letter).first()
     if found is not None:
         copies.keep(found)
+
+
+@task()
+def make_dossier(dossier: int) -> None:
+    """Bind a dossier that was asked for."""
+    making.run(dossier)
 
 
 @task()
