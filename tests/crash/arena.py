@@ -1,6 +1,8 @@
 """Play, kill, look: one process that starts players, kills them in the middle, and looks over what is left. Run by `test_kills`.
 
     python arena.py FOLDER KILLS SEED [server]      what was found, as JSON
+    python arena.py FOLDER play SEED                one player who goes on until somebody kills it
+    python arena.py FOLDER look                     the look alone, at what was brought back from a backup
 
 The parent has everything imported and no connection; players and lookers are forked from it, so a life costs a fraction of a second.
 With ``server`` it is the database server that is stopped without warning (``GONGKAI_ARENA_STOP`` and ``_START`` are the commands), and
@@ -31,8 +33,7 @@ LOOK_EVERY = 20
 
 
 def main() -> None:
-    folder, kills, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    server = "server" in sys.argv[4:]
+    folder = Path(sys.argv[1])
     sys.path.insert(0, str(Path(__file__).parents[1]))
     # Never the settings of a test run: what is killed is the product as it is installed.
     os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.config.settings"
@@ -46,7 +47,21 @@ def main() -> None:
     if not (folder / "prepared").exists():
         assert not apart(players.prepare, folder / "prepare"), (folder / "prepare").read_text(encoding="utf-8")
         (folder / "prepared").touch()
-    random, found = Random(seed), []
+    if sys.argv[2] == "play":
+        seed = int(sys.argv[3])
+        live(seed, folder / f"{seed}.jsonl", players.TODAY)
+    elif sys.argv[2] == "look":
+        looking.look(folder, folder / "found.json", exact=False)
+        print((folder / "found.json").read_text(encoding="utf-8"))
+    else:
+        fight(folder, int(sys.argv[2]), int(sys.argv[3]), "server" in sys.argv[4:])
+
+
+def fight(folder: Path, kills: int, seed: int, server: bool) -> None:
+    """So many lives, and a look now and then; what was found goes to the output."""
+    from crash import looking, players
+
+    random, found, out = Random(seed), [], folder / "found.json"
     lives: Counter[str] = Counter()
     for life in range(1, kills + 1):
         told = folder / f"{seed}-{life:04}.jsonl"
@@ -54,7 +69,6 @@ def main() -> None:
         day = players.TODAY + timedelta(days=random.choice((0, 0, 0, 1, -1)))
         lives[killed(lambda: live(seed * 1000 + life, told, day), told, random, server)] += 1  # noqa: B023
         if life % LOOK_EVERY == 0 or life == kills:
-            out = folder / "found.json"
             if apart(lambda: looking.look(folder, out), folder / "looking"):
                 found.append({"look": (folder / "looking").read_text(encoding="utf-8")[-3000:]})
                 break

@@ -31,7 +31,7 @@ def surroundings(tmp_path_factory) -> Iterator[dict[str, str]]:
     for name in ("GONGKAI_NOW", "GONGKAI_DEMO"):
         env.pop(name, None)
     given = settings.DATABASES["default"]
-    if given["ENGINE"] == "django.db.backends.sqlite3":
+    if given["ENGINE"].endswith("sqlite"):
         env.pop("DATABASE_URL", None)
         yield env
         return

@@ -41,12 +41,14 @@ COMMANDS: Names = {
     "serve": ("serve", lambda: say("启动公开平台和工作台")),
     "worker": ("worker", lambda: say("另起进程处理后台任务")),
     "tick": ("tick", lambda: say("登记当天期满的事项")),
+    "heartbeat": ("heartbeat", lambda: say("后台停了就报警，供系统的定时任务调用")),
     "doctor": ("doctor", lambda: say("检查安装：时钟、日历、密钥、数据库、日志、备份")),
     "backup": ("backup", lambda: say("备份数据库、文件和密钥")),
     "restore": ("restore", lambda: say("从备份恢复到空文件夹，并校验")),
+    "upgrade": ("upgrade", lambda: say("把数据库升级到当前版本，不成功就自动退回")),
     "reindex": ("reindex", lambda: say("重建检索索引")),
     "opendata": ("opendata", lambda: say("立即生成开放数据文件")),
-    "audit": ("audit", lambda: say("校验日志是否被改动过")),
+    "audit": ("audit", lambda: say("校验日志、数据和文件是否被改动过")),
 }
 
 INTERRUPTED = 130

@@ -1,7 +1,8 @@
 """Backups: one archive of database, files and keys with a manifest of hashes; and how it is brought back.
 
-SQLite is copied by its own online backup, which is consistent while the site runs; PostgreSQL through pg_dump. Files are
-stored by hash and never change, so copying them after the database misses nothing that the database names.
+SQLite is copied by its own online backup, which is consistent while the site runs; PostgreSQL through pg_dump, on a snapshot that this
+process has looked into. Files are stored by hash and never change, so copying them after the database misses nothing that the database
+names; whether it does is looked up, for a file may be destroyed meanwhile. Before an archive gets its name it is read back whole.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import hashlib
 import io
 import json
 import os
+import secrets
 import shutil
 import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,34 +32,97 @@ SQLITE_FILE = "gongkai.sqlite3"
 DUMP_FILE = "gongkai.pgdump"
 _KEPT = ("files", "keys")
 _CHUNK = 1 << 20
+_TRIES = 3
+"""A file that is destroyed by rights between the copy of the database and its own: then the whole is copied again."""
 
 
 def write_backup(home: Path, target: Path, now: datetime) -> int:
     """Write the whole installation to ``target`` (.tar.gz), readable by its owner alone; how many files it holds.
 
-    Raises GongkaiError where ``target`` exists or the database cannot be copied; then nothing is left behind.
+    Raises GongkaiError where ``target`` exists, the database cannot be copied, a file that it names is missing, the disk is full, or the
+    archive does not read back; then nothing is left behind.
     """
     if target.exists():
         raise GongkaiError(say("“{target}”已经存在，没有覆盖。请换一个文件名。", target=target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + ".part")
-    manifest: dict[str, Any] = {"version": __version__, "made_at": now.isoformat(), "files": {}}
+    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
-        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-            database = _copy_database(Path(folder))
-            private = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(private, "wb") as raw, tarfile.open(fileobj=raw, mode="w:gz") as archive:
+        for again in range(_TRIES):
+            manifest, lacking = _written(home, part, now)
+            if not lacking:
+                break
+            if again + 1 == _TRIES:
+                raise GongkaiError(
+                    say(
+                        "有{n}个登记的文件不在存储目录中，没有备份，例如{name}。请用 gongkai audit verify 查看，从以前的备份找回后再试。",
+                        n=len(lacking),
+                        name=lacking[0],
+                    )
+                )
+        _read_back(part, manifest)
+        part.replace(target)
+        _sync(target.parent)
+    except OSError as error:
+        raise GongkaiError(
+            say("备份没有写成：{reason}。请检查磁盘空间和权限，再试一次。", reason=error.strerror)
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return len(manifest["files"])
+
+
+def rotate(folder: Path, keep: int) -> list[Path]:
+    """Take away the oldest backups of ``folder`` that bear a name of ours, but for the ``keep`` newest; which."""
+    made = sorted(folder.glob("gongkai-*.tar.gz"))
+    old = made[: max(0, len(made) - keep)]
+    for place in old:
+        place.unlink(missing_ok=True)
+    return old
+
+
+def _written(home: Path, part: Path, now: datetime) -> tuple[dict[str, Any], list[str]]:
+    """Write the archive; its manifest, and the files that its database names and that are not in it."""
+    manifest: dict[str, Any] = {"version": __version__, "made_at": now.isoformat(), "files": {}}
+    with tempfile.TemporaryDirectory(dir=part.parent) as folder:
+        database, named, manifest["rows"] = _copy_database(Path(folder))
+        private = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(private, "wb") as raw:
+            # Level 1: most of what is stored is packed already.
+            with tarfile.open(fileobj=raw, mode="w:gz", compresslevel=1) as archive:
                 for path, name in [(database, database.name), *_tree(home)]:
-                    manifest["files"][name] = _hash(path)
-                    archive.add(path, name, recursive=False)
+                    try:
+                        digest = _hash(path)
+                        archive.add(path, name, recursive=False)
+                    except FileNotFoundError:
+                        continue  # swept or destroyed meanwhile; whether it is needed is looked up below
+                    manifest["files"][name] = digest
                 body = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
                 entry = tarfile.TarInfo(MANIFEST)
                 entry.size = len(body)
                 archive.addfile(entry, io.BytesIO(body))
-        part.replace(target)
+            raw.flush()
+            os.fsync(raw.fileno())
+    return manifest, [name for name in named if name not in manifest["files"]]
+
+
+def _read_back(archive: Path, manifest: dict[str, Any]) -> None:
+    """Raise GongkaiError where the archive does not hold what it should."""
+    found = {}
+    with tarfile.open(archive) as packed:
+        for member in packed:
+            body = packed.extractfile(member)
+            if member.name != MANIFEST and body is not None:
+                found[member.name] = hashlib.file_digest(body, "sha256").hexdigest()
+    if found != manifest["files"]:
+        raise GongkaiError(say("备份写完后读出来的内容不对，没有留下。请检查磁盘，再试一次。"))
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
     finally:
-        part.unlink(missing_ok=True)
-    return len(manifest["files"])
+        os.close(handle)
 
 
 def _tree(home: Path) -> Iterator[tuple[Path, str]]:
@@ -74,23 +140,66 @@ def _hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _copy_database(folder: Path) -> Path:
+def _copy_database(folder: Path) -> tuple[Path, list[str], dict[str, int]]:
+    """A copy of the database as it is at one moment; the files it names as they stand in an archive; its rows by table."""
     from django.conf import settings
     from django.db import connection
 
     if connection.vendor == "sqlite":
         target = folder / SQLITE_FILE
-        source = sqlite3.connect(f"file:{settings.DATABASES['default']['NAME']}?mode=ro", uri=True)
-        copy = sqlite3.connect(target)
-        try:
+        with (
+            closing(sqlite3.connect(f"file:{settings.DATABASES['default']['NAME']}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            # All pages in one step: one moment, whoever writes meanwhile.
             source.backup(copy)
-        finally:
-            source.close()
-            copy.close()
-        return target
+            return target, *_contents(copy.execute)
     target = folder / DUMP_FILE
-    _postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
-    return target
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            cursor.execute("SELECT pg_export_snapshot()")
+            name = cursor.fetchone()[0]
+            _postgresql("pg_dump", "--format=custom", "--no-owner", f"--snapshot={name}", f"--file={target}")
+
+            def ask(sql: str) -> Any:
+                cursor.execute(sql)
+                return cursor.fetchall()
+
+            return target, *_contents(ask)
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _contents(ask: Callable[[str], Any]) -> tuple[list[str], dict[str, int]]:
+    """The files that a database names, and how many rows its tables have: those that this version of the program knows."""
+    from django.apps import apps
+    from django.db import connection
+
+    standing = set(connection.introspection.table_names())
+    tables = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)} & standing)
+    named = [
+        f"files/{agency}/{sha256[:2]}/{sha256}"
+        for agency, sha256 in ask("SELECT agency_id, sha256 FROM applications_storedfile")
+    ]
+    return named, {table: next(iter(ask(f'SELECT COUNT(*) FROM "{table}"')))[0] for table in tables}
+
+
+def lost(manifest: dict[str, Any]) -> list[str]:
+    """The tables that do not have the rows which the backup counted. Ask before anything is written to what was restored."""
+    from django.db import connection
+
+    found = []
+    with connection.cursor() as cursor:
+        standing = set(connection.introspection.table_names(cursor))
+        for table, number in dict(manifest.get("rows", {})).items():
+            if table not in standing:
+                found.append(table)
+                continue
+            cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")
+            if cursor.fetchone()[0] != number:
+                found.append(table)
+    return found
 
 
 def _postgresql(program: str, *arguments: str) -> None:
@@ -170,12 +279,17 @@ def _unpack(archive: Path, folder: Path) -> dict[str, Any]:
 
 
 def load_dump(home: Path) -> None:
-    """Load the PostgreSQL dump of a restored folder into the configured, empty database. Raises GongkaiError."""
+    """Load the PostgreSQL dump of a restored folder into the configured, empty database. Raises GongkaiError; then the folder is taken
+    away again, so that the restore can be tried anew."""
     dump = home / DUMP_FILE
     if dump.exists():
-        _postgresql(
-            "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", "--dbname=" + _name(), str(dump)
-        )
+        try:
+            _postgresql(
+                "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", "--dbname=" + _name(), str(dump)
+            )
+        except GongkaiError:
+            shutil.rmtree(home)
+            raise
         dump.unlink()
 
 

@@ -20,12 +20,12 @@ def serve(home: Path, host: str, port: int, threads: int, no_background: bool, b
     """Serve until interrupted."""
     site.ready(home)
     if bring_up:
-        site.migrate()
+        site.bring_up(home)
     behind = site.pending()
     if behind:
         raise GongkaiError(
             say(
-                "数据库还差{n}步升级，没有启动，以免写坏数据。请先 gongkai backup 备份，再用 gongkai serve --migrate 启动。",
+                "数据库还差{n}步升级，没有启动，以免写坏数据。请先执行 gongkai upgrade。",
                 n=behind,
             )
         )

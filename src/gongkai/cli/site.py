@@ -21,6 +21,8 @@ from gongkai.language import say
 Command = TypeVar("Command", bound=Callable[..., Any])
 HOME = "gongkai-data"
 DEMO_HOME = "gongkai-demo"
+GIVEN_ZONE = os.environ.get("TZ", "")
+"""The zone this process was started in, "" for the machine's own. Django puts its own in that place."""
 
 
 def home_option(command: Command) -> Command:
@@ -73,7 +75,8 @@ def ready(home: Path, *, demo: bool = False, must_exist: bool = True) -> None:
 
 
 def migrate() -> int:
-    """Bring the database up to this version; how many steps that took."""
+    """Bring the database up to this version; how many steps that took. For a new one, or one that may be thrown away; `bring_up` for
+    any other."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -82,6 +85,33 @@ def migrate() -> int:
     if plan:
         call_command("migrate", verbosity=0, interactive=False)
     return len(plan)
+
+
+def bring_up(home: Path) -> int:
+    """Bring the database up to this version, all of it or nothing; how many steps that took. Raises GongkaiError."""
+    from gongkai.cli.upgrading import bring_up as run
+
+    if not pending():
+        return 0
+    _sound()
+    return run(home, migrate)
+
+
+def _sound() -> None:
+    """Raise GongkaiError where something was changed past the program: the steps would mark it as right."""
+    from gongkai.seals import verifying
+
+    with verifying.snapshot():
+        found = [fault.message for fault in verifying.verify(begun_only=True)]
+    if found:
+        raise GongkaiError(
+            say(
+                "有{n}处数据不是系统改动的，没有升级，以免掩盖：{first}"
+                "请用 gongkai audit verify 查清，处理后用 gongkai audit accept 记下原因。",
+                n=len(found),
+                first=found[0],
+            )
+        )
 
 
 def pending() -> int:

@@ -15,9 +15,13 @@ from gongkai.applications.tasks import daily
 from gongkai.config.presence import Presence, alive
 from gongkai.disclosures.tasks import minutely
 from gongkai.files import sweeping
+from gongkai.ledgers.actions import resting
 from gongkai.people import clock
 from gongkai.portal.nightly import nightly
 from gongkai.retention import carrying_out
+from gongkai.reminders import heartbeat
+from gongkai.reminders.tasks import planned, posted
+from gongkai.seals import anchoring
 
 LOGGER = logging.getLogger("gongkai.background")
 POLL = 1.0
@@ -68,17 +72,19 @@ def worker(presence: Presence, *, batch: bool = False) -> Worker:
 
 def tick() -> dict[str, int]:
     """Do now what the day and the hour bring: periods that have run out, releases that are due. Running it again finds nothing left."""
-    return {**daily.call(), **minutely(), **nightly(), **upkeep()}
+    done = {**daily.call(), **minutely(), **nightly(), **upkeep(), **planned(), **posted()}
+    heartbeat.beat(*heartbeat.NAMES)
+    return done
 
 
 def upkeep() -> dict[str, int]:
-    """What keeps the house in order by itself: tasks whose worker is gone, bytes that no row names."""
-    return {"destroyed": carrying_out.daily(), "taken_up": take_up(), "swept": sweeping.sweep()}
+    """What keeps the house in order by itself: old rows of ledgers that nobody took, tasks whose worker is gone, bytes that no row names."""
+    return {"destroyed": carrying_out.daily(), "put_away": resting.forget(), "taken_up": take_up(), "swept": sweeping.sweep()}
 
 
 class Background:
-    """Three threads: one works off the queue, one ticks, one looks every minute what is to be released. Each starts again after an
-    error, which is logged."""
+    """Four threads: one works off the queue, one ticks, one looks every minute what is to be released, one sends reminders. Each starts
+    again after an error, which is logged."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
@@ -88,6 +94,8 @@ class Background:
             threading.Thread(target=self._forever, args=(self._work,), name="gongkai-worker", daemon=True),
             threading.Thread(target=self._forever, args=(self._tick,), name="gongkai-tick", daemon=True),
             threading.Thread(target=self._forever, args=(self._minute,), name="gongkai-minute", daemon=True),
+            # Apart from the rest: a mail server that hangs must not keep a release from its minute.
+            threading.Thread(target=self._forever, args=(self._post,), name="gongkai-post", daemon=True),
         ]
 
     def start(self) -> Background:
@@ -104,15 +112,24 @@ class Background:
         self._worker.run()
 
     def _tick(self) -> None:
-        done = {**daily.call(), **nightly(), **upkeep()}
+        done = {**daily.call(), **nightly(), **upkeep(), **planned()}
+        heartbeat.beat(heartbeat.TICK)
         if any(done.values()):
             LOGGER.info("tick on %s: %s", clock.today(), done)
         self._stop.wait(TICK)
 
     def _minute(self) -> None:
         done = minutely()
+        heartbeat.beat(heartbeat.MINUTE)
         if any(done.values()):
             LOGGER.info("at %s: %s", clock.now(), done)
+        self._stop.wait(MINUTE)
+
+    def _post(self) -> None:
+        done = posted()
+        heartbeat.beat(heartbeat.POST)
+        if any(done.values()):
+            LOGGER.info("post at %s: %s", clock.now(), done)
         self._stop.wait(MINUTE)
 
     def _forever(self, job: Callable[[], None]) -> None:

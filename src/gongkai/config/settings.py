@@ -41,12 +41,16 @@ INSTALLED_APPS = [
     "gongkai.agencies",
     "gongkai.people",
     "gongkai.files",
+    "gongkai.seals",
     "gongkai.severance",
     "gongkai.disclosures",
     "gongkai.applications",
     "gongkai.reporting",
+    "gongkai.reminders",
+    "gongkai.calendars",
     "gongkai.ledgers",
     "gongkai.retention",
+    "gongkai.zones",
     "gongkai.look",
     "gongkai.portal",
     "gongkai.desk",
@@ -92,7 +96,10 @@ DATABASES = {
         os.environ.get("DATABASE_URL") or f"sqlite:///{HOME.database}", conn_max_age=None, conn_health_checks=True
     )
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+_VENDOR = DATABASES["default"]["ENGINE"].rpartition(".")[2].rstrip("3")
+# Django's own backends, told to mark what they write (`gongkai.seals`).
+DATABASES["default"]["ENGINE"] = f"gongkai.seals.databases.{_VENDOR}"
+if _VENDOR == "sqlite":
     # IMMEDIATE: a transaction that reads and then writes would otherwise fail at once beside another writer.
     # FULL: a registered application must survive a power cut.
     DATABASES["default"]["OPTIONS"] = {
@@ -186,6 +193,26 @@ FILES_PER_SUBMISSION = 10
 
 PRIVATE_NETWORKS = [each for each in os.environ.get("GONGKAI_PRIVATE_NETWORKS", "").split(",") if each]
 """Networks of the own house (``10.0.0.0/8``) that channels may call; all others that are not of the open internet are refused."""
+
+EMAIL_HOST = os.environ.get("GONGKAI_SMTP_HOST", "")
+"""The server that takes our mails; "" where there is none."""
+SMTP_SECURITY = os.environ.get("GONGKAI_SMTP_SECURITY", "starttls")
+"""``starttls``, ``tls`` from the first byte, or ``none`` inside one's own house."""
+EMAIL_PORT = int(os.environ.get("GONGKAI_SMTP_PORT") or {"tls": 465, "none": 25}.get(SMTP_SECURITY, 587))
+EMAIL_HOST_USER = os.environ.get("GONGKAI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("GONGKAI_SMTP_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_SECURITY == "starttls", SMTP_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("GONGKAI_MAIL_FROM", "gongkai@localhost")
+SMS = os.environ.get("GONGKAI_SMS", "")
+"""``file``, or the address of a gateway; "" where no short messages are sent."""
+SMS_BODY = os.environ.get("GONGKAI_SMS_BODY", '{"to": "{to}", "text": "{text}", "id": "{key}"}')
+SMS_KIND = os.environ.get("GONGKAI_SMS_KIND", "json")
+SMS_TOKEN = os.environ.get("GONGKAI_SMS_TOKEN", "")
+SMS_REFUSAL = os.environ.get("GONGKAI_SMS_REFUSAL", "")
+ALARM_TO = [each.strip() for each in os.environ.get("GONGKAI_ALARM_TO", "").split(",") if each.strip()]
+"""Who is written to by ``gongkai heartbeat`` when the background has stopped."""
+HEARTBEAT_MINUTES = int(os.environ.get("GONGKAI_HEARTBEAT_MINUTES") or 30)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -50,3 +50,15 @@ def remove(connection: BaseDatabaseWrapper) -> None:
             for name in _POSTGRESQL:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {TABLE}")
             cursor.execute(f"DROP FUNCTION IF EXISTS {TABLE}_refuse()")
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The triggers that should stand and do not."""
+    if connection.vendor == "sqlite":
+        wanted, ask = list(_SQLITE), "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        wanted, ask = list(_POSTGRESQL), "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    with connection.cursor() as cursor:
+        cursor.execute(ask)
+        there = {row[0] for row in cursor.fetchall()}
+    return [name for name in wanted if name not in there]

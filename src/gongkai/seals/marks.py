@@ -1,0 +1,118 @@
+"""The marks of a row: over what the database itself holds, column by column, so that no conversion stands between."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import cache
+from uuid import UUID
+
+from django.conf import settings
+
+PARTS = 16
+"""Into so many parts a table is summed up. Transactions that end at the same moment seldom meet in one."""
+_MARK, _COLUMN, _SUM = 16, 3, 32
+_MODULUS = 1 << (8 * _SUM)
+
+
+@cache
+def _key() -> bytes:
+    return hashlib.blake2b(
+        bytes.fromhex(settings.HOME.key("log_key")), digest_size=32, person=b"gongkai.seals"
+    ).digest()
+
+
+@cache
+def code(table: str) -> int:
+    """The number that stands for a table."""
+    return zlib.crc32(table.encode()) & 0x7FFFFFFF
+
+
+def part_of(key: int) -> int:
+    return key % PARTS
+
+
+class Layout:
+    """The columns of a table in the order they come in, and the order they are marked in."""
+
+    def __init__(self, table: str, columns: Sequence[str]) -> None:
+        self.table, self.columns = table, sorted(columns)
+        self._order = [columns.index(name) for name in self.columns]
+        self._prefixes = [f"{table}\0{name}\0".encode() for name in self.columns]
+
+    def _values(self, row: Sequence[object]) -> list[bytes]:
+        return [plain(row[place]) for place in self._order]
+
+    def mark(self, row: Sequence[object]) -> bytes:
+        """16 bytes over the whole row."""
+        digest = hashlib.blake2b(key=_key(), digest_size=_MARK)
+        for prefix, value in zip(self._prefixes, self._values(row), strict=True):
+            digest.update(b"%s%d:%s" % (prefix, len(value), value))
+        return digest.digest()
+
+    def by_column(self, row: Sequence[object]) -> bytes:
+        """3 bytes for each column."""
+        return b"".join(
+            hashlib.blake2b(prefix + value, key=_key(), digest_size=_COLUMN).digest()
+            for prefix, value in zip(self._prefixes, self._values(row), strict=True)
+        )
+
+    def differing(self, row: Sequence[object], held: bytes) -> list[str]:
+        """The columns that are not what ``held`` (of `by_column`) was made over; none where it is of another layout."""
+        if len(held) != _COLUMN * len(self.columns):
+            return []
+        now = self.by_column(row)
+        return [
+            name
+            for n, name in enumerate(self.columns)
+            if now[n * _COLUMN : (n + 1) * _COLUMN] != held[n * _COLUMN : (n + 1) * _COLUMN]
+        ]
+
+
+def plain(value: object) -> bytes:
+    """One value as bytes that are the same whenever the database holds the same."""
+    match value:
+        case None:
+            return b"n"
+        case str():
+            return b"s" + value.encode("utf-8", "surrogatepass")
+        case bool() | int():
+            return b"i%d" % value
+        case datetime():
+            return b"t" + (value.astimezone(UTC) if value.tzinfo else value).isoformat().encode()
+        case date() | time():
+            return b"d" + value.isoformat().encode()
+        case bytes() | bytearray() | memoryview():
+            return b"b" + bytes(value)
+        case float():
+            return b"f" + repr(value).encode()
+        case Decimal() | UUID():
+            return b"x" + str(value).encode()
+    return b"r" + repr(value).encode()
+
+
+def share(table: int, key: int, mark: bytes) -> int:
+    """What a row adds to the sum of its part. It cannot be read from the database, so nobody can look for rows that add up."""
+    return int.from_bytes(
+        hashlib.blake2b(b"share %d %d %s" % (table, key, mark), key=_key(), digest_size=_SUM).digest()
+    )
+
+
+def key_share(table: int, key: int) -> int:
+    """What a key adds to the sum of keys."""
+    return int.from_bytes(hashlib.blake2b(b"key %d %d" % (table, key), key=_key(), digest_size=_SUM).digest())
+
+
+def added(held: bytes, *deltas: int) -> bytes:
+    return ((int.from_bytes(held) + sum(deltas)) % _MODULUS).to_bytes(_SUM)
+
+
+NOTHING = bytes(_SUM)
+
+
+def head_seal(table: int, part: int, turn: int, rows: int, marks: bytes, keys: bytes) -> bytes:
+    words = b"head %d %d %d %d %s %s" % (table, part, turn, rows, marks.hex().encode(), keys.hex().encode())
+    return hashlib.blake2b(words, key=_key(), digest_size=_SUM).digest()

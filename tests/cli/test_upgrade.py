@@ -1,0 +1,208 @@
+"""An upgrade is all or nothing: a step that fails, a result that does not hold or a kill in the middle leave the state before.
+
+The old state is a real one: an installation with an app more than the product, whose later version brings one step. What that step does
+is planted.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+SQLITE = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].startswith("sqlite")
+SETTINGS = """
+import os
+from gongkai.config.settings import *
+INSTALLED_APPS = [*INSTALLED_APPS, "planted"]
+MIGRATION_MODULES = {"planted": "planted." + os.environ["PLANTED"]}
+"""
+FIRST = """
+from django.db import migrations, models
+class Migration(migrations.Migration):
+    initial = True
+    operations = [migrations.CreateModel("Planted", [("id", models.BigAutoField(primary_key=True)), ("a", models.TextField())])]
+"""
+SECOND = """
+from django.db import migrations, models
+def rename(apps, editor):
+    apps.get_model("agencies", "Agency").objects.update(name="示例县商务和口岸局")
+def then(apps, editor):
+    {then}
+class Migration(migrations.Migration):
+    dependencies = [("planted", "0001_first"), ("agencies", "0001_initial")]
+    operations = [
+        migrations.RunPython(rename),
+        migrations.AddField("Planted", "b", models.TextField(default="")),
+        migrations.RunPython(then),
+    ]
+"""
+THEN = {
+    "good": "pass",
+    "failing": "raise RuntimeError('planted')",
+    "unsound": "from gongkai.people import append_only; append_only.remove(editor.connection); "
+    "editor.execute(\"UPDATE people_logentry SET actor = 'x'\")",
+    "slow": "import time; time.sleep(1)",
+}
+
+
+class House:
+    """An installation and the versions it can be run with."""
+
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+        self.home = folder / "home"
+        app = folder / "planted"
+        for version in ("old", *THEN):
+            place = app / version
+            place.mkdir(parents=True)
+            (place / "__init__.py").touch()
+            (place / "0001_first.py").write_text(FIRST, encoding="utf-8")
+            if version != "old":
+                (place / "0002_second.py").write_text(SECOND.replace("{then}", THEN[version]), encoding="utf-8")
+        (app / "__init__.py").touch()
+        (folder / "planted_settings.py").write_text(SETTINGS, encoding="utf-8")
+        self.env = {
+            **env,
+            "GONGKAI_HOME": str(self.home),
+            "DJANGO_SETTINGS_MODULE": "planted_settings",
+            "PYTHONPATH": os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]),
+            "PYTHONUTF8": "1",
+        }
+        made = self.run("old", "init", "--agency", "示例县商务局", "--code", "示商", "--slug", "shangwu")
+        assert made.returncode == 0, made.stderr
+
+    def start(self, version: str, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "gongkai", *words],
+            env={**self.env, "PLANTED": version},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, version: str, *words: str) -> subprocess.CompletedProcess[str]:
+        running = self.start(version, *words)
+        out, err = running.communicate()
+        return subprocess.CompletedProcess(words, running.returncode, out, err)
+
+    def state(self) -> tuple[str, bool]:
+        """The name of the body, and whether the log, the registers and the files hold; by the version that fits."""
+        for version in ("old", "good"):
+            done = self.run(version, "audit", "verify")
+            told = self.run(version, "audit", "heads")
+            if done.returncode == told.returncode == 0:
+                break
+        asked = "from django.db import connection as c; k = c.cursor(); k.execute('SELECT name FROM agencies_agency'); "
+        words = f"import django; django.setup(); {asked}print(k.fetchone()[0])"
+        name = subprocess.run(
+            [sys.executable, "-c", words],
+            env={**self.env, "PLANTED": "old"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return name.stdout.strip(), done.stdout.strip().endswith("全部通过。")
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("GONGKAI_", "DATABASE_URL", "DJANGO_"))}
+    if SQLITE:
+        yield House(tmp_path, kept)
+        return
+    import psycopg
+    from psycopg import sql
+
+    name = f"gongkai_upgrade_{secrets.token_hex(4)}"
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield House(tmp_path, {**kept, "DATABASE_URL": os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"})
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+BEFORE, AFTER = ("示例县商务局", True), ("示例县商务和口岸局", True)
+
+
+def test_an_upgrade_backs_up_runs_the_steps_and_marks_what_they_wrote(house: House) -> None:
+    refused = house.run("good", "serve", "--port", "1")
+    assert (refused.returncode, "还差1步升级，没有启动" in refused.stderr) == (2, True)
+    done = house.run("good", "upgrade")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "已升级1步，日志、数据和防护检查通过。可以启动 gongkai serve。"
+    assert len(list((house.home / "backups").glob("before-upgrade-*.tar.gz"))) == 1
+    assert house.state() == AFTER
+    again = house.run("good", "upgrade")
+    assert (again.returncode, again.stdout) == (0, "数据库与程序一致，不需要升级。\n")
+
+
+@pytest.mark.parametrize(("version", "reason"), [("failing", "planted"), ("unsound", "第1条记录与校验值不符")])
+def test_a_step_that_fails_or_leaves_what_does_not_hold_is_rolled_back_by_itself(
+    house: House, version: str, reason: str
+) -> None:
+    done = house.run(version, "upgrade")
+    assert done.returncode == 2
+    assert "已退回升级前的状态，数据没有改动" in done.stderr
+    assert reason in done.stderr
+    assert house.state() == BEFORE
+    left = {path.name for path in house.home.iterdir() if path.name.startswith("gongkai.sqlite3.")}
+    assert left == set()
+    # The version that failed does not start on the old state; the right one goes on from it.
+    assert house.run(version, "serve", "--port", "1").returncode == 2
+    assert house.run("good", "upgrade", "--no-backup").returncode == 0
+    assert house.state() == AFTER
+
+
+def test_a_kill_in_the_middle_of_an_upgrade_leaves_the_old_state_or_the_new_one(house: House) -> None:
+    chance = random.Random(5)
+    for _ in range(4):
+        running = house.start("slow", "upgrade", "--no-backup")
+        time.sleep(1 + 2 * chance.random())
+        running.send_signal(signal.SIGKILL)
+        running.communicate()
+        state = house.state()
+        assert state in (BEFORE, AFTER)
+        if state == AFTER:
+            break
+    assert house.run("good", "upgrade", "--no-backup").returncode == 0
+    assert house.state() == AFTER
+
+
+def test_what_was_changed_past_the_program_is_not_covered_by_an_upgrade(house: House) -> None:
+    words = (
+        "import django; django.setup(); from django.db import connection as c; "
+        "c.cursor().execute(\"UPDATE people_account SET password = 'planted'\")"
+    )
+    subprocess.run([sys.executable, "-c", words], env={**house.env, "PLANTED": "old"}, check=True)
+    done = house.run("good", "upgrade", "--no-backup")
+    assert (done.returncode, "people.Account 第1号记录被改动过：password。" in done.stderr) == (2, True)
+    accepted = house.run("old", "audit", "accept", "--why", "误操作，密码已重置")
+    assert (accepted.returncode, accepted.stdout) == (0, "已重新封存1条，原因和原来的不符之处已记入日志。\n")
+    assert house.run("good", "upgrade", "--no-backup").returncode == 0
+    assert house.state() == AFTER
+
+
+def test_an_upgrade_waits_for_nobody_and_touches_nothing_while_a_worker_runs(house: House) -> None:
+    worker = house.start("old", "worker")
+    try:
+        lock = house.home / "workers"
+        for _ in range(300):
+            if lock.is_dir() and any(lock.iterdir()):
+                break
+            time.sleep(0.1)
+        done = house.run("good", "upgrade", "--no-backup")
+        assert (done.returncode, "还在运行，没有升级" in done.stderr) == (2, True)
+    finally:
+        worker.kill()
+        worker.communicate()
+    assert house.state() == BEFORE
