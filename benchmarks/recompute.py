@@ -94,7 +94,9 @@ def settled() -> None:
             days.setdefault(counter.ends(each), []).append(each.owner)
     for ends, keys in days.items():
         for start in range(0, len(keys), 500):
-            Application.objects.filter(pk__in=keys[start : start + 500]).update(due_on=ends.day, due_certain=ends.certain)
+            Application.objects.filter(pk__in=keys[start : start + 500]).update(
+                due_on=ends.day, due_certain=ends.certain
+            )
 
 
 def table() -> dict[str, Any]:
@@ -180,14 +182,20 @@ def main() -> int:
             spent = (time.process_time() - spent) / len(rows)
             faults = len(list(journal.verify()))
         bad = wrong(min(500, given.applications))
-        print(f"{connection.vendor}: {given.applications} open applications of {given.bodies} bodies, {rows[0][3]} clocks")
+        print(
+            f"{connection.vendor}: {given.applications} open applications of {given.bodies} bodies, {rows[0][3]} clocks"
+        )
         print(f"{'':<9} {'rehearsal':>10} {'press':>8} {'recount':>8} {'together':>9}   moved")
         for n, (shown, pressed, done, _, moved) in enumerate(rows):
             name = "change" if n % 2 == 0 else "way back"
             print(f"{name:<9} {shown:>9.2f}s {pressed:>7.2f}s {done:>7.2f}s {shown + pressed + done:>8.2f}s   {moved}")
         together = statistics.median(sum(row[:3]) for row in rows)
-        print(f"processor of this process {spent:.2f} s a change; the rest is the database, the disk and whoever else works here")
-        print(f"median {together:.2f} s, bound {BOUND} s; wrong dates in the sample: {bad}; faults of the log: {faults}")
+        print(
+            f"processor of this process {spent:.2f} s a change; the rest is the database, the disk and whoever else works here"
+        )
+        print(
+            f"median {together:.2f} s, bound {BOUND} s; wrong dates in the sample: {bad}; faults of the log: {faults}"
+        )
         connection.close()
     return int(together > BOUND or bad > 0 or faults > 0)
 

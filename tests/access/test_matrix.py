@@ -117,6 +117,7 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         "item": item.pk,
         "draft": draft.pk,
         "mistake": mistake.pk,
+        "nothing": 999_999_999,
         "slug": agency.slug,
         "token": consultation.token,
         **registers,
@@ -230,6 +231,7 @@ _PK = {
     "agency": "section",
 }
 _REVIEWS = {
+    "desk/calendar/": "nothing",
     "desk/approvals/info/": "publication_review",
     "desk/info/forced/": "forced",
     "desk/columns/<int:pk>": "column_key",

@@ -38,7 +38,9 @@ def year_2027(**changes: Any) -> dict[str, Any]:
     }
 
 
-def year_2026(*, off: list[str] | None = None, work: list[str] | None = None, unpaired: int | None = None) -> dict[str, Any]:
+def year_2026(
+    *, off: list[str] | None = None, work: list[str] | None = None, unpaired: int | None = None
+) -> dict[str, Any]:
     """2026 as it is, with further days off (festival 国庆节) or days worked. ``unpaired``: how many days that leaves over."""
     table = shipped().table(2026)
     by: dict[str, list[Any]] = {}

@@ -215,19 +215,19 @@ def test_other_readings_move_the_stored_dates_at_once(house):
     assert list(journal.verify()) == []
 
 
-def test_whoever_listens_is_told_which_cases_moved(house):
+def test_whoever_listens_is_told_in_which_bodies_dates_moved(house):
     heard: list[int] = []
 
-    def hear(cases: list[int], **_: object) -> None:
-        heard.extend(cases)
+    def hear(agencies: list[int], **_: object) -> None:
+        heard.extend(agencies)
 
-    case = factories.application(house.agency, house.clerk)
+    factories.application(house.agency, house.clerk)
     dates_moved.connect(hear)
     try:
         install(house, made.year_2026(off=["2026-10-08"], unpaired=1))
     finally:
         dates_moved.disconnect(hear)
-    assert heard == [case.pk]
+    assert heard == [house.agency.pk]
 
 
 def test_a_case_registered_by_a_process_that_held_the_old_calendar_is_found_by_the_sweep(house):
@@ -265,7 +265,11 @@ facts = st.fixed_dictionaries(
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(st.lists(facts, min_size=1, max_size=4), st.booleans(), st.sampled_from([["2026-10-08"], ["2026-10-09"], ["2026-12-31"]]))
+@given(
+    st.lists(facts, min_size=1, max_size=4),
+    st.booleans(),
+    st.sampled_from([["2026-10-08"], ["2026-10-09"], ["2026-12-31"]]),
+)
 def test_in_bulk_or_one_by_one_the_dates_are_the_same(house, register, next_year, off):
     """Random cases and random notices: the recount stores exactly what `clocks.settle` gives for each case alone."""
     from django.db import transaction

@@ -34,9 +34,11 @@ _PERIOD = re.compile(r"(\d{4})(?:年|[-/.年](\d{1,2})月?)?")
 @click.argument("when", metavar=say("年份|年月|日期"))
 @calendar_options
 @click.option("--json", "as_json", is_flag=True, help=say("输出一行 JSON"))
-def calendar(when: str, overlays: tuple[Path, ...], years: tuple[Path, ...], as_json: bool) -> None:
+def calendar(
+    when: str, overlays: tuple[Path, ...], years: tuple[Path, ...], installation: Path | None, as_json: bool
+) -> None:
     """Print the picture or the day; status 1 where the year is not announced."""
-    found = work_calendar(overlays, years)
+    found = work_calendar(overlays, years, installation)
     days, shape = _days(when, found)
     certain = days[0].certain
     if as_json:

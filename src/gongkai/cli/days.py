@@ -40,7 +40,7 @@ def read_day(text: str) -> date:
 
 
 def calendar_options(command: _F) -> _F:
-    """The options ``--overlay`` and ``--year-file``, as ``overlays`` and ``years``."""
+    """The options ``--overlay``, ``--year-file`` and ``--installation``, as ``overlays``, ``years`` and ``installation``."""
     overlay = click.option(
         "--overlay",
         "overlays",
@@ -57,11 +57,21 @@ def calendar_options(command: _F) -> _F:
         metavar=say("文件"),
         help=say("补充或者替换某一年的工作日历（TOML）；可重复"),
     )
-    return overlay(year_file(command))
+    installation = click.option(
+        "--installation",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar=say("数据目录"),
+        help=say("按这个系统的工作台录入的放假安排计算"),
+    )
+    return overlay(year_file(installation(command)))
 
 
-def work_calendar(overlays: Sequence[Path], years: Sequence[Path]) -> WorkCalendar:
-    """The national calendar with the files of the command line laid over it. Raises `CalendarFault`."""
+def work_calendar(overlays: Sequence[Path], years: Sequence[Path], installation: Path | None = None) -> WorkCalendar:
+    """The national calendar, or that of an installation, with the files of the command line laid over it. Raises `CalendarFault`."""
+    if installation is not None:
+        from gongkai.cli import site
+
+        site.ready(installation)
     calendar = national()
     if years:
         calendar = calendar.with_years([read_year(path) for path in years])

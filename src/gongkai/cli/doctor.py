@@ -103,13 +103,13 @@ def _calendar() -> Iterator[Checkup]:
     today, through = clock.today(), national().calendar_through
     name = say("放假安排")
     if through < today.year:
-        yield Checkup(name, "", say("没有收录{year}年的放假安排，期限无法计算。请升级软件。", year=today.year))
+        yield Checkup(name, "", say("没有收录{year}年的放假安排，期限无法计算。请在工作台的“放假安排”录入通知。", year=today.year))
     elif through == today.year and today.month == 12:
         yield Checkup(
             name,
             "",
             say(
-                "还没有收录{year}年的放假安排：跨年的期限只能给出不早于的日期。通知公布后请升级软件。",
+                "还没有收录{year}年的放假安排：跨年的期限只能给出不早于的日期。通知公布后请在工作台的“放假安排”录入。",
                 year=today.year + 1,
             ),
         )

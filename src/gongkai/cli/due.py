@@ -145,6 +145,7 @@ def due(
     delay_until: date | None,
     overlays: tuple[Path, ...],
     years: tuple[Path, ...],
+    installation: Path | None,
     every_day: bool,
     as_json: bool,
 ) -> None:
@@ -155,7 +156,7 @@ def due(
         raise GongkaiError(say("只写了 --fee-paid，没有写收费通知日。请加上 --fee-notice 日期。"))
     if unit is not None and days is None:
         raise GongkaiError(say("--unit 要和 --days 一起用。请加上 --days 长度。"))
-    calendar = work_calendar(overlays, years)
+    calendar = work_calendar(overlays, years, installation)
     grounds: list[str] = []
     warnings: list[str] = []
     if channel is not None:

@@ -72,6 +72,10 @@ def ready(home: Path, *, demo: bool = False, must_exist: bool = True) -> None:
     import django
 
     django.setup()
+    from gongkai.calendars.holding import HELD
+
+    # Whatever counts first in this process counts by the years entered in the installation.
+    HELD.look()
 
 
 def migrate() -> int:

@@ -12,6 +12,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.applications.tasks import daily
+from gongkai.calendars import actions as recounts
 from gongkai.config.presence import Presence, alive
 from gongkai.disclosures.tasks import minutely
 from gongkai.files import sweeping
@@ -79,7 +80,7 @@ def tick() -> dict[str, int]:
 
 def upkeep() -> dict[str, int]:
     """What keeps the house in order by itself: old rows of ledgers that nobody took, tasks whose worker is gone, bytes that no row names."""
-    return {"destroyed": carrying_out.daily(), "put_away": resting.forget(), "taken_up": take_up(), "swept": sweeping.sweep()}
+    return {"destroyed": carrying_out.daily(), "put_away": resting.forget(), "taken_up": take_up(), "swept": sweeping.sweep(), "recounted": recounts.sweep()}
 
 
 class Background:

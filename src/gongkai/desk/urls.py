@@ -1,5 +1,6 @@
 """Addresses under /desk/: the pages of a case, and the lists."""
 
+from gongkai.desk.calendars import urls as calendars
 from gongkai.desk.cases import urls as cases
 from gongkai.desk.channels import urls as channels
 from gongkai.desk.ledgers import urls as ledgers
@@ -7,11 +8,13 @@ from gongkai.desk.lists import urls as lists
 from gongkai.desk.mistakes import urls as mistakes
 from gongkai.desk.publishing import urls as publishing
 from gongkai.desk.registers import urls as registers
+from gongkai.desk.reminders import urls as reminders
 from gongkai.desk.reports import urls as reports
 from gongkai.desk.reviewing import urls as reviewing
 
 app_name = "desk"
 urlpatterns = [
+    *calendars.urlpatterns,
     *lists.urlpatterns,
     *cases.urlpatterns,
     *reports.urlpatterns,
@@ -21,4 +24,5 @@ urlpatterns = [
     *registers.urlpatterns,
     *ledgers.urlpatterns,
     *channels.urlpatterns,
+    *reminders.urlpatterns,
 ]

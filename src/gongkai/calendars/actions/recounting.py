@@ -19,7 +19,7 @@ from gongkai.applications import running as applications
 from gongkai.applications.models import Application, FeeNotice
 from gongkai.applications.signals import dates_moved
 from gongkai.calendars import rehearsal
-from gongkai.calendars.holding import calendar_of, in_force, stored_calendar
+from gongkai.calendars.holding import HELD, calendar_of, in_force, stored_calendar
 from gongkai.calendars.models import Notice, Recount
 from gongkai.disclosures import running as disclosures
 from gongkai.disclosures.models import Decision, Proposal, Review
@@ -77,6 +77,7 @@ def sweep() -> int:
 
     Called by the tick. While nothing has changed in the last day it costs one query.
     """
+    HELD.refresh()
     moved = 0
     for recount in Recount.objects.exclude(stage=Recount.Stage.DONE).order_by("pk"):
         carry_on(recount)
@@ -118,6 +119,8 @@ def _batch(recount: Recount, comparison: Comparison) -> bool:
             case Recount.Stage.REST:
                 _rest(held, comparison)
                 held.stage, held.ended_at = Recount.Stage.DONE, clock.now()
+                if held.by_body:
+                    dates_moved.send(Recount, agencies=[int(key) for key in held.by_body])
         held.save()
     recount.__dict__.update({k: v for k, v in held.__dict__.items() if not k.startswith("_")})
     return held.done
@@ -160,8 +163,6 @@ def _write_cases(held: Recount, moved: list[Moved]) -> None:
         Application.objects.filter(pk__in=keys).update(due_on=day, due_certain=certain)
     Application.objects.filter(pk__in=of_case).update(version=F("version") + 1)
     _note(held, ((f"applications.application:{case}", own) for case, own in of_case.items()))
-    if of_case:
-        dates_moved.send(Recount, cases=list(of_case))
 
 
 def _write_fee(held: Recount, each: Moved) -> None:

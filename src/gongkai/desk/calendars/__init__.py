@@ -1,0 +1,1 @@
+"""放假安排: years, entering a notice, the rehearsal, the recount."""
