@@ -88,7 +88,18 @@ def live(seed: int, told: Path, day: object) -> None:
     background.take_up()
     presence = Presence("player")
     threading.Thread(target=lambda: background.worker(presence).run(), daemon=True).start()
+    threading.Thread(target=remind, daemon=True).start()
     players.play(seed, told, day)
+
+
+def remind() -> None:
+    """Plan and send reminders without a pause, so that kills find it in the middle."""
+    from gongkai.reminders.tasks import planned, posted
+
+    while True:
+        planned()
+        posted()
+        time.sleep(0.05)
 
 
 def killed(play: Callable[[], None], told: Path, random: Random, server: bool) -> str:

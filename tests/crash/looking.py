@@ -50,7 +50,7 @@ def look(folder: Path, out: Path, *, exact: bool = True) -> None:
         [json.loads(line) for line in each.read_text(encoding="utf-8").splitlines()]
         for each in sorted(folder.glob("*.jsonl"))
     ]
-    faults = [*_said_and_done(told, exact), *_cases(), *_files(), *_tasks(), *_publication(), *_log()]
+    faults = [*_said_and_done(told, exact), *_cases(), *_files(), *_tasks(), *_publication(), *_reminders(), *_log()]
     facts = {**_facts(told), "taken_up": taken_up}
     out.write_text(json.dumps({"faults": faults, "facts": facts}, ensure_ascii=False), encoding="utf-8")
 
@@ -162,6 +162,29 @@ def _publication() -> Iterator[str]:
     yield from (f"release {key}: {times} times" for key, times in twice.items() if times > 1)
 
 
+def _reminders() -> Iterator[str]:
+    """None is lost: whoever should be told stands ready, and has been told when his time was over, also where the clock of the machine
+    jumped there and back. None comes twice, not even on two ways at once."""
+    from gongkai.people import clock
+    from gongkai.reminders.actions import replan
+    from gongkai.reminders.models import Line, Reminder
+    from gongkai.reminders.tasks import planned, posted
+
+    for days in (0, 20, 0):
+        with clock.at(races.TODAY + timedelta(days=days)):
+            planned()
+            posted()
+            if lacking := replan().made:
+                yield f"{lacking} reminders were not planned"
+            late = Reminder.objects.filter(at__lte=clock.now(), told_at=None, cancelled_at=None).count()
+            if late:
+                yield f"{late} reminders that nobody was told of"
+    places = Counter(Reminder.objects.values_list("clock", "due_on", "step", "account"))
+    yield from (f"reminder {place}: {times} times" for place, times in places.items() if times > 1)
+    lines = Counter(Line.objects.values_list("reminder", "means"))
+    yield from (f"line {line}: {times} times" for line, times in lines.items() if times > 1)
+
+
 def _log() -> Iterator[str]:
     from gongkai.people import journal
     from gongkai.seals import verifying
@@ -177,6 +200,7 @@ def _facts(told: list[list[dict[str, Any]]]) -> dict[str, int]:
     from gongkai.disclosures.models import Item
     from gongkai.files.models import StoredFile
     from gongkai.people.models import LogEntry
+    from gongkai.reminders.models import Reminder
 
     return {
         "acknowledged": sum(1 for life in told for line in life if line.get("done")),
@@ -186,5 +210,6 @@ def _facts(told: list[list[dict[str, Any]]]) -> dict[str, int]:
         "released": Item.objects.exclude(current=None).count(),
         "tasks": DBTaskResult.objects.count(),
         "tasks begun again": sum(1 for task in DBTaskResult.objects.all() if len(task.worker_ids) > 1),
+        "reminders told": Reminder.objects.exclude(told_at=None).count(),
         "log": LogEntry.objects.count(),
     }
