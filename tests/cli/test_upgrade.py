@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 import random
 import secrets
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -51,16 +54,27 @@ THEN = {
     "failing": "raise RuntimeError('planted')",
     "unsound": "from gongkai.people import append_only; append_only.remove(editor.connection); "
     "editor.execute(\"UPDATE people_logentry SET actor = 'x'\")",
-    "slow": "import time; time.sleep(1)",
+    "slow": "import os, time; open(os.environ['GONGKAI_HOME'] + '/slow', 'w').close(); time.sleep(0.5)",
 }
 
 
 class House:
-    """An installation and the versions it can be run with."""
+    """An installation in ``folder``, and the versions it can be run with. ``database``: its address, "" on SQLite."""
 
-    def __init__(self, folder: Path, env: dict[str, str]) -> None:
-        self.home = folder / "home"
-        app = folder / "planted"
+    def __init__(self, folder: Path, database: str) -> None:
+        self.folder, self.home, self.database = folder, folder / "home", database
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("GONGKAI_", "DATABASE_URL", "DJANGO_"))}
+        self.env = {
+            **kept,
+            "GONGKAI_HOME": str(self.home),
+            "DJANGO_SETTINGS_MODULE": "planted_settings",
+            "PYTHONPATH": os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]),
+            "PYTHONUTF8": "1",
+            **({"DATABASE_URL": database} if database else {}),
+        }
+
+    def build(self) -> None:
+        app = self.folder / "planted"
         for version in ("old", *THEN):
             place = app / version
             place.mkdir(parents=True)
@@ -69,14 +83,7 @@ class House:
             if version != "old":
                 (place / "0002_second.py").write_text(SECOND.replace("{then}", THEN[version]), encoding="utf-8")
         (app / "__init__.py").touch()
-        (folder / "planted_settings.py").write_text(SETTINGS, encoding="utf-8")
-        self.env = {
-            **env,
-            "GONGKAI_HOME": str(self.home),
-            "DJANGO_SETTINGS_MODULE": "planted_settings",
-            "PYTHONPATH": os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]),
-            "PYTHONUTF8": "1",
-        }
+        (self.folder / "planted_settings.py").write_text(SETTINGS, encoding="utf-8")
         made = self.run("old", "init", "--agency", "示例县商务局", "--code", "示商", "--slug", "shangwu")
         assert made.returncode == 0, made.stderr
 
@@ -94,41 +101,61 @@ class House:
         out, err = running.communicate()
         return subprocess.CompletedProcess(words, running.returncode, out, err)
 
-    def state(self) -> tuple[str, bool]:
-        """The name of the body, and whether the log, the registers and the files hold; by the version that fits."""
-        for version in ("old", "good"):
-            done = self.run(version, "audit", "verify")
-            told = self.run(version, "audit", "heads")
-            if done.returncode == told.returncode == 0:
-                break
-        asked = "from django.db import connection as c; k = c.cursor(); k.execute('SELECT name FROM agencies_agency'); "
-        words = f"import django; django.setup(); {asked}print(k.fetchone()[0])"
-        name = subprocess.run(
-            [sys.executable, "-c", words],
-            env={**self.env, "PLANTED": "old"},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return name.stdout.strip(), done.stdout.strip().endswith("全部通过。")
+    def sql(self, words: str) -> list[tuple[object, ...]]:
+        """What the database itself answers, past the program."""
+        if not self.database:
+            with closing(sqlite3.connect(self.home / "gongkai.sqlite3", isolation_level=None)) as base:
+                return base.execute(words).fetchall()
+        import psycopg
+
+        with psycopg.connect(self.database, autocommit=True) as server:
+            asked = server.execute(words)  # type: ignore[call-overload]
+            return asked.fetchall() if asked.description else []
+
+    def state(self) -> tuple[object, bool]:
+        """The name of the body, and whether the log, the registers and the files hold."""
+        done = self.run("good", "audit", "verify")
+        return self.sql("SELECT name FROM agencies_agency")[0][0], done.stdout.strip().endswith("全部通过。")
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("GONGKAI_", "DATABASE_URL", "DJANGO_"))}
+@pytest.fixture(scope="module")
+def databases() -> Iterator[Callable[[str], str]]:
+    """A function that gives the address of a database made like that of another address; "" on SQLite."""
     if SQLITE:
-        yield House(tmp_path, kept)
+        yield lambda _: ""
         return
     import psycopg
     from psycopg import sql
 
-    name = f"gongkai_upgrade_{secrets.token_hex(4)}"
+    head, made = os.environ["DATABASE_URL"].rpartition("/")[0], []
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+        def fresh(like: str) -> str:
+            made.append(f"gongkai_upgrade_{secrets.token_hex(4)}")
+            model = sql.Identifier(like.rpartition("/")[2] or "template1")
+            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(made[-1]), model))
+            return f"{head}/{made[-1]}"
+
         try:
-            yield House(tmp_path, {**kept, "DATABASE_URL": os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"})
+            yield fresh
         finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            for name in made:
+                server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="module")
+def built(databases: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> House:
+    made = House(tmp_path_factory.mktemp("old") / "house", databases(""))
+    made.folder.mkdir()
+    made.build()
+    return made
+
+
+@pytest.fixture
+def house(built: House, databases: Callable[[str], str], tmp_path: Path) -> House:
+    """The old state, to be upgraded."""
+    shutil.copytree(built.folder, tmp_path / "house")
+    return House(tmp_path / "house", databases(built.database))
 
 
 BEFORE, AFTER = ("示例县商务局", True), ("示例县商务和口岸局", True)
@@ -167,9 +194,12 @@ def test_a_kill_in_the_middle_of_an_upgrade_leaves_the_old_state_or_the_new_one(
     chance = random.Random(5)
     for _ in range(4):
         running = house.start("slow", "upgrade", "--no-backup")
-        time.sleep(1 + 2 * chance.random())
+        while not (house.home / "slow").exists() and running.poll() is None:
+            time.sleep(0.01)
+        time.sleep(1.2 * chance.random())
         running.send_signal(signal.SIGKILL)
         running.communicate()
+        (house.home / "slow").unlink(missing_ok=True)
         state = house.state()
         assert state in (BEFORE, AFTER)
         if state == AFTER:
@@ -179,11 +209,7 @@ def test_a_kill_in_the_middle_of_an_upgrade_leaves_the_old_state_or_the_new_one(
 
 
 def test_what_was_changed_past_the_program_is_not_covered_by_an_upgrade(house: House) -> None:
-    words = (
-        "import django; django.setup(); from django.db import connection as c; "
-        "c.cursor().execute(\"UPDATE people_account SET password = 'planted'\")"
-    )
-    subprocess.run([sys.executable, "-c", words], env={**house.env, "PLANTED": "old"}, check=True)
+    house.sql("UPDATE people_account SET password = 'planted'")
     done = house.run("good", "upgrade", "--no-backup")
     assert (done.returncode, "people.Account 第1号记录被改动过：password。" in done.stderr) == (2, True)
     accepted = house.run("old", "audit", "accept", "--why", "误操作，密码已重置")
