@@ -23,7 +23,9 @@ def frames_of(data: bytes) -> Iterator[Image.Image]:
         for frame in ImageSequence.Iterator(image):
             if frame.width * frame.height > MOST_PIXELS:
                 raise too_many_parts()
-            yield _plain(ImageOps.exif_transpose(frame))
+            plain = _plain(ImageOps.exif_transpose(frame))
+            # Pixels alone: Pillow would write notes of the old file into the new one.
+            yield Image.frombytes(plain.mode, plain.size, plain.tobytes())
             if image.format == "MPO":
                 return  # the others are previews and depths of the first
     except (Unreadable, GeneratorExit):
@@ -35,7 +37,7 @@ def frames_of(data: bytes) -> Iterator[Image.Image]:
 def _plain(image: Image.Image) -> Image.Image:
     """Without transparency: what shines through is white. Values of 16 bits become 8."""
     if image.mode in ("1", "L", "RGB"):
-        return image.copy()
+        return image
     if image.mode.startswith("I;16"):
         return image.point(lambda value: value / 256).convert("L")
     if image.mode in ("I", "F"):

@@ -223,7 +223,7 @@ def _text(paragraph: Element, faint: set[str]) -> tuple[str, list[tuple[int, int
             else:
                 walk(
                     child,
-                    is_faint or (name == "r" and _is_faint(child, faint)),
+                    is_faint or name == "rt" or (name == "r" and _is_faint(child, faint)),
                     name == "r" and "wordprocessingml" in space,
                 )
                 continue
@@ -430,9 +430,7 @@ def _letters(column: int) -> str:
 
 
 def _rich(node: Element) -> str:
-    return "".join(
-        each.text or "" for each in node.iter() if _local(each) == "t" and _parent(each) != "rPh"
-    )
+    return "".join(each.text or "" for each in node.iter() if _local(each) == "t" and _parent(each) != "rPh")
 
 
 def _faint_cells(root: Element | None) -> set[int]:

@@ -275,8 +275,9 @@ def _read(crops: Sequence[Image.Image]) -> Iterator[str]:
         return
     import numpy as np
 
-    wide = max(crop.width for crop in crops) + 80
-    sheet = Image.new("L", (wide, sum(crop.height + 40 for crop in crops) + 40), 255)
+    # Not below the size to which the detector would blow it up.
+    wide = max(740, *(crop.width + 80 for crop in crops))
+    sheet = Image.new("L", (wide, max(740, sum(crop.height + 40 for crop in crops) + 40)), 255)
     starts = []
     at = 40
     for crop in crops:
@@ -491,7 +492,7 @@ def verify_picture(original: bytes, redacted: bytes, cuts: Sequence[Cut], report
 
 
 def _frames(data: bytes) -> list[Image.Image]:
-    image = Image.open(BytesIO(data), formats=("PNG", "JPEG", "MPO", "TIFF", "BMP", "GIF", "WEBP"))
+    image = Image.open(BytesIO(data), formats=("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP"))
     frames = []
     for at, frame in enumerate(ImageSequence.Iterator(image)):
         if at >= 200 or frame.width * frame.height > _MOST_PIXELS or (at and image.format == "MPO"):
