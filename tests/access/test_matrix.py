@@ -21,6 +21,7 @@ from gongkai.agencies.models import Agency, Section
 from gongkai.applications import actions
 from gongkai.applications.actions import Party
 from gongkai.applications.case_files import add
+from gongkai.applications.dossiers import making
 from gongkai.applications.models import CaseFile
 from gongkai.disclosures import actions as publication
 from gongkai.disclosures.actions import life, registering
@@ -82,8 +83,14 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         filed_on=DAY,
         authority="云岭县人民政府",
         number=f"{mark}复〔2026〕1号",
+        application=case,
         by=clerk,
     )
+    complaint = actions.file_complaint(
+        agency, number=f"{mark}投〔2026〕1号", received_by="云岭县政务公开办", received_on=DAY, about="late",
+        text=f"{mark}投诉寅", by=clerk,
+    )  # fmt: skip
+    dossier = making.ask(case, by=clerk)
     appointment = Appointment.objects.get(account=leader)
     deputy = Deputy.objects.create(
         appointment=appointment, account=body.people[Role.CHIEF], starts_on=DAY, ends_on=DAY, named_by=leader
@@ -109,6 +116,8 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         "review": letter.reviews.get().pk,
         "assistance": asked.pk,
         "remedy": remedy.pk,
+        "complaint": complaint.pk,
+        "dossier": dossier.pk,
         "account": clerk.pk,
         "appointment": appointment.pk,
         "deputy": deputy.pk,
@@ -127,6 +136,7 @@ def _body(mark: str, phone: str, identity: str) -> Body:
     body.secrets = (
         who.name, phone, identity, what.title, what.content, reply.name, asked.question, consultation.party,
         f"{mark}公开己", draft.title, f"{mark}正文辛", f"{mark}原件壬", f"{mark}原件癸", case.number, remedy.number,
+        complaint.number, complaint.text,
         case.query_code, mistake.text, mistake.contact, mistake.code,
         f"{mark}办法子", f"{mark}当事人丑", f"{mark}收费寅", f"{mark}建议卯", f"{mark}台账巳.xlsx",
         f"{mark}旧申请人午", f"{mark}旧内容未", f"{mark}旧台账申",
@@ -220,6 +230,8 @@ _PK = {
     "approvals": "review",
     "tasks": "assistance",
     "remedies": "remedy",
+    "complaints": "complaint",
+    "dossiers": "dossier",
     "people": "account",
     "appointments": "appointment",
     "sessions": "session",
@@ -232,6 +244,7 @@ _PK = {
 }
 _REVIEWS = {
     "desk/calendar/": "nothing",
+    "desk/bulk/": "nothing",
     "desk/approvals/info/": "publication_review",
     "desk/info/forced/": "forced",
     "desk/columns/<int:pk>": "column_key",

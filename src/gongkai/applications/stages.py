@@ -92,6 +92,7 @@ _ALL = (
     Move("fail_service", "登记未送达", frozenset({_S.CLOSED, _S.DISPATCHING}), None, "applications.serve", _SERVICE),
     Move("withdraw", "撤回申请", _OPEN, None, "", _t(36)),
     Move("close_without_answer", "撤回或者并案，结案", _REGISTERED, _S.CLOSED, "applications.decide", _t(36)),
+    Move("reopen", "撤回成批结案", frozenset({_S.CLOSED}), None, "applications.decide", _t(45)),
     Move("redo", "重新办理", frozenset({_S.CLOSED}), _S.HANDLING, "applications.remedies", _JUDGMENT),
     Move("call_off_redo", "不再重新办理", _REGISTERED, _S.CLOSED, "applications.remedies", _JUDGMENT),
     Move("hand_over", "转给负责的机关", _REGISTERED | {_S.CLOSED}, None, "applications.handle", _t(36, item=5)),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "gongkai.reporting",
     "gongkai.reminders",
     "gongkai.calendars",
+    "gongkai.batches",
     "gongkai.ledgers",
     "gongkai.retention",
     "gongkai.zones",

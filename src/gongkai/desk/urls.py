@@ -1,8 +1,10 @@
 """Addresses under /desk/: the pages of a case, and the lists."""
 
+from gongkai.desk.bulk import urls as bulk
 from gongkai.desk.calendars import urls as calendars
 from gongkai.desk.cases import urls as cases
 from gongkai.desk.channels import urls as channels
+from gongkai.desk.disputes import urls as disputes
 from gongkai.desk.ledgers import urls as ledgers
 from gongkai.desk.lists import urls as lists
 from gongkai.desk.mistakes import urls as mistakes
@@ -15,8 +17,10 @@ from gongkai.desk.reviewing import urls as reviewing
 app_name = "desk"
 urlpatterns = [
     *calendars.urlpatterns,
+    *bulk.urlpatterns,
     *lists.urlpatterns,
     *cases.urlpatterns,
+    *disputes.urlpatterns,
     *reports.urlpatterns,
     *mistakes.urlpatterns,
     *publishing.urlpatterns,

@@ -53,6 +53,7 @@ def applications(request: HttpRequest) -> HttpResponseBase:
         "may_record": bool(agencies_with(account, rules.REGISTER.key)),
         "export": f"?{urlencode([*((k, v) for k, v in request.GET.items() if k not in ('after', 'before')), ('format', 'csv')])}",
         "sections": sections,
+        "batches": bool(agencies_with(account, rules.ASSIGN.key)),
         "askable": ASKABLE if sections and agencies_with(account, rules.ASSIGN.key) else (),
     }
     return render(request, "desk/lists/applications.html", context)
