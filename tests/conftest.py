@@ -43,17 +43,20 @@ def _tests_may_empty_the_log() -> Iterator[None]:
     from gongkai.disclosures import append_only as released
     from gongkai.disclosures.search.engines import engine
     from gongkai.people import append_only
+    from gongkai.severance import append_only as severed
 
     emptying = TransactionTestCase._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:
         append_only.remove(connection)
         released.remove(connection)
+        severed.remove(connection)
         emptying(self)
         # No table of Django's, so nothing else empties it.
         engine().empty()
         append_only.install(connection)
         released.install(connection)
+        severed.install(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)

@@ -23,6 +23,7 @@ from gongkai.disclosures import append_only as released
 from gongkai.people import append_only, clock, journal
 from gongkai.people.models import Role
 from gongkai.reporting import counting
+from gongkai.severance import append_only as severed
 from simulation.disputes import FIRST, UNTIL, Desk, Event, Player, histories
 
 NUMBER = 500 if os.environ.get("GONGKAI_FULL") == "1" else 60
@@ -128,9 +129,11 @@ def played(django_db_setup, django_db_blocker):
         yield events, player, then
         append_only.remove(connection)
         released.remove(connection)
+        severed.remove(connection)
         call_command("flush", verbosity=0, interactive=False)
         append_only.install(connection)
         released.install(connection)
+        severed.install(connection)
 
 
 @pytest.mark.parametrize("body", [PROMPT, TARDY])

@@ -26,6 +26,7 @@ from gongkai.reporting.assembling import reading_of, work
 from gongkai.reporting.figures import typeable
 from gongkai.reports import check
 from gongkai.reports.editions import edition_for
+from gongkai.severance import append_only as severed
 from simulation.recount import COLUMNS, REMEDIES, Cells, facts, recount
 from simulation.years import BEGINS, BODY, NEIGHBOUR, PLAYED_UNTIL, YEAR, play, player
 
@@ -63,9 +64,11 @@ def year(django_db_setup, django_db_blocker):
         yield played, at_the_end
         append_only.remove(connection)
         released.remove(connection)
+        severed.remove(connection)
         call_command("flush", verbosity=0, interactive=False)
         append_only.install(connection)
         released.install(connection)
+        severed.install(connection)
 
 
 def test_on_the_last_day_of_the_year_cases_stand_at_every_stage(year):
