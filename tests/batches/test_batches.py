@@ -18,9 +18,13 @@ from gongkai.people.rules import NotAllowed
 @pytest.fixture
 def three(bureau):
     return [
-        factories.application(bureau.agency, bureau.clerk, person=factories.person(name=f"周{n}", identity_number="", phone=f"1380000123{n}"))
+        factories.application(
+            bureau.agency,
+            bureau.clerk,
+            person=factories.person(name=f"周{n}", identity_number="", phone=f"1380000123{n}"),
+        )
         for n in range(3)
-    ]  # fmt: skip
+    ]
 
 
 def picks(many: list[Application]) -> dict[int, int]:
@@ -120,7 +124,9 @@ def test_withdrawn_ones_are_closed_and_opened_again(bureau, three):
     assert states(batch)[2] == ("refused", "没有登记撤回，也没有选择并入哪一件，不能这样结案。")
     assert [case.stage for case in Application.objects.order_by("pk")] == ["closed", "closed", "handling"]
     assert actions.undo(batch, by=bureau.clerk) == (2, 0)
-    assert [(c.stage, c.outcome, c.decided_on) for c in Application.objects.order_by("pk")] == [("handling", "", None)] * 3
+    assert [(c.stage, c.outcome, c.decided_on) for c in Application.objects.order_by("pk")] == [
+        ("handling", "", None)
+    ] * 3
     assert Application.objects.get(pk=three[0].pk).withdrawn_on is not None
 
 

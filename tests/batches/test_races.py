@@ -44,9 +44,11 @@ def busy(transactional_db):
     section = factories.section(agency)
     factories.account(agency, Role.LEADER)
     many = [
-        factories.application(agency, clerk, person=factories.person(name=f"周{n}", identity_number="", phone=f"138000012{n:02}"))
+        factories.application(
+            agency, clerk, person=factories.person(name=f"周{n}", identity_number="", phone=f"138000012{n:02}")
+        )
         for n in range(6)
-    ]  # fmt: skip
+    ]
     return agency, clerk, head, section, many
 
 
@@ -90,9 +92,7 @@ def test_somebody_who_works_on_a_case_meanwhile_is_not_overwritten(busy):
     batch = actions.begin(agency, "assign", {c.pk: c.version for c in many}, {"section": section.pk}, by=clerk)
     together(
         lambda: actions.carry_on(Batch.objects.get(pk=batch.pk)),
-        lambda: cases.assign(
-            Application.objects.get(pk=many[5].pk), section=other, by=clerk, version=many[5].version
-        ),
+        lambda: cases.assign(Application.objects.get(pk=many[5].pk), section=other, by=clerk, version=many[5].version),
     )
     row = BatchRow.objects.get(application=many[5])
     found = Application.objects.get(pk=many[5].pk).section

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from gongkai.agencies.models import Agency
-from gongkai.applications import clocks, rules
+from gongkai.applications import clocks, repeats, rules
 from gongkai.applications.actions.drafting import draft_letter, submit, void_letter
 from gongkai.applications.actions.moving import APPLICANT, Moving, fresh, moving
 from gongkai.applications.models import Application, CaseFile, Decision, Letter, Stage
@@ -131,6 +131,7 @@ def decide(
     with moving(application, "decide", "application.decided", by=by, version=version) as step:
         wrong = facts_against(fresh(step.case), answers)
         missing = check_details(leaf, details, enclosed=bool(enclose))
+        wrong += repeats.faults(step.case, leaf.outcome, str(details.get("earlier_number") or ""), earlier_on)
         if wrong or missing:
             raise GongkaiError("".join(wrong + missing))
         _decided(step, leaf, answers, by, other_agency=other_agency, earlier_on=earlier_on, **details)

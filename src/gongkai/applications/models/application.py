@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 from django.db import models
@@ -46,6 +47,11 @@ class IdentityKind(models.TextChoices):
     OTHER = "other", "其他证件"
 
 
+def _bare(text: str) -> str:
+    """``text`` in half width and capitals, letters and digits only."""
+    return "".join(ch for ch in unicodedata.normalize("NFKC", text).upper() if ch.isalnum())
+
+
 class Applicant(models.Model):
     """申请人 as given with an application. Bodies do not share applicants.
 
@@ -81,8 +87,10 @@ class Applicant(models.Model):
 
     @staticmethod
     def key_of(identity_number: str, name: str, phone: str) -> str:
-        """The same for the same applicant: by identity number where there is one, else by name and telephone."""
-        return blind_index(f"id:{identity_number}") if identity_number.strip() else blind_index(f"np:{name}:{phone}")
+        """The same for the same applicant, in every body: by identity number where there is one, else by name and telephone.
+        Width, case, blanks and dots are no difference: 41…001x is 41…００１Ｘ."""
+        number = _bare(identity_number)
+        return blind_index(f"id:{number}") if number else blind_index(f"np:{_bare(name)}:{_bare(phone)}")
 
     @property
     def is_organisation(self) -> bool:

@@ -101,7 +101,7 @@ def _earlier(life: Life) -> tuple[str, date]:
     found = life.earlier()
     if found is not None and found.answered_on is not None:
         return found.answer_number, found.answered_on
-    year = clock.today().year - 1
+    year = 2018
     return f"{life.crew.agency.code}公开答〔{year}〕{life.random.randint(1, 40)}号", date(
         year, life.random.randint(1, 12), 15
     )

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from gongkai.applications import actions, queries, rules
 from gongkai.applications.models import Applicant, Application
+from gongkai.applications.repeats import alike
 from gongkai.desk.cases.finding import case_of
-from gongkai.desk.lists.foresight import FREE, alike
+from gongkai.desk.lists.foresight import FREE
 from gongkai.language import say
 from gongkai.law import charge
 from gongkai.law.fees import Filed, ordinals

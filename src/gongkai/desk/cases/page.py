@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from gongkai.applications import actions, clocks, rules
+from gongkai.applications import actions, clocks, repeats, rules
 from gongkai.applications.models import Application, CaseFile, Decision, Letter, Service, Stage
 from gongkai.applications.next_step import NextStep, next_step
+from gongkai.applications.queries import lessons_for
 from gongkai.desk.cases import applicant, moves, story
 from gongkai.desk.cases.assisting import ask_form
 from gongkai.desk.cases.endings import full_name, remedy_words, row_words
@@ -147,6 +148,10 @@ def facts_line(case: Application) -> list[str]:
     return found
 
 
+def _cited(decision: Decision | None) -> list[str]:
+    return [str(source) for source in decision.end.sources] if decision is not None else []
+
+
 def relations(case: Application) -> list[tuple[str, int | None, str]]:
     """(words, key of the other case or None, its number) of the cases this one came from or went into."""
     found: list[tuple[str, int | None, str]] = []
@@ -173,10 +178,12 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
 def context_of(case: Application, account: Account) -> dict[str, Any]:
     """Everything the page shows."""
     today = clock.today()
+    opens = from_case.can_open(case) and may(account, WRITE.key, case.agency_id, {case.section_id})
     step = next_step(case, today)
     decision = next(iter(case.decisions.all()), None)
     knows_applicant = rules.may_on(account, rules.IDENTITY.key, case)
     approved = to_serve(case)
+    about = list(case.remedies.all())
     asking = step.action == "ask_section" and rules.may_on(account, rules.ASSIGN.key, case)
     serving = step.action == "serve" and step.letter in approved and rules.may_on(account, rules.SERVE.key, case)
     return {
@@ -195,8 +202,14 @@ def context_of(case: Application, account: Account) -> dict[str, Any]:
         "events": story.story(case, story.entries_of(case)),
         "due": clocks.due_of(case),
         "relations": relations(case),
+        "disputes": about if may(account, rules.SEE_REMEDIES.key, case.agency_id) else [],
+        "held": [each for each in about if each.held],
+        "lessons": lessons_for(case, outcome=case.outcome, articles=_cited(decision)),
+        "may_bind": rules.may_on(account, rules.DOSSIERS.key, case),
         "may_handle": rules.may_on(account, rules.HANDLE.key, case),
-        "may_open": from_case.can_open(case) and may(account, WRITE.key, case.agency_id, {case.section_id}),
+        "may_open": opens,
         "contact": applicant.contact(case.applicant) if knows_applicant else None,
         "history": applicant.history(case) if knows_applicant else None,
+        "elsewhere": repeats.elsewhere(case) if knows_applicant else (),
+        "others": repeats.others(case, today) if opens else None,
     }

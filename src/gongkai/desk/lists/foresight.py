@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from gongkai.agencies.models import Agency
 from gongkai.applications import clocks, queries
 from gongkai.applications.models import Applicant, Application
+from gongkai.applications.repeats import alike
 from gongkai.language import say
 from gongkai.law import Application as Facts
 from gongkai.law import CalendarMissing, Due, Receipt, ReceiptUnknown, answer_due, charge, receipt_of
@@ -16,8 +16,6 @@ from gongkai.law.receipt import Arrival, ArrivalContradicts
 
 FREE = 10
 """Applications of one applicant and month that cost nothing (国办函〔2020〕109号)."""
-ALIKE = 0.5
-"""From this share of common pairs of characters two contents are shown as alike."""
 EARLIER = 8
 
 
@@ -111,18 +109,3 @@ def earlier(known: Applicant | None, content: str, *, without: int | None = None
     rows = queries.of_applicant(known.agency_id, known.key).exclude(pk=without).order_by("-pk")[:200]
     found = [Earlier(case, alike(content, case.content)) for case in rows]
     return tuple(sorted(found, key=lambda each: not each.alike)[:EARLIER])
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two contents share most of their pairs of characters.
-
-    >>> alike("2025年外贸专项资金支持企业名单", "请公开2025年外贸专项资金支持的企业名单"), alike("企业名单", "会议纪要")
-    (True, False)
-    """
-    a, b = _pairs(one), _pairs(other)
-    return bool(a and b) and len(a & b) >= ALIKE * min(len(a), len(b))
-
-
-def _pairs(text: str) -> set[str]:
-    letters = [ch for ch in text if ch.isalnum()]
-    return {first + second for first, second in pairwise(letters)}
