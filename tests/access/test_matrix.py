@@ -22,7 +22,7 @@ from gongkai.applications import actions
 from gongkai.applications.actions import Party
 from gongkai.applications.case_files import add
 from gongkai.applications.dossiers import making
-from gongkai.applications.models import CaseFile
+from gongkai.applications.models import Application, CaseFile
 from gongkai.disclosures import actions as publication
 from gongkai.disclosures.actions import life, registering
 from gongkai.disclosures.actions.mistakes import report_mistake
@@ -35,6 +35,9 @@ from gongkai.ledgers.actions import checking, taking
 from gongkai.people import clock
 from gongkai.people.access import Gate, every_view
 from gongkai.people.models import Account, Appointment, Deputy, Role, SignIn
+from gongkai.retention import actions as retention
+from gongkai.retention import schedule
+from gongkai.retention.models import DestructionList
 
 DAY = date(2026, 9, 11)
 EXPECTED = Path(__file__).with_name("expected.txt")
@@ -130,6 +133,7 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         "slug": agency.slug,
         "token": consultation.token,
         **registers,
+        **_retained(body, case),
         **_reviews(body, section),
         **_ledger(body, section),
     }
@@ -139,6 +143,7 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         complaint.number, complaint.text,
         case.query_code, mistake.text, mistake.contact, mistake.code,
         f"{mark}办法子", f"{mark}当事人丑", f"{mark}收费寅", f"{mark}建议卯", f"{mark}台账巳.xlsx",
+        f"{mark}停止销毁午", f"{mark}销毁清册未",
         f"{mark}旧申请人午", f"{mark}旧内容未", f"{mark}旧台账申",
     )  # fmt: skip
     return body
@@ -174,6 +179,16 @@ def _reviews(body: Body, section: Section) -> dict[str, object]:
     step = draft.reviews.order_by("pk").first()
     release = Release.objects.filter(version=record.version_id).first()
     return {"column_key": column.pk, "forced": record.pk, "publication_review": step.pk, "release": release.pk}
+
+
+def _retained(body: Body, case: Application) -> dict[str, object]:
+    """A list of destruction and a hold."""
+    hold = retention.place_hold(body.agency, case, reason=f"{body.mark}停止销毁午", by=body.people[Role.CLERK])
+    found = DestructionList.objects.create(
+        agency=body.agency, number=f"{body.mark}销毁清册未", schedule=schedule.snapshot(body.agency), schedule_digest="0" * 64,
+        digest="0" * 64, made_by=body.people[Role.CLERK], made_at=clock.now(),
+    )  # fmt: skip
+    return {"destruction": found.pk, "hold": hold.pk}
 
 
 def _registers(body: Body, section: Section) -> dict[str, object]:
@@ -249,10 +264,13 @@ _REVIEWS = {
     "desk/info/forced/": "forced",
     "desk/columns/<int:pk>": "column_key",
     "desk/releases/": "release",
+    "desk/retention/lists/": "destruction",
+    "desk/retention/holds/": "hold",
     "desk/ledgers/imports/": "ledger_batch",
     "desk/ledgers/cases/": "ledger_case",
 }
 _PLAIN = {"year": "2026", "table": "applications", "row": "received", "column": "total", "code": "S2", "format": "pdf"}
+_PLAIN |= {"alarm": "1", "package": "1"}
 _PLAIN |= {"name": "items.csv", "id": "1", "rest": "nothing", "ledger": "applications"}
 _PLAIN |= {
     "permanent": "2026-00001",

@@ -25,8 +25,3 @@ def require_not_held(application: Application, letter: Letter) -> None:
                 why=stopped.hold_why,
             )
         )
-
-
-def holds_on(application: Application) -> list[RemedyCase]:
-    """The disputes on whose account nothing of ``application`` may be disclosed now."""
-    return list(RemedyCase.objects.filter(application=application, hold_on__isnull=False, hold_lifted_on=None))

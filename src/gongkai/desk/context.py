@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
+from django.conf import settings
 from django.db.models import F, Func, IntegerField, QuerySet, Subquery, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
@@ -21,9 +23,16 @@ from gongkai.disclosures import rules as publication
 from gongkai.disclosures.channels import seeing
 from gongkai.disclosures.models import Draft
 from gongkai.language import say
+from gongkai.people import clock
 from gongkai.people.access import Access, holds
 from gongkai.people.models import Account, Role
 from gongkai.people.rules import agencies_with, sections_with, standings
+from gongkai.reminders import heartbeat
+from gongkai.reminders import queries as reminded
+from gongkai.reminders import rules as reminding
+from gongkai.reminders.models import Beat
+from gongkai.retention import queries as retained
+from gongkai.retention import rules as retaining
 
 PREFIXES = ("/desk/", "/account/")
 """Where the rail stands."""
@@ -44,6 +53,7 @@ class Entry:
 
 ENTRIES = (
     Entry(lambda: say("今天"), "desk:today"),
+    Entry(lambda: say("提醒"), "desk:reminders", ("desk:reminder",), "reminders"),
     Entry(lambda: say("申请"), "desk:applications", ("desk:application", "desk:case", "desk:search"), "applications"),
     Entry(lambda: say("信息"), "desk:info", ("desk:info_",), "info"),
     Entry(lambda: say("台账"), "desk:registers", ("desk:register", "desk:ledger")),
@@ -57,7 +67,7 @@ ENTRIES = (
     Entry(lambda: say("任务"), "desk:tasks", ("desk:task",), "tasks"),
     Entry(lambda: say("文书"), "desk:letters", ("desk:letter",), "letters", sections=False),
     Entry(lambda: say("收费"), "desk:fees"),
-    Entry(lambda: say("救济"), "desk:remedies", ("desk:remedy",), "remedies"),
+    Entry(lambda: say("救济"), "desk:remedies", ("desk:remedy", "desk:complaint", "desk:dossier"), "remedies"),
     Entry(lambda: say("年报"), "desk:reports", ("desk:report",)),
     Entry(lambda: say("找错"), "desk:errors", ("desk:error",), "mistakes", sections=False),
     Entry(lambda: say("强制发布"), "desk:forced", count="forced"),
@@ -66,13 +76,16 @@ ENTRIES = (
     Entry(lambda: say("代行"), "people:deputies", ("people:deput",)),
     Entry(lambda: say("账号"), "people:accounts", ("people:account_", "people:appoint")),
     Entry(lambda: say("机关"), "people:agency_settings", ("people:agency",)),
+    Entry(lambda: say("销毁"), "desk:retention", ("desk:retention",), "destruction"),
+    *((Entry(lambda: say("两区"), "desk:zones", ("desk:zones",)),) if settings.ZONE else ()),
     Entry(lambda: say("日志"), "people:log", ("people:log_",)),
     Entry(lambda: say("权限"), "people:rights"),
 )
 
 
 def desk(request: HttpRequest) -> dict[str, object]:
-    """``rail``, ``agency`` and ``post`` of the person who is signed in; nothing is read before a template asks for it."""
+    """``rail``, ``agency`` and ``post`` of the person who is signed in, and ``standstill`` of the background; nothing is read before a
+    template asks for it."""
     if not request.path.startswith(PREFIXES):
         return {}
     place = _Place(request)
@@ -80,6 +93,7 @@ def desk(request: HttpRequest) -> dict[str, object]:
         "rail": SimpleLazyObject(lambda: place.rail),
         "agency": SimpleLazyObject(lambda: place.agency),
         "post": SimpleLazyObject(lambda: place.post),
+        "standstill": SimpleLazyObject(lambda: place.standstill),
     }
 
 
@@ -102,7 +116,17 @@ class _Place:
         first = standings(self.account)[0]
         counts = {f"n_{name}": _count(rows) for name, rows in _counted(self.account).items()}
         section = Section.objects.filter(pk=first.section_id).values("name")
-        return Agency.objects.annotate(section_name=Subquery(section), **counts).get(pk=first.agency_id)
+        beat = Beat.objects.order_by("at").values("at")[:1]
+        found = Agency.objects.annotate(section_name=Subquery(section), oldest_beat=Subquery(beat), **counts)
+        return found.get(pk=first.agency_id)
+
+    @property
+    def standstill(self) -> datetime | str:
+        """Since when the background has stopped, for those who can see to it; "" while it runs."""
+        if self.account is None or self.home is None or not holds(self.account, reminding.LOG.key):
+            return ""
+        at = self.home.oldest_beat
+        return at if at is not None and clock.now() - at > heartbeat.limit() else ""
 
     @property
     def agency(self) -> Agency | str:
@@ -155,7 +179,7 @@ def _counted(account: Account) -> dict[str, QuerySet]:
     """What the rail counts for this person."""
     serving = agencies_with(account, applications.SERVE.key)
     disputes = agencies_with(account, applications.REMEDIES.key)
-    found: dict[str, QuerySet] = {}
+    found: dict[str, QuerySet] = {"reminders": reminded.unread(account)}
     if agencies_with(account, applications.VIEW.key) or sections_with(account, applications.VIEW.key):
         found["applications"] = queries.open_in(queries.visible_to(account))
     if agencies_with(account, disclosures.WRITE.key) or sections_with(account, disclosures.WRITE.key):
@@ -174,6 +198,8 @@ def _counted(account: Account) -> dict[str, QuerySet]:
         found["letters"] = Letter.objects.filter(agency__in=serving, state=Letter.State.APPROVED)
     if agencies_with(account, publication.ERRORS.key):
         found["mistakes"] = mistakes.open_mistakes(account)
+    if agencies_with(account, retaining.APPROVE.key):
+        found["destruction"] = retained.waiting_for(account)
     if disputes:
         found["remedies"] = queries.remedies_of(account).filter(result="")
     return found

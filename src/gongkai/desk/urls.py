@@ -12,7 +12,9 @@ from gongkai.desk.publishing import urls as publishing
 from gongkai.desk.registers import urls as registers
 from gongkai.desk.reminders import urls as reminders
 from gongkai.desk.reports import urls as reports
+from gongkai.desk.retention import urls as retention
 from gongkai.desk.reviewing import urls as reviewing
+from gongkai.desk.zones import urls as zones
 
 app_name = "desk"
 urlpatterns = [
@@ -28,5 +30,7 @@ urlpatterns = [
     *registers.urlpatterns,
     *ledgers.urlpatterns,
     *channels.urlpatterns,
+    *zones.urlpatterns,
+    *retention.urlpatterns,
     *reminders.urlpatterns,
 ]

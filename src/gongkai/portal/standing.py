@@ -35,7 +35,7 @@ def standing_of(case: Application, today: date | None = None) -> Standing:
     steps, at = _steps(case)
     if not case.is_open:
         return Standing(
-            _closed_title(case), steps, at, due=clocks.due_of(case), closed_on=case.decided_on, why=_why(case, today)
+            _closed_title(case), steps, at, due=clocks.due_of(case), closed_on=case.closed_on, why=_why(case, today)
         )
     found, line, why = _running(case, today)
     last = None if found is None else found.on

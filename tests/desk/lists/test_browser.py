@@ -36,9 +36,6 @@ PAGES = {
     "tasks": ("contributor", "/desk/tasks/"),
     "task": ("contributor", "/desk/tasks/{task}/"),
     "fees": ("clerk", "/desk/fees/"),
-    "remedies": ("clerk", "/desk/remedies/"),
-    "remedy-new": ("clerk", "/desk/remedies/new/"),
-    "remedy": ("clerk", "/desk/remedies/{remedy}/"),
     "templates": ("head", "/desk/templates/"),
     "template": ("head", "/desk/templates/S3/"),
     "template-form": ("head", "/desk/templates/P11/"),
@@ -68,7 +65,7 @@ def test_every_list_is_right_for_everybody(
     mode: str,  # type: ignore[no-untyped-def]
 ) -> None:
     review = scene.answer.reviews.get(verdict="", voided_at=None)
-    keys = {"late": scene.late.pk, "review": review.pk, "task": scene.task.pk, "remedy": scene.remedy.pk}
+    keys = {"late": scene.late.pk, "review": review.pk, "task": scene.task.pk}
     page = browser_page(**MODES[mode])
     found: dict[str, list[str]] = {}
     for name, (who, address) in PAGES.items():

@@ -15,11 +15,11 @@ import factories
 from desk.lists.conftest import Bureau
 from desk.lists.scene import Scene, furnish
 from gongkai.applications import actions
-from gongkai.applications.models import Application, Assistance, FeeNotice, Letter, RemedyCase
+from gongkai.applications.models import Application, Assistance, FeeNotice, Letter, RemedyCase, Round
 from gongkai.applications.queries import fees_of
 from gongkai.desk.lists.fees import Figures, figures
 from gongkai.people import clock
-from gongkai.people.models import Account, LogEntry
+from gongkai.people.models import Account
 
 Enter = Callable[[Account], Client]
 
@@ -165,95 +165,6 @@ def test_the_ledger_goes_into_a_file(bureau: Bureau, ledger: list[Application], 
     ]  # fmt: skip
 
 
-# Remedies
-
-CASE = {
-    "kind": "suit_direct",
-    "number": "（2026）豫01行初27号",
-    "authority": "云岭县人民法院",
-    "filed_on": "2026-10-12",
-}
-
-
-def test_a_case_is_entered_and_concluded(bureau: Bureau, scene: Scene, enter: Enter) -> None:
-    client = enter(bureau.clerk)
-    answer = client.post("/desk/remedies/new/", {**CASE, "application": scene.answered.number, "copy_on": "2026-10-14"})
-    case = RemedyCase.objects.get(kind="suit_direct")
-    assert answer.headers["Location"] == f"/desk/remedies/{case.pk}/"
-    assert (case.application, case.copy_on, case.agency) == (scene.answered, date(2026, 10, 14), bureau.agency)
-    data = {"result": "corrected", "on": "2026-10-16", "note": "判决重作", "version": case.version}
-    client.post(f"/desk/remedies/{case.pk}/", data)
-    case.refresh_from_db()
-    assert (case.result, case.concluded_on, case.note) == ("corrected", date(2026, 10, 16), "判决重作")
-    assert "今年被纠正1件" in client.get("/desk/remedies/").content.decode()
-    assert LogEntry.objects.filter(verb="remedy.concluded").count() == 1
-
-
-@pytest.mark.parametrize(
-    ("given", "problem"),
-    [
-        ({"kind": "complaint"}, "种类的选项已经变化，请重新选择"),
-        ({"number": ""}, "请填写案号"),
-        ({"filed_on": "2026-10-17"}, "受理、立案日不能晚于今天。请核对。"),
-        ({"application": "云商公开申〔2026〕99号"}, "没有编号为“云商公开申〔2026〕99号”的申请"),
-        ({"application": "云农公开申〔2026〕1号"}, "没有编号为“云农公开申〔2026〕1号”的申请"),
-        ({"kind": "reconsideration", "number": "云政复〔2026〕27号"}, "已经登记过，没有重复登记"),
-    ],
-)
-def test_a_slip_in_a_case_is_named(
-    bureau: Bureau, other: Bureau, scene: Scene, enter: Enter, given: dict[str, str], problem: str
-) -> None:
-    factories.application(other.agency, other.clerk)
-    answer = enter(bureau.clerk).post("/desk/remedies/new/", {**CASE, **given})
-    assert (answer.status_code, problem in answer.content.decode(), RemedyCase.objects.count()) == (422, True, 1)
-
-
-def test_who_only_reads_cannot_conclude(bureau: Bureau, scene: Scene, enter: Enter) -> None:
-    address = f"/desk/remedies/{scene.remedy.pk}/"
-    client = enter(bureau.leader)
-    assert '<form method="post"' not in client.get(address).content.decode().split("<main")[1]
-    assert client.post(address, {"result": "upheld", "on": "2026-10-16"}).status_code == 404
-    assert RemedyCase.objects.get().result == ""
-
-
-def test_a_result_is_not_written_over_anothers(bureau: Bureau, scene: Scene, enter: Enter) -> None:
-    address = f"/desk/remedies/{scene.remedy.pk}/"
-    client = enter(bureau.clerk)
-    data = {"result": "upheld", "on": "2026-10-15", "version": 1}
-    client.post(address, data)
-    again = client.post(address, {**data, "result": "other"})
-    assert (again.status_code, "已经被别人修改过，没有保存" in again.content.decode()) == (422, True)
-    assert RemedyCase.objects.get().result == "upheld"
-
-
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [("", 1), ("?result=pending", 1), ("?result=upheld", 0), ("?kind=suit_direct", 0), ("?year=2025", 0)],
-)
-def test_the_cases_narrow(bureau: Bureau, scene: Scene, enter: Enter, query: str, count: int) -> None:
-    assert len(enter(bureau.auditor).get(f"/desk/remedies/{query}").context["slice"].rows) == count
-
-
-def test_the_cases_go_into_a_file(bureau: Bureau, scene: Scene, enter: Enter) -> None:
-    actions.file_remedy(
-        bureau.agency, kind="suit_direct", filed_on=date(2026, 10, 1), authority="=cmd", number="@1", by=bureau.clerk
-    )
-    assert file_of(enter(bureau.clerk), "/desk/remedies/?format=csv")[1:] == [
-        [
-            "云政复〔2026〕27号",
-            "行政复议",
-            "云岭县人民政府",
-            "2026-05-06",
-            scene.answered.number,
-            "",
-            "尚未审结",
-            "",
-            "",
-        ],
-        ["'@1", "未经复议直接起诉", "'=cmd", "2026-10-01", "", "", "尚未审结", "", ""],
-    ]
-
-
 def test_the_registers_show_hostile_words_as_text(bureau: Bureau, enter: Enter) -> None:
     hostile = "<img src=x onerror=alert(1)>"
     case = factories.application(
@@ -286,13 +197,17 @@ def test_a_register_costs_the_same_queries_for_1_and_300_rows(
 
     def rows(first: int, last: int) -> None:
         numbers = range(first, last)
-        RemedyCase.objects.bulk_create(
+        made = RemedyCase.objects.bulk_create(
             RemedyCase(
                 agency=bureau.agency, application=ledger[n % 10], kind="suit_direct", filed_on=date(2026, 9, 2),
                 authority="法院", number=f"{n}", recorded_by=bureau.clerk,
             )
             for n in numbers
         )  # fmt: skip
+        Round.objects.bulk_create(
+            Round(case=case, level="first", number=case.number, authority="法院", filed_on=case.filed_on)
+            for case in made
+        )
         Letter.objects.bulk_create(
             Letter(
                 agency=bureau.agency, application=ledger[n % 10], code="P11", addressee="周清源", body=letter.body,

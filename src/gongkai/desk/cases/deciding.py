@@ -15,6 +15,7 @@ from gongkai import letters
 from gongkai.applications import actions, stages
 from gongkai.applications.actions.drafting import LetterFaulty, others_of
 from gongkai.applications.models import Application
+from gongkai.applications.queries import lessons_for
 from gongkai.desk.cases import applicant, judging, previews
 from gongkai.desk.cases.details import DetailsForm, first_words
 from gongkai.desk.cases.endings import ending
@@ -126,6 +127,9 @@ class Outcome(StepPage):
         found = ending(self.case, path.leaf, path.taken, clock.today())
         return {
             "ending": found,
+            "lessons": lessons_for(
+                self.case, outcome=path.leaf.outcome, articles=[str(source) for source in path.leaf.sources]
+            ),
             "against": judging.contradictions(self.case, answers),
             "change": [
                 (taken, address("desk:case_decide", self.case, answers, f"q-{taken.node}")) for taken in path.taken

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from gongkai.applications import queries, rules
-from gongkai.applications.models import Application, Assistance
+from gongkai.applications import disputes, queries, rules
+from gongkai.applications.models import Application, Assistance, RemedyCase
 from gongkai.desk.lists import agenda, approvals, tasks
 from gongkai.desk.lists.days import near_day
 from gongkai.desk.reviewing import queue
@@ -62,6 +62,10 @@ def today(request: HttpRequest) -> HttpResponse:
         lines.insert(0, plan.headline)
     elif agencies_with(account, rules.VIEW.key):
         context["risk"] = risk(account, on)
+    disputed = agencies_with(account, rules.REMEDIES.key)
+    if disputed:
+        own = RemedyCase.objects.filter(agency__in=disputed)
+        context["disputes"] = disputes.to_do(own, on)[: agenda.SHOWN]
     if assists:
         asked = list(queries.assistances_for(account))
         context["tasks"] = [tasks.Item(task) for task in asked]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.desk.lists import applications, approvals, asking, fees, intake, letters, remedies, tasks, templates, today
+from gongkai.desk.lists import applications, approvals, asking, fees, intake, letters, tasks, templates, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -19,9 +19,6 @@ urlpatterns = [
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("fees/", fees.fees, name="fees"),
-    path("remedies/", remedies.remedies, name="remedies"),
-    path("remedies/new/", remedies.remedy_new, name="remedy_new"),
-    path("remedies/<int:pk>/", remedies.remedy, name="remedy"),
     path("templates/", templates.templates, name="templates"),
     path("templates/<str:code>/", templates.template, name="template"),
 ]

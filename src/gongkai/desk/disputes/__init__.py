@@ -1,0 +1,1 @@
+"""争议 at the desk: reconsiderations, suits, complaints, dossiers."""
