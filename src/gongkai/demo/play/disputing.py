@@ -24,10 +24,12 @@ _MARKS = {"reconsideration": "云政复", "suit_direct": "云行初", "suit_afte
 
 def dispute(life: Life) -> Story:
     """Each dispute of the plan in turn; the next begins only when the one before has ended."""
+    before: RemedyCase | None = None
     for place, planned in enumerate(life.plan.disputes):
         yield workday(clock.today() + timedelta(days=planned.after), 0)
         key = f"{life.key}.{place + 1}"
-        case = _file(life, planned, key)
+        case = _file(life, planned, key, before)
+        before = case if planned.kind == RemedyCase.Kind.RECONSIDERATION else None
         if not planned.result:
             return
         yield workday(clock.today() + timedelta(days=planned.lasts), 0)
@@ -56,7 +58,7 @@ def _conclude(life: Life, case: RemedyCase, planned: Dispute) -> None:
         actions.write_lesson(case, text=lore.pick(life.random, lore.words()["lessons"]), by=life.clerk)
 
 
-def _file(life: Life, planned: Dispute, key: str) -> RemedyCase:
+def _file(life: Life, planned: Dispute, key: str, before: RemedyCase | None) -> RemedyCase:
     agency = life.crew.agency
     number = f"{_MARKS[planned.kind]}〔{clock.today().year}〕{life.player.dispute_number(planned.kind)}号"
     authority = agency.reconsideration if planned.kind == "reconsideration" else agency.court
@@ -68,6 +70,7 @@ def _file(life: Life, planned: Dispute, key: str) -> RemedyCase:
         authority=authority,
         number=number,
         application=life.app if life.chance(0.9) else None,
+        follows=before if planned.kind == RemedyCase.Kind.SUIT_AFTER else None,
         copy_on=clock.today(),
         simplified=life.chance(0.3),
         note=lore.pick(life.random, lore.words()["disputes"]),
