@@ -43,7 +43,7 @@ def sweep(made: Rebuilding, needles: Needles, seen: Collection[Element]) -> None
         if root is None:
             continue
         for node in list(root.iter()):
-            if not isinstance(node.tag, str):
+            if not local(node):
                 continue
             for name, value in node.attrib.items():
                 if name != _KEEPS_SPACE and needles.are_in(str(value)):
@@ -71,7 +71,7 @@ def unlink(made: Rebuilding, part: str, gone: set[str]) -> None:
     if root is None:
         return
     for node in list(root.iter()):
-        if not isinstance(node.tag, str):
+        if not local(node):
             continue
         used = [name for name in ("id", "embed", "link", "pict") if node.get(f"{RELATIONS}{name}") in gone]
         if not used:

@@ -148,7 +148,7 @@ def search(after: Unpacked, trees: dict[str, Element], needles: Needles, report:
     for name, root in trees.items():
         joined: list[str] = []
         for node in root.iter():
-            if not isinstance(node.tag, str):
+            if not _local(node):
                 continue
             texts = [node.text or "", node.tail or "", *map(str, node.attrib.values())]
             joined.append(node.text or "")

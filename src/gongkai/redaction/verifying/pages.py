@@ -213,10 +213,12 @@ def _marks(page: Any) -> list[Box]:
     return found
 
 
-def _changed(before: list[Image.Image], after: Image.Image, boxes: Sequence[Box], number: int) -> list[str]:
-    """Whether more than specks differ outside the boxes. Both are softened: a picture is no drawing."""
+def _changed(
+    before: list[Image.Image], after: Image.Image, boxes: Sequence[Box], number: int, softer: int = 3
+) -> list[str]:
+    """Whether more than specks differ outside the boxes. Both are softened ``softer`` times: a picture is no drawing."""
     wide, high = after.size
-    small = max(1, wide // 3), max(1, high // 3)
+    small = max(1, wide // softer), max(1, high // softer)
     soft = after.resize(small, Image.Resampling.BOX)
     difference: Image.Image | None = None
     for each in before:
@@ -230,7 +232,8 @@ def _changed(before: list[Image.Image], after: Image.Image, boxes: Sequence[Box]
         right, bottom = math.ceil(x1 * small[0]) + air, math.ceil(y1 * small[1]) + air
         pen.rectangle((left, top, right, bottom), fill=0)
     count = sum(difference.histogram()[_TOLERANCE:])
-    if count > max(6, _MOST_DIFFERENT * small[0] * small[1]):
+    most = _MOST_DIFFERENT if softer > 1 else _MOST_DIFFERENT / 10
+    if count > max(6, most * small[0] * small[1]):
         return [say("第{page}页遮蔽区域以外的画面变了", page=number)]
     return []
 
@@ -440,7 +443,9 @@ def _unreached(data: bytes) -> list[str]:
     while at < end:
         match = re.compile(rb"\s*(\d+) \d+ obj\b").match(data, at)
         if match is None:
-            return [say("对象之间夹着别的数据")] if data[at:end].strip() else []
+            if data[at:end].strip():
+                return [say("对象之间夹着别的数据")]
+            break
         told = re.compile(rb".*?/Length (\d+)>>\s*stream\r?\n", re.DOTALL).match(data, match.end())
         stop = data.find(b"endobj", match.end())
         if told is not None and told.end() < stop:
@@ -481,7 +486,7 @@ def verify_picture(original: bytes, redacted: bytes, cuts: Sequence[Cut], report
         ask_more(seconds=2.0)
         own = [area for area in areas if area.page == number]
         covered += _uniform(new, own, number)
-        lost += _changed([old], new, [_box(area) for area in own], number)
+        lost += _changed([old], new, [_box(area) for area in own], number, 1)
         texts += _read_areas(old, own)
     report.add(say("色块下面"), covered, say("遮蔽区域的像素是一片单色"))
     report.add(what_stays(), lost, say("逐页比较，其余的画面都在"))
