@@ -69,19 +69,15 @@ def test_undoing_while_a_letter_goes_out_leaves_either_all_or_nothing(busy):
     batch = actions.begin(agency, "extend", {c.pk: c.version for c in many}, {"days": 5, "reason": "核对"}, by=clerk)
     actions.carry_on(batch)
     letter = Letter.objects.filter(code="P5").order_by("pk").first()
-    factories.approve(letter, head)
+    # The last approval sends it to the query page.
     together(
         lambda: actions.undo(Batch.objects.get(pk=batch.pk), by=clerk),
-        lambda: cases.serve(letter, method="direct", signed_on=clock.today(), signed_by="周0", by=clerk),
+        lambda: factories.approve(letter, head),
     )
     letter.refresh_from_db()
     taken_back = Batch.objects.get(pk=batch.pk).undone_at is not None
-    if letter.state == "issued":
-        assert not taken_back
-        assert Extension.objects.count() == 6
-    else:
-        assert taken_back
-        assert letter.state in ("cancelled", "approved")
+    assert (letter.state, taken_back) in (("issued", False), ("cancelled", True))
+    assert Extension.objects.count() == (0 if taken_back else 6)
     assert list(journal.verify()) == []
 
 

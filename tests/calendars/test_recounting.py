@@ -57,7 +57,7 @@ def test_the_rehearsal_says_old_and_new_and_why_and_changes_nothing(house):
         for m in found.moved
     ] == [
         ("答复", case.number, "不早于2027-01-21", "2027-01-25", "2027年放假安排已经收录，日期确定"),
-        ("要求补正", case.number, "不早于2027-01-05", "2027-01-06", "2027年放假安排已经收录，日期确定"),
+        ("要求补正", case.number, "不早于2027-01-04", "2027-01-06", "2027年放假安排已经收录，日期确定"),
     ]
     assert ends(case) == ("2027-01-21", False)
     assert national().calendar_through == 2026

@@ -104,7 +104,7 @@ def carry_on(batch: Batch, *, seconds: float | None = None) -> bool:
 def _next(batch: Batch) -> bool:
     """One row; whether there may be more."""
     with transaction.atomic():
-        held = Batch.objects.select_for_update().select_related("agency", "by").get(pk=batch.pk)
+        held = Batch.objects.select_for_update(of=("self",)).select_related("agency", "by").get(pk=batch.pk)
         if held.ended_at is not None:
             return False
         row = held.rows.filter(state=BatchRow.State.WAITING).select_related("application__agency").first()
@@ -143,7 +143,7 @@ def gone_out(batch: Batch) -> list[BatchRow]:
 def undo(batch: Batch, *, by: Account) -> tuple[int, int]:
     """Take the whole batch back, as long as nothing of it has gone out; (taken back, kept). A case that somebody has worked on since is
     kept as it is and says so. Raises GongkaiError where a letter is out, where it is not finished or was taken back before."""
-    held = Batch.objects.select_for_update().select_related("agency").get(pk=batch.pk)
+    held = Batch.objects.select_for_update(of=("self",)).select_related("agency").get(pk=batch.pk)
     kind = KINDS[Batch.Kind(held.kind)]
     rules.require(by, kind.permission, held.agency_id)
     if held.undone_at is not None:
