@@ -144,6 +144,7 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         case.query_code, mistake.text, mistake.contact, mistake.code,
         f"{mark}办法子", f"{mark}当事人丑", f"{mark}收费寅", f"{mark}建议卯", f"{mark}台账巳.xlsx",
         f"{mark}停止销毁午", f"{mark}销毁清册未",
+        f"{mark}停止销毁午", f"{mark}销毁清册未",
         f"{mark}旧申请人午", f"{mark}旧内容未", f"{mark}旧台账申",
     )  # fmt: skip
     return body
@@ -271,6 +272,7 @@ _REVIEWS = {
 }
 _PLAIN = {"year": "2026", "table": "applications", "row": "received", "column": "total", "code": "S2", "format": "pdf"}
 _PLAIN |= {"alarm": "1", "package": "1"}
+_PLAIN |= {"alarm": "1"}
 _PLAIN |= {"name": "items.csv", "id": "1", "rest": "nothing", "ledger": "applications"}
 _PLAIN |= {
     "permanent": "2026-00001",

@@ -48,6 +48,9 @@ COMMANDS: Names = {
     "upgrade": ("upgrade", lambda: say("把数据库升级到当前版本，不成功就自动退回")),
     "reindex": ("reindex", lambda: say("重建检索索引")),
     "opendata": ("opendata", lambda: say("立即生成开放数据文件")),
+    "retention": ("retention", lambda: say("保管期限：查看期满的，核对已经销毁的")),
+    "zone": ("zone", lambda: say("两区：密钥、导出、收取、监视")),
+    "archive": ("archive", lambda: say("年度归档包：制作、校验")),
     "audit": ("audit", lambda: say("校验日志、数据和文件是否被改动过")),
 }
 

@@ -66,6 +66,7 @@ def examine(home: Path, backup_days: int = STALE_BACKUP_DAYS, *, files: bool = T
     yield from records.untouched(files=files)
     yield _typesetting()
     yield from _agencies()
+    yield from _zones()
     yield machine.age_of_backups(home, backup_days)
 
 
@@ -127,6 +128,15 @@ def _typesetting() -> Checkup:
     except (GongkaiError, OSError, RuntimeError) as error:
         return Checkup(name, "", say("不能生成PDF：{reason}请重新安装软件。", reason=f"{error} "))
     return Checkup(name, say("可以生成PDF"))
+
+
+def _zones() -> Iterator[Checkup]:
+    from django.conf import settings
+
+    from gongkai.zones import watching
+
+    if settings.ZONE:
+        yield Checkup(say("两区交换"), say("没有积压，序号不缺"), "".join(watching.status().troubles))
 
 
 def _agencies() -> Iterator[Checkup]:

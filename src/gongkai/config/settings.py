@@ -215,6 +215,13 @@ ALARM_TO = [each.strip() for each in os.environ.get("GONGKAI_ALARM_TO", "").spli
 """Who is written to by ``gongkai heartbeat`` when the background has stopped."""
 HEARTBEAT_MINUTES = int(os.environ.get("GONGKAI_HEARTBEAT_MINUTES") or 30)
 
+ZONE = os.environ.get("GONGKAI_ZONE", "")
+"""``public``: takes and stamps only; ``inner``: pulls what was stamped; empty: one installation does both."""
+ZONE_OUT, ZONE_IN = os.environ.get("GONGKAI_ZONE_OUT", ""), os.environ.get("GONGKAI_ZONE_IN", "")
+"""Folders of packages to and from the other zone; empty: ``zone/out`` and ``zone/in`` of the data folder."""
+ZONE_KEEP_DAYS = int(os.environ.get("GONGKAI_ZONE_KEEP_DAYS", "7"))
+"""Days after which the public zone erases what the inner zone has acknowledged."""
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 LOGGING = {

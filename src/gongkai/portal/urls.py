@@ -18,6 +18,7 @@ from gongkai.portal.views import (
     mistakes,
     opendata,
     opinions,
+    stamped,
 )
 
 app_name = "portal"
@@ -57,6 +58,12 @@ urlpatterns = [
     path("query/case/correct/", following.correct, name="correct"),
     path("query/case/reasons/", following.reasons, name="reasons"),
     path("query/case/withdraw/", following.withdraw, name="withdraw"),
+    path("query/receipt/", stamped.case, name="stamped"),
+    path("query/receipt/correct/", stamped.correct, name="stamped_correct"),
+    path("query/receipt/reasons/", stamped.reasons, name="stamped_reasons"),
+    path("query/receipt/withdraw/", stamped.withdraw, name="stamped_withdraw"),
+    path("query/receipt/leave/", stamped.leave, name="stamped_leave"),
+    path("query/receipt/files/<int:pk>/", stamped.file, name="stamped_file"),
     path("query/leave/", following.leave, name="leave"),
     re_path(r"^query/case/letters/(?P<pk>\d{1,18})\.(?P<format>pdf|docx)$", handing.letter, name="letter"),
     path("query/case/files/<int:pk>/", handing.file, name="file"),
@@ -71,5 +78,6 @@ urlpatterns = [
     path("<slug:slug>/reports/<int:year>.<slug:format>", blocks.report_file, name="report_file"),
     path("<slug:slug>/ask/", asking.find, name="body_ask"),
     path("<slug:slug>/ask/write/", asking.write, name="write"),
+    path("<slug:slug>/ask/stamped/", stamped.receipt, name="stamped_receipt"),
     path("<slug:slug>/ask/done/", asking.receipt, name="receipt"),
 ]

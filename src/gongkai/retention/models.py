@@ -155,3 +155,43 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class ArchivePackage(models.Model):
+    """归档包: the closed cases of one body and year as one ZIP, made on request in the background.
+
+    ``done`` of ``total`` cases are in it, while it is under way. ``sha256``: of the ZIP; the same cases give the same one.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "排队等候"
+        WORKING = "working", "正在制作"
+        READY = "ready", "已经制作"
+        FAILED = "failed", "没有做成"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="archive_packages")
+    year = models.PositiveSmallIntegerField("年度")
+    state = models.CharField("状态", max_length=8, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    failure = models.TextField("原因", blank=True)
+    asked_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("agency", "year"), condition=Q(state__in=("waiting", "working")), name="one_archive_under_way"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.year}"
+
+    @property
+    def under_way(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.WORKING)

@@ -26,6 +26,7 @@ def lists_of(account: Account) -> QuerySet[DestructionList]:
             gone=Count("entries", filter=Q(entries__state=Entry.State.ERASED)),
             waiting=Count("entries", filter=Q(entries__state=Entry.State.WAITING)),
         )
+        .order_by("-pk")
     )
 
 

@@ -50,6 +50,7 @@ from gongkai.applications.actions.intake import (
     reveal,
     split,
     submit_online,
+    take_in,
 )
 from gongkai.applications.actions.issuing import confirm_signature, fail_service, serve
 from gongkai.applications.actions.learning import write_lesson
@@ -126,6 +127,7 @@ __all__ = [
     "split",
     "submit_letter",
     "submit_online",
+    "take_in",
     "tell_of_release",
     "withdraw",
     "write_lesson",

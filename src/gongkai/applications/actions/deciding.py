@@ -173,14 +173,16 @@ def decide_and_submit(application: Application, *, by: Account, **values: object
     return letter
 
 
-def withdraw(application: Application, *, words: str = "", by: Account | None = None) -> None:
-    """The applicant withdraws: on the portal (``by`` None) or as recorded by the office. The office then closes the case."""
+def withdraw(
+    application: Application, *, words: str = "", on: date | None = None, by: Account | None = None
+) -> None:
+    """The applicant withdraws ``on`` (today): on the portal (``by`` None) or as recorded by the office. The office then closes the case."""
     if by is not None:
         rules.require_on(by, rules.HANDLE.key, application)
     with moving(application, "withdraw", "application.withdrawn", by=by, actor="" if by else APPLICANT) as step:
         if step.case.withdrawn_on is not None:
             raise GongkaiError(say("这一件已经撤回，不用重复办理。"))
-        step.case.withdrawn_on, step.case.withdrawal = clock.today(), words.strip()
+        step.case.withdrawn_on, step.case.withdrawal = on or clock.today(), words.strip()
         step.data = {"on": step.case.withdrawn_on}
 
 

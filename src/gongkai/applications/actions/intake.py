@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai.agencies.models import Agency, Section
 from gongkai.applications import case_files, clocks, numbering, rules
@@ -143,6 +144,37 @@ def submit_online(agency: Agency, person: Person, matter: Matter, handed: Handed
         actor=APPLICANT,
         channel=Channel.ONLINE,
         received_on=application.received_on,
+    )
+    return application
+
+
+@transaction.atomic
+def take_in(
+    agency: Agency,
+    person: Person,
+    matter: Matter,
+    handed: Handed = Handed(),
+    *,
+    stamped_at: datetime,
+    receipt: str,
+    exception_announced: bool,
+) -> Application:
+    """An application that another installation took on the portal and stamped: the day of that stamp is the day of receipt,
+    however long it was on the way (guiding case 26). ``receipt``: its number there. Raises `FileRefused`; then nothing is kept."""
+    day = timezone.localdate(stamped_at)
+    arrival = Arrival(Channel.ONLINE, submitted_on=day, exception_announced=exception_announced)
+    application = _create(agency, person, matter, arrival, submitted_at=stamped_at, stage=Stage.SUBMITTED)
+    _keep_files(application, handed, None)
+    log(
+        "application.submitted",
+        application,
+        by=None,
+        agency=agency,
+        actor=APPLICANT,
+        channel=Channel.ONLINE,
+        received_on=application.received_on,
+        receipt=receipt,
+        stamped_at=stamped_at,
     )
     return application
 

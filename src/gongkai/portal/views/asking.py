@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,6 +26,7 @@ from gongkai.portal.forms.applying import CONTENT, ApplyForm
 from gongkai.portal.forms.plain import without_hidden
 from gongkai.portal.frame import bodies, body_of, show
 from gongkai.portal.models import Sending
+from gongkai.portal.views import stamped
 from gongkai.portal.waiting import hand_of
 
 PORTAL = "公开平台"
@@ -95,6 +97,10 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         form.keep()
         return _form(request, agency, form, status=422)
     try:
+        if settings.ZONE == "public":
+            answer = stamped.take(request, agency, form)
+            request.session.pop(_WORDS, None)
+            return answer
         case = _send(request, agency, form)
     except GongkaiError as error:
         form.add_error(None, str(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,9 @@ from gongkai.portal.frame import show
 from gongkai.portal.remedy import remedies_of, silence_of
 from gongkai.portal.standing import standing_of
 from gongkai.portal.story import answer_of, story_of
+from gongkai.portal.views import stamped
 from gongkai.portal.waiting import hand_of
+from gongkai.zones import stamping
 
 
 @sensitive_post_parameters()
@@ -44,6 +47,11 @@ def query(request: HttpRequest) -> HttpResponse:
         response = _code_page(request, CodeForm(), status=429, minutes=-(-wait // 60))
         response["Retry-After"] = str(wait)
         return response
+    if settings.ZONE == "public":
+        receipt = stamping.by_code(code, form.cleaned_data["tail"])
+        if receipt is not None:
+            stamped.remember(request, receipt)
+            return redirect("portal:stamped")
     case = queries.by_code(code, form.cleaned_data["tail"])
     if case is None:
         limits.note_miss(source, code)

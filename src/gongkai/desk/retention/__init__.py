@@ -1,0 +1,1 @@
+"""The desk's room for 保管期限 and 销毁."""

@@ -1,0 +1,1 @@
+"""The desk's monitor of what lies between the two zones."""
