@@ -50,7 +50,8 @@ rm -rf "$fresh"
 mkdir -p "$(dirname "$target")"
 # Debian's Python comes without pip, so the bundle brings its own.
 "$python" -m venv --without-pip "$fresh"
-"$fresh/bin/python" "$here"/wheels/pip-*.whl/pip install --quiet --no-index --find-links "$here/wheels" --no-cache-dir \\
+pip=$(echo "$here"/wheels/pip-*.whl)
+"$fresh/bin/python" "$pip/pip" install --quiet --no-index --find-links "$here/wheels" --no-cache-dir \\
   --disable-pip-version-check --requirement "$here/requirements.txt" || {{ rm -rf "$fresh"; fail "安装没有成功，原来的版本没有改动。"; }}
 # The scripts of the environment name the place they were made at.
 find "$fresh/bin" -type f -exec grep -lIF "$fresh" {{}} + | xargs -r sed -i "s|$fresh|$target|g"

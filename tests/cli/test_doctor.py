@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,9 @@ def run(home: Path, *arguments: str, **environment: str) -> subprocess.Completed
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(ready_made: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("doctor") / "data"
+    ready_made(home)
     assert run(home, *INIT).returncode == 0
     assert run(home, "tick").returncode == 0
     assert run(home, "backup").returncode == 0
@@ -136,7 +138,7 @@ def test_a_stopped_background_and_tasks_that_wait_are_found(home: Path) -> None:
     with sqlite3.connect(home / "gongkai.sqlite3") as base:
         base.execute("UPDATE reminders_beat SET at = '2020-01-01 00:00:00'")
         base.execute(
-            "INSERT INTO django_tasks_db_dbtaskresult (id, status, enqueued_at, args_kwargs, priority, task_path, worker_ids, "
+            "INSERT INTO django_tasks_database_dbtaskresult (id, status, enqueued_at, args_kwargs, priority, task_path, worker_ids, "
             "queue_name, backend_name, run_after, exception_class_path, traceback) VALUES ('0', 'READY', '2020-01-01', "
             "'{\"args\": [1], \"kwargs\": {}}', 0, 'gongkai.applications.tasks.keep_copy', '[]', 'default', 'default', "
             "'2020-01-01', '', '')"

@@ -144,9 +144,11 @@ def databases() -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture(scope="module")
-def built(databases: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> House:
+def built(
+    ready_made: Callable[[Path], None], databases: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> House:
     made = House(tmp_path_factory.mktemp("old") / "house", databases(""))
-    made.folder.mkdir()
+    ready_made(made.home)
     made.build()
     return made
 

@@ -74,7 +74,10 @@ def databases() -> Iterator[Any]:
                 server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def test_a_backup_under_load_comes_back_as_one_consistent_moment(databases: Any, tmp_path: Path) -> None:
+def test_a_backup_under_load_comes_back_as_one_consistent_moment(
+    ready_made: Any, databases: Any, tmp_path: Path
+) -> None:
+    ready_made(tmp_path / "home")
     site, told = Site(tmp_path / "home", databases()), tmp_path / "told"
     made: list[tuple[Path, Path]] = []
     players = [site.arena(told, "play", 1)]
@@ -107,7 +110,10 @@ def test_a_backup_under_load_comes_back_as_one_consistent_moment(databases: Any,
     assert rows == sorted(set(rows)), "each backup is of a later moment than the one before"
 
 
-def test_a_file_that_the_database_names_and_that_is_gone_is_not_backed_up_over(databases: Any, tmp_path: Path) -> None:
+def test_a_file_that_the_database_names_and_that_is_gone_is_not_backed_up_over(
+    ready_made: Any, databases: Any, tmp_path: Path
+) -> None:
+    ready_made(tmp_path / "home")
     site = Site(tmp_path / "home", databases())
     site.run("init", "--agency", "示例县商务局", "--code", "示商", "--slug", "shangwu")
     keep = "from gongkai.files import keeping; from gongkai.agencies.models import Agency; "
@@ -124,7 +130,10 @@ def test_a_file_that_the_database_names_and_that_is_gone_is_not_backed_up_over(d
     assert list((site.home / "backups").iterdir()) == []
 
 
-def test_only_so_many_backups_stay_and_only_those_with_a_name_of_ours_go(databases: Any, tmp_path: Path) -> None:
+def test_only_so_many_backups_stay_and_only_those_with_a_name_of_ours_go(
+    ready_made: Any, databases: Any, tmp_path: Path
+) -> None:
+    ready_made(tmp_path / "home")
     site = Site(tmp_path / "home", databases())
     site.run("init", "--agency", "示例县商务局", "--code", "示商", "--slug", "shangwu")
     folder = site.home / "backups"

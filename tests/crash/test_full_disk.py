@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,15 @@ MAY_MOUNT = os.environ.get("GONGKAI_FULL") == "1" and os.geteuid() == 0
 
 
 @pytest.mark.parametrize("how", ["limit", *(["disk"] if MAY_MOUNT else [])])
-def test_a_full_disk_refuses_actions_whole_and_loses_nothing(how: str, tmp_path: Path) -> None:
+def test_a_full_disk_refuses_actions_whole_and_loses_nothing(
+    how: str, ready_made: Callable[[Path], None], tmp_path: Path
+) -> None:
     env = {k: v for k, v in os.environ.items() if not k.startswith(("GONGKAI_", "DATABASE_URL", "DJANGO_"))}
     home = tmp_path / "home"
     home.mkdir()
     if how == "disk":
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=40m", "none", home], check=True)
+    ready_made(home)
     try:
         done = subprocess.run(
             [sys.executable, FILL, how],

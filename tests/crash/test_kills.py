@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +32,13 @@ PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
 @pytest.fixture
-def surroundings(tmp_path: Path) -> Iterator[dict[str, str]]:
+def surroundings(ready_made: Callable[[Path], None], tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of an installation of its own; on a server a database of its own, dropped afterwards."""
     env = {**os.environ, "GONGKAI_HOME": str(tmp_path / "home"), "PYTHONUTF8": "1"}
     for name in ("GONGKAI_NOW", "GONGKAI_DEMO"):
         env.pop(name, None)
     if SQLITE:
+        ready_made(tmp_path / "home")
         env.pop("DATABASE_URL", None)
         yield env
         return
