@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from gongkai.applications import clocks
-from gongkai.applications.letter_facts import decision_of
-from gongkai.applications.models import Redo, RemedyCase, Round
+from gongkai.applications.models import Application, Decision, Redo, RemedyCase, Round
 from gongkai.applications.next_step import Tone, tone_of
 from gongkai.language import say
 from gongkai.law.articles import Article, Source
@@ -180,7 +179,7 @@ def brought(case: RemedyCase) -> tuple[Due | None, tuple[Objection, ...]]:
     """The clock for bringing the case, and what may be objected to hearing it. No clock where nothing on record starts one."""
     application = case.application
     period = None
-    decision = decision_of(application) if application is not None else None
+    decision = first_decision(application) if application is not None else None
     if case.kind == RemedyCase.Kind.SUIT_AFTER and case.follows is not None:
         served = case.follows.latest.served_on
         period = filing_clock(case.kind, served, clocks.calendar()) if served else None
@@ -200,6 +199,11 @@ def brought(case: RemedyCase) -> tuple[Due | None, tuple[Objection, ...]]:
         decided_on=application.decided_on if application is not None else None,
         disclosed_before=decision.answers.get("disclosed") == "yes" if decision is not None else None,
     )
+
+
+def first_decision(application: Application) -> Decision | None:
+    """The decision that the answer rests on which a dispute is about, also when the application was decided again since."""
+    return next((each for each in application.decisions.all() if each.outcome == application.outcome), None)
 
 
 def _reached(case: RemedyCase) -> date | None:

@@ -113,9 +113,7 @@ def _facts(application: Application | None) -> Iterator[Block]:
 
 
 def _content(application: Application | None) -> Iterator[Block]:
-    decision = None
-    if application is not None:
-        decision = next((each for each in application.decisions.all() if each.outcome == application.outcome), None)
+    decision = disputes.first_decision(application) if application is not None else None
     if application is None or decision is None:
         yield Paragraph(TO_WRITE)
         return

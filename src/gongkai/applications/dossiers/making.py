@@ -150,12 +150,12 @@ def run(pk: int) -> None:
         return
     mine = Dossier.objects.filter(pk=pk)
     mine.update(state=Dossier.State.WORKING, done=0, total=0, failure="")
+
+    def told(done: int, of: int) -> None:
+        mine.update(done=done, total=of)
+
     try:
-        bound = make(
-            contents.loaded(found.application_id),
-            found.round,
-            step=lambda done, of: mine.update(done=done, total=of) and None,
-        )
+        bound = make(contents.loaded(found.application_id), found.round, step=told)
         pdf = keeping.keep_bytes(found.agency, bound.pdf, "application/pdf")
         listed = keeping.keep_bytes(found.agency, bound.manifest, "application/json")
     except GongkaiError as error:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Prefetch
 from django.http import Http404
 
@@ -45,8 +43,3 @@ def may_enter(account: Account, case: RemedyCase) -> bool:
 
 
 STATES: dict[str, str] = {"": "run", "corrected": "late", "upheld": "done", "other": "done"}
-
-
-def standing(case: RemedyCase) -> tuple[Any, ...]:
-    """(kind of state, words) of a case."""
-    return STATES[case.result], case.get_result_display() if case.result else ""

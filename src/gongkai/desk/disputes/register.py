@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -73,7 +74,8 @@ def remedies(request: HttpRequest) -> HttpResponseBase:
     return render(request, "desk/disputes/remedies.html", context)
 
 
-def _lines(case: RemedyCase):
+def _lines(case: RemedyCase) -> Iterator[tuple[object, ...]]:
+    """A line for each round of a case."""
     for round in case.rounds_in_order:
         yield (
             round.number, case.get_kind_display(), round.get_level_display(), round.authority, round.filed_on,
