@@ -266,6 +266,14 @@ def test_a_whole_table_put_back_with_its_heads_is_found_by_the_note_of_the_day(l
         assert [fault.place for fault in anchoring.check()] == ["people_account"]
 
 
+def test_the_tick_takes_the_note_of_the_day(lived: None) -> None:
+    from gongkai.config import background
+
+    assert background.upkeep()["anchored"] == 1
+    assert background.upkeep()["anchored"] == 0
+    assert LogEntry.objects.filter(verb=anchoring.VERB).count() == 1
+
+
 def _dump(name: str) -> Iterator[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {name}")

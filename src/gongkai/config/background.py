@@ -19,9 +19,9 @@ from gongkai.files import sweeping
 from gongkai.ledgers.actions import resting
 from gongkai.people import clock
 from gongkai.portal.nightly import nightly
-from gongkai.retention import carrying_out
 from gongkai.reminders import heartbeat
 from gongkai.reminders.tasks import planned, posted
+from gongkai.retention import carrying_out
 from gongkai.seals import anchoring
 
 LOGGER = logging.getLogger("gongkai.background")
@@ -79,8 +79,15 @@ def tick() -> dict[str, int]:
 
 
 def upkeep() -> dict[str, int]:
-    """What keeps the house in order by itself: old rows of ledgers that nobody took, tasks whose worker is gone, bytes that no row names."""
-    return {"destroyed": carrying_out.daily(), "put_away": resting.forget(), "taken_up": take_up(), "swept": sweeping.sweep(), "recounted": recounts.sweep()}
+    """What keeps the house in order by itself: rows of ledgers nobody took, tasks whose worker is gone, bytes that no row names."""
+    return {
+        "destroyed": carrying_out.daily(),
+        "put_away": resting.forget(),
+        "taken_up": take_up(),
+        "swept": sweeping.sweep(),
+        "anchored": anchoring.anchor(),
+        "recounted": recounts.sweep(),
+    }
 
 
 class Background:

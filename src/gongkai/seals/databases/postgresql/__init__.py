@@ -1,0 +1,1 @@
+"""PostgreSQL, with marks: ``ENGINE = "gongkai.seals.databases.postgresql"``."""

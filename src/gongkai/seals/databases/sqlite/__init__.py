@@ -1,0 +1,1 @@
+"""SQLite, with marks: ``ENGINE = "gongkai.seals.databases.sqlite"``."""
