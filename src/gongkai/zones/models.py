@@ -152,7 +152,10 @@ class Alarm(models.Model):
     class Meta:
         ordering = ("-pk",)
         constraints = (
-            models.UniqueConstraint(fields=("code", "sha256", "counter"), name="alarm_once", nulls_distinct=False),
+            models.UniqueConstraint(fields=("code", "sha256"), condition=~Q(sha256=""), name="alarm_once_a_file"),
+            models.UniqueConstraint(
+                fields=("code", "counter"), condition=Q(counter__isnull=False), name="alarm_once_a_number"
+            ),
         )
 
     def __str__(self) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from gongkai.applications import clocks, copies
 from gongkai.applications.models import Application, Letter, Stage
@@ -16,11 +18,14 @@ from gongkai.files.keeping import read
 from gongkai.language import say
 from gongkai.law.letters import LETTERS, Addressee
 from gongkai.law.outcomes import GROUP_NAMES, Outcome
+from gongkai.people import clock
 from gongkai.zones import sending
 from gongkai.zones.models import Crossing
 
 MOST = 20
 """Cases in one package."""
+LONG = timedelta(days=400)
+"""Cases that were closed longer ago are not looked at any more: their last word has been told."""
 
 
 def snapshot(case: Application) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -142,7 +147,9 @@ def _tell() -> bool:
         with transaction.atomic():
             cases, files, marks = [], {}, {}
             rows = Crossing.objects.select_for_update(of=("self",)).select_related("application__agency")
-            for crossing in rows.order_by("pk"):
+            since = clock.today() - LONG
+            recent = Q(application__decided_on=None) | Q(application__decided_on__gte=since)
+            for crossing in rows.filter(recent).order_by("pk"):
                 told, its = snapshot(crossing.application)
                 mark = mark_of(told)
                 if mark != crossing.told:
