@@ -75,7 +75,7 @@ def test_the_applicants_pages_are_sound_without_script(browser_page: Open, serve
         page.goto("/query/")
         page.get_by_label("查询码").fill(stamped.query_code)
         page.get_by_label("联系电话的最后四位").fill("8888")
-        page.get_by_role("button", name="查").last.click()
+        page.get_by_role("button", name="看进度").click()
         shoot(page, f"zones-applicant-{mode}")
         page.get_by_label("补正的内容").fill("2025年度")
         page.get_by_role("button", name="提交补正").click()

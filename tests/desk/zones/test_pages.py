@@ -102,7 +102,7 @@ def test_the_public_portal_stamps_and_shows_number_code_and_the_last_day(pair: T
         assert Application.objects.count() == 0
         stamped = Stamped.objects.get()
         assert ("申请已提交" in page, stamped.number in page, stamped.digest in page) == (True, True, True)
-        assert "最晚10月16日" in page
+        assert "最晚10月15日" in page
         assert "孙某捌" not in page
         again = Client()
         code = {"code": stamped.query_code, "tail": "8888"}
