@@ -26,8 +26,11 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-LIFE = 0.5
-"""The longest that a player lives, in seconds, once it has begun to play."""
+MOST_DONE = 8
+"""So many actions, at most, a player gets done before it is killed; a slow machine gives it as many as a fast one."""
+MORE = 0.1
+"""So many seconds, at most, it lives on after that, so that the kill comes anywhere in an action."""
+PATIENCE = 30.0
 LOOK_EVERY = 20
 """Lives between two looks over everything."""
 
@@ -99,7 +102,7 @@ def remind() -> None:
     while True:
         planned()
         posted()
-        time.sleep(0.05)
+        time.sleep(0.3)
 
 
 def killed(play: Callable[[], None], told: Path, random: Random, server: bool) -> str:
@@ -111,7 +114,12 @@ def killed(play: Callable[[], None], told: Path, random: Random, server: bool) -
         time.sleep(0.001)
         if os.waitpid(child, os.WNOHANG)[0]:
             return "by itself"
-    time.sleep(random.random() * LIFE)
+    enough, began = random.randrange(MOST_DONE + 1), time.monotonic()
+    while told.read_bytes().count(b'"done"') < enough and time.monotonic() - began < PATIENCE:
+        time.sleep(0.002)
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return "by itself"
+    time.sleep(random.random() * MORE)
     if server:
         subprocess.run(shlex.split(os.environ["GONGKAI_ARENA_STOP"]), check=True, capture_output=True)
         # The player finds out by itself that nobody answers any more.

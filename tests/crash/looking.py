@@ -170,7 +170,8 @@ def _reminders() -> Iterator[str]:
     from gongkai.reminders.models import Line, Reminder
     from gongkai.reminders.tasks import planned, posted
 
-    for days in (0, 20, 0):
+    # A month later is a working day, on which nobody is left in peace.
+    for days in (0, 30, 0):
         with clock.at(races.TODAY + timedelta(days=days)):
             planned()
             posted()

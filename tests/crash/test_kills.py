@@ -70,7 +70,7 @@ def test_a_kill_at_any_moment_leaves_nothing_half_done_and_nothing_twice(surroun
     look = found["look"]
     # The kills did hit: people were in the middle of something, and much had been done before.
     assert look["under way when killed"] > KILLS // 3
-    assert look["acknowledged"] > 2 * KILLS
+    assert look["acknowledged"] > KILLS
 
 
 @pytest.mark.skipif(not PROGRAMS, reason="the programs of PostgreSQL are not installed")
@@ -103,4 +103,4 @@ def test_a_server_of_the_database_that_stops_without_warning_loses_nothing_that_
         shutil.rmtree(folder, ignore_errors=True)
     assert found["faults"] == []
     assert found["lives"] == {"lost its server": STOPS}
-    assert found["look"]["acknowledged"] > STOPS
+    assert found["look"]["acknowledged"] >= STOPS
