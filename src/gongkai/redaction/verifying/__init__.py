@@ -39,19 +39,19 @@ def verify(original: bytes, redacted: bytes, cuts: Sequence[Cut], name: str) -> 
         if format in ("text", "markdown"):
             _verify_text(original, redacted, cuts, report)
         elif format == "docx":
-            from gongkai.redaction.verifying.office import verify_word
+            from gongkai.redaction.verifying.word import verify_word
 
             verify_word(original, redacted, cuts, report)
         elif format == "xlsx":
-            from gongkai.redaction.verifying.office import verify_sheets
+            from gongkai.redaction.verifying.workbook import verify_sheets
 
             verify_sheets(original, redacted, cuts, report)
         elif format == "pdf":
-            from gongkai.redaction.verifying.pages import verify_pdf
+            from gongkai.redaction.verifying.pdf import verify_pdf
 
             verify_pdf(original, redacted, cuts, report)
         elif format == "image":
-            from gongkai.redaction.verifying.pages import verify_picture
+            from gongkai.redaction.verifying.pictures import verify_picture
 
             verify_picture(original, redacted, cuts, report)
         else:
