@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from gongkai.documents.bounds import damaged
 from gongkai.documents.errors import Unreadable
-from gongkai.documents.worker import Worker
+from gongkai.documents.worker import Worker, WorkerFailed
 from gongkai.language import say
 from gongkai.redaction.errors import CannotRedact
 from gongkai.redaction.finding import everywhere, suggest
@@ -60,3 +61,5 @@ def _run(worker: Worker | None, function: Callable[..., Result], *arguments: Any
             return own.run(function, *arguments)
     except Unreadable as error:
         raise CannotRedact(error.code, str(error)) from error
+    except WorkerFailed as error:  # a parser's own error: the cause tells it to those who look after the program
+        raise CannotRedact("damaged", str(damaged())) from error
