@@ -35,7 +35,8 @@ def fill(bodies: int, applications: int) -> Any:
     from gongkai.people import clock
     from gongkai.people.models import Account, Appointment, Role
 
-    call_command("migrate", verbosity=0)
+    if "--migrated" not in sys.argv:
+        call_command("migrate", verbosity=0)
     random = Random(7)
     office = Agency.objects.create(
         name="示例县人民政府办公室", short_name="县政府办", slug="zfb", code="示政办", kind=AgencyKind.GOVERNMENT_OFFICE

@@ -89,6 +89,7 @@ class WorkCalendar:
         self._years = tuple(years)
         self._load = load
         self._overlays = tuple(overlays)
+        self._seen: dict[date, Day] | None = None
 
     @property
     def calendar_from(self) -> int:
@@ -103,6 +104,12 @@ class WorkCalendar:
     def through(self, year: int) -> WorkCalendar:
         """The same calendar as it was known before the notices of the years after ``year``."""
         return WorkCalendar([known for known in self._years if known <= year], self._load, self._overlays)
+
+    def remembering(self) -> WorkCalendar:
+        """The same calendar for very many counts: it keeps each day it has looked at. For one thread and one language."""
+        copy = WorkCalendar(self._years, self._load, self._overlays)
+        copy._seen = {}
+        return copy
 
     def with_overlays(self, *overlays: Overlay) -> WorkCalendar:
         """The same calendar with local days added. Raises `CalendarFault` where one would work a national holiday."""
@@ -172,6 +179,14 @@ class WorkCalendar:
             if day.working:
                 yield day.on
 
+    def _looked_up(self, on: date) -> Day:
+        if self._seen is None:
+            return self.foreseen(on)
+        found = self._seen.get(on)
+        if found is None:
+            found = self._seen[on] = self.foreseen(on)
+        return found
+
     def days_after(self, start: date) -> Iterator[Day]:
         """Every day later than ``start``, ascending and without end; the uncertain ones marked so.
 
@@ -182,7 +197,7 @@ class WorkCalendar:
         on = start
         while True:
             on += ONE_DAY
-            yield self.foreseen(on)
+            yield self._looked_up(on)
 
     def version(self) -> str:
         """A short mark of the days this calendar holds, to be stored with a date that was counted by it: the same days

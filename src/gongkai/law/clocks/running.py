@@ -68,7 +68,7 @@ class Counter:
     """Counts by one calendar; equal facts under equal readings are counted once."""
 
     def __init__(self, calendar: WorkCalendar) -> None:
-        self.calendar = calendar
+        self.calendar = calendar.remembering()
         self._known: dict[Settings, dict[tuple[str, object], Ends | None]] = {}
         self._firsts: dict[Settings, dict[Application, Due]] = {}
 
@@ -138,8 +138,11 @@ class Comparison:
             new = self.after.ends(running, settings)
             if new is None:
                 continue
+            old = running.stored
+            if old is not None and old.same(new):
+                continue
             counted = self.before.ends(running, settings)
-            old = running.stored or counted
+            old = old or counted
             if old is not None and not old.same(new):
                 yield Moved(running, old, new, self.why(running, old, new, counted == new))
 
