@@ -129,8 +129,6 @@ letter = case.letters.get()
 for review in letter.reviews.order_by("step"):
     letter.refresh_from_db()
     actions.review(review, approve=True, digest=letter.digest, by=people[review.role])
-letter.refresh_from_db()
-actions.serve(letter, method="online", by=people["clerk"])
 """
     )
     assert inner.command("zone", "export").stdout.startswith("写出1个文件")
