@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from gongkai import __version__
 from gongkai.errors import GongkaiError
@@ -112,7 +112,7 @@ def _read_back(archive: Path, manifest: dict[str, Any]) -> None:
         for member in packed:
             body = packed.extractfile(member)
             if member.name != MANIFEST and body is not None:
-                found[member.name] = hashlib.file_digest(body, "sha256").hexdigest()
+                found[member.name] = _digest(body)
     if found != manifest["files"]:
         raise GongkaiError(say("备份写完后读出来的内容不对，没有留下。请检查磁盘，再试一次。"))
 
@@ -133,10 +133,14 @@ def _tree(home: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _hash(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
+        return _digest(file)
+
+
+def _digest(file: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
     return digest.hexdigest()
 
 
