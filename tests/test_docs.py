@@ -63,7 +63,21 @@ def matches(shown: list[str], printed: list[str]) -> bool:
     return re.fullmatch(wanted, "".join(line.rstrip() + "\n" for line in printed)) is not None
 
 
-ON_AN_INSTALLATION = {"init", "worker", "tick", "doctor", "backup", "restore", "upgrade", "audit", "reindex", "opendata"}
+ON_AN_INSTALLATION = {
+    "init",
+    "worker",
+    "tick",
+    "doctor",
+    "backup",
+    "restore",
+    "upgrade",
+    "audit",
+    "reindex",
+    "opendata",
+    "retention",
+    "archive",
+    "zone",
+}
 
 
 def serves(arguments: list[str]) -> bool:

@@ -148,6 +148,7 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         f"{mark}停止销毁午", f"{mark}销毁清册未",
         f"{mark}停止销毁午", f"{mark}销毁清册未",
         f"{mark}停止销毁午", f"{mark}销毁清册未",
+        f"{mark}停止销毁午", f"{mark}销毁清册未",
         f"{mark}旧申请人午", f"{mark}旧内容未", f"{mark}旧台账申",
     )  # fmt: skip
     return body

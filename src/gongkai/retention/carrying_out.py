@@ -13,6 +13,7 @@ from django.db import transaction
 
 from gongkai.files.discarding import let_bytes_go
 from gongkai.files.keeping import keep_bytes
+from gongkai.language import say
 from gongkai.people import clock
 from gongkai.people.journal import log
 from gongkai.retention import computing, proving, storage
@@ -100,7 +101,7 @@ def _held(entry: Entry) -> str:
     agency, today = entry.destruction.agency, clock.today()
     line = lines(agency)[entry.kind]
     if not computing.still_due(entry, line, today):
-        return f"保管期限现为{line.length}"
+        return say("保管期限现为{length}", length=line.length)
     cases: list[int] = []
     if entry.thing == "applications.applicant":
         from gongkai.applications.models import Application

@@ -7,6 +7,7 @@ the hash of an identity number itself would be as good as the number (decision 0
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -168,7 +169,7 @@ def sightings(words: Sequence[str]) -> Iterator[Remnant]:
     """Where ``words`` stand in the raw files of the database and in the store of files, as UTF-8, UTF-16 or escaped as in JSON."""
     wanted = {}
     for word in words:
-        for raw in (word.encode(), word.encode("utf-16-le"), word.encode("unicode_escape")):
+        for raw in (word.encode(), word.encode("utf-16-le"), json.dumps(word)[1:-1].encode()):
             wanted[raw] = word
     for where, chunk in (*_raw(), *_stored()):
         for raw, word in wanted.items():

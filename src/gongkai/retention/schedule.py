@@ -17,12 +17,16 @@ from gongkai.law.clocks.count import add_months
 from gongkai.retention.models import LengthSetting
 
 PLACE = Path(__file__).with_name("schedule.toml")
-UNITS = {"years": "年", "months": "个月", "days": "天"}
+UNITS = {
+    "years": lambda n: say("{n}年", n=n),
+    "months": lambda n: say("{n}个月", n=n),
+    "days": lambda n: say("{n}天", n=n),
+}
 STARTS = {
-    "closed": "办结之日起",
-    "next_year": "办结次年1月1日起",
-    "made": "形成之日起",
-    "seen": "最近一次写入起",
+    "closed": lambda: say("办结之日起"),
+    "next_year": lambda: say("办结次年1月1日起"),
+    "made": lambda: say("形成之日起"),
+    "seen": lambda: say("最近一次写入起"),
 }
 
 
@@ -55,7 +59,7 @@ class Length:
         return add_months(today, -self.value * (12 if self.unit == "years" else 1)) + timedelta(days=4)
 
     def __str__(self) -> str:
-        return say("永久") if self.value is None else f"{self.value}{say(UNITS[self.unit])}"
+        return say("永久") if self.value is None else UNITS[self.unit](self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Kind:
 
     @property
     def from_when(self) -> str:
-        return say(STARTS[self.starts])
+        return STARTS[self.starts]()
 
     def start_of(self, closed: date) -> date:
         """The day from which a thing closed on ``closed`` is kept."""
