@@ -1,6 +1,6 @@
 """What survives redaction: files of our own making are redacted, and the copies searched byte by byte and pixel by pixel.
 
-    uv run python benchmarks/redaction.py [--files 200] [--seed 1] [--no-ocr] [--verify]
+    uv run python benchmarks/redaction.py [--files 200] [--seed 1] [--only docx,pdf] [--first 0] [--no-ocr] [--verify]
 
 Prints for each kind of file how many there were, how many strings were planted and how many of them survive anywhere in the copy, and
 how many of the things that must stay did. The search (tests/corpus/searching.py) uses other programs than the product (zipfile,
@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from corpus.redacting import to_redact
-from corpus.searching import redacted, searched
+from corpus.searching import cuts_of, searched
 from gongkai.redaction import redact, verify
 
 
@@ -26,16 +26,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="kinds, such as docx,xlsx")
+    parser.add_argument("--first", type=int, default=0, help="leave out the files before this one")
     parser.add_argument("--no-ocr", action="store_true")
     parser.add_argument("--verify", action="store_true")
     options = parser.parse_args()
     files, planted, survivors, asked, stayed, cuts, passed = (Counter[str]() for _ in range(7))
     seconds: Counter[str] = Counter()
-    for file in to_redact(options.files, options.seed):
-        made, own = redacted(file)
+    chosen = set(filter(None, options.only.split(",")))
+    for at, file in enumerate(to_redact(options.files, options.seed)):
         kind = file.kind
+        if at < options.first or (chosen and kind not in chosen):
+            continue
+        own = cuts_of(file)
         began = time.perf_counter()
-        redact(file.data, file.name, own)
+        made = redact(file.data, file.name, own).data
         seconds[kind] += time.perf_counter() - began  # type: ignore[assignment]
         strings = (*file.planted, *file.unseen)
         left, kept = searched(file, made, ocr=not options.no_ocr)

@@ -22,12 +22,17 @@ from gongkai.redaction import Area, Cut, everywhere, redact
 REASON, ARTICLE = "个人隐私", "《条例》第十五条"
 
 
-def redacted(file: ToRedact) -> tuple[bytes, list[Cut]]:
-    """The copy, and the cuts: every place that a reader sees of every planted string."""
+def cuts_of(file: ToRedact) -> list[Cut]:
+    """Every place that a reader sees of every planted string, and the areas."""
     places: dict[object, None] = {Area(*area): None for area in file.areas}
     for text in file.planted:
         places.update(dict.fromkeys(everywhere(file.data, file.name, text)))
-    cuts = [Cut(place, REASON, ARTICLE) for place in places]  # type: ignore[arg-type]
+    return [Cut(place, REASON, ARTICLE) for place in places]  # type: ignore[arg-type]
+
+
+def redacted(file: ToRedact) -> tuple[bytes, list[Cut]]:
+    """The copy, and the cuts."""
+    cuts = cuts_of(file)
     return redact(file.data, file.name, cuts).data, cuts
 
 
