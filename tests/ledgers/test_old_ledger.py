@@ -17,6 +17,7 @@ from gongkai.ledgers.reading.faults import Fault
 from gongkai.ledgers.reading.heads import letter
 from gongkai.people import clock
 from gongkai.people.models import LogEntry
+from gongkai.seals import verifying
 from ledgers import sheets, whole
 
 FULL = os.environ.get("GONGKAI_FULL") == "1"
@@ -70,6 +71,9 @@ def test_every_planted_error_is_told_where_it_stands_and_the_rest_comes_in_goes_
 
         whole.take(batch, by)
         assert {year: whole.tables(agency, year) for year in sheets.YEARS} == first
+        # What came in, went out and came in again went by the program: every row is as its seal says.
+        with verifying.snapshot():
+            assert [fault.message for fault in verifying.verify()] == []
         again = whole.hand_in(agency, by, sheets.xlsx(made))
         assert again.lines.filter(state=Line.State.KNOWN).count() == ROWS - FAULTS
         assert again.lines.filter(state=Line.State.CLEAN).count() == 0

@@ -74,6 +74,13 @@ def test_15_plus_5_is_an_extension_of_five_days():
     assert (values["extension_days"], values["extended_on"]) == (5, date(2018, 3, 20))
 
 
+@pytest.mark.parametrize("word", ["否", "无需补正", "未补正", "/", "×"])
+def test_what_did_not_happen_is_no_day_and_no_fault(word):
+    row = read(small.row(more=(word,)), head=(*small.HEAD, "补正通知日"))
+    assert row.faults == []
+    assert "correction_noticed_on" not in row.values
+
+
 def test_several_events_in_one_cell_go_where_their_words_say():
     head = (*small.HEAD, "补正")
     row = read(small.row(more=("2024.3.6告知补正，2024.3.12收到补正材料",)), head=head)
@@ -181,3 +188,37 @@ def test_a_formula_is_read_as_its_value_and_a_text_that_looks_like_one_as_text()
     page.write_string(1, 1, "=1+1")
     book.close()
     assert grids.read_here(out.getvalue(), "a.xlsx").sheets[0].rows[1][1][:2] == ("2024-001", "=1+1")
+
+
+def test_a_workbook_of_excel_97_is_read_with_its_merged_heads_and_its_days():
+    from pages.biff import OldSheet, workbook
+
+    heads_of = {
+        (0, 0): "编号",
+        (0, 1): "申请人",
+        (0, 3): "收到日期",
+        (0, 4): "申请内容",
+        (0, 5): "答复情况",
+        (1, 1): "姓名",
+        (1, 2): "类别",
+    }
+    heads_of |= {(1, 5): "日期", (1, 6): "类型"}
+    values = {
+        (2, 0): "2024-001",
+        (2, 1): "周清源",
+        (2, 2): "自然人",
+        (2, 3): (45356, 2),
+        (2, 4): "名单",
+        (2, 5): "2024.3.28",
+        (2, 6): "同意公开",
+    }
+    merges = ((0, 1, 0, 0), (0, 0, 1, 2), (0, 1, 3, 3), (0, 1, 4, 4), (0, 0, 5, 6))
+    grid = grids.read(workbook({"2024年": OldSheet({**heads_of, **values}, merges=merges)}), "2024.xls").sheets[0]
+    head = heads.find([cells for _, cells in grid.rows])
+    row = read_row(grid.rows[-1][1], head.columns, head.words, year=None, today=TODAY, choices=NOTHING_SAID)
+    assert row.faults == []
+    assert (row.values["received_on"], row.values["decided_on"], row.values["kind"]) == (
+        date(2024, 3, 5),
+        date(2024, 3, 28),
+        "natural_person",
+    )

@@ -198,6 +198,20 @@ def test_a_step_between_the_press_and_the_undo_is_not_lost(body, clerk):
     assert Application.objects.count() == 1
 
 
+def test_a_report_approved_over_the_cases_holds_them(body, clerk):
+    from gongkai.reporting.models import Draft, Frozen
+
+    batch = whole.take(whole.hand_in(body, clerk, small.sheet(small.ROW), "a.csv"), clerk)
+    draft = Draft.objects.create(agency=body, year=2024, edition="2021", opened_by=clerk, opened_at=clock.now())
+    counted = {"applications": {"natural_person|received|granted": [Application.objects.get().pk]}}
+    Frozen.objects.create(
+        draft=draft, number=1, body={"records": counted}, digest="0" * 64, approved_on=TODAY, by=clerk, at=clock.now()
+    )
+    with pytest.raises(GongkaiError, match="2024年年报已经按这些申请定稿，不能整批撤销"):
+        actions.begin_undo(batch, by=clerk)
+    assert Application.objects.count() == 1
+
+
 def test_an_applicant_who_has_other_cases_stays_when_an_import_is_undone(body, clerk):
     native = factories.application(
         body, clerk, person=factories.person(identity_number="", phone="", email="", address="", postcode="")
@@ -288,6 +302,22 @@ def test_what_is_no_ledger_is_refused_with_what_it_lacks(body, clerk):
     assert Batch.objects.count() == 0
 
 
+def test_when_a_case_is_destroyed_its_row_of_the_old_ledger_goes_too(body, clerk):
+    from gongkai.retention import erasing
+    from gongkai.retention.models import Entry
+
+    head = (*small.HEAD, "备注")
+    whole.take(whole.hand_in(body, clerk, small.sheet(small.row(more=("家住文昌路",)), head=head), "a.csv"), clerk)
+    case = Application.objects.get()
+    wiped = erasing.Wiped()
+    erasing._case(Entry(kind="case", thing_pk=case.pk), wiped)
+    kept = Imported.objects.get()
+    assert not kept.original and not kept.extra
+    assert Line.objects.count() == 0
+    assert {"imported.original", "imported.extra"} <= wiped.fields
+    assert whole.tables(body, 2024)[0]["received", "total"] == 1
+
+
 def test_rows_that_nobody_took_are_deleted_after_ninety_days(body, clerk):
     whole.hand_in(body, clerk, small.sheet(small.ROW), "a.csv")
     assert forget() == 0
@@ -343,3 +373,41 @@ def test_every_ledger_goes_out_with_its_columns_and_those_alone_that_the_body_sh
     assert all(len(row) == 2 for row in rows)
     with pytest.raises(GongkaiError, match="至少要留一列"):
         exporting.hide(body, asked, [column.key for column in asked.columns], by=head)
+
+
+def test_the_work_stands_in_the_queue_and_the_queue_does_it(body, clerk, django_capture_on_commit_callbacks):
+    from django_tasks_db.models import DBTaskResult
+
+    from gongkai.ledgers import tasks
+
+    batch = actions.take_in(body, Upload("a.csv", small.sheet(small.ROW)), by=clerk)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.settle(batch, columns={batch.sheets[0]["shape"]: batch.sheets[0]["columns"]}, by=clerk)
+    tasks.check.call(batch.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.begin(Batch.objects.get(), by=clerk)
+    tasks.take.call(batch.pk, clerk.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.begin_undo(Batch.objects.get(), by=clerk)
+    tasks.undo.call(batch.pk, clerk.pk)
+    queued = DBTaskResult.objects.order_by("enqueued_at").values_list("task_path", flat=True)
+    assert list(queued) == ["gongkai.ledgers.tasks.check", "gongkai.ledgers.tasks.take", "gongkai.ledgers.tasks.undo"]
+    assert Batch.objects.get().state == Batch.State.CHECKED
+
+
+def test_work_that_stands_still_is_taken_up_by_hand_and_not_before(body, clerk):
+    batch = actions.take_in(body, Upload("a.csv", small.sheet(small.ROW)), by=clerk)
+    actions.settle(batch, columns={batch.sheets[0]["shape"]: batch.sheets[0]["columns"]}, by=clerk)
+    with pytest.raises(GongkaiError, match="后台正在办理，请稍候"):
+        actions.resume(batch, by=clerk)
+    with clock.at(date(2026, 7, 1)):
+        actions.resume(batch, by=clerk)
+
+
+def test_what_two_people_settle_at_once_is_settled_once(body, clerk):
+    batch = actions.take_in(body, Upload("a.csv", small.sheet(small.ROW)), by=clerk)
+    columns = {batch.sheets[0]["shape"]: batch.sheets[0]["columns"]}
+    seen = batch.version
+    actions.settle(batch, columns=columns, by=clerk, version=seen)
+    with pytest.raises(GongkaiError, match="有人办理过这次导入"):
+        actions.settle(Batch.objects.get(), columns=columns, by=clerk, version=seen)

@@ -11,7 +11,7 @@ from gongkai.ledgers.models import Batch, Line
 from gongkai.people.models import Account
 from gongkai.reporting import counting
 
-OWN = ("ledgers", "django_tasks_database", "django_tasks_db", "sessions", "people")
+OWN = ("ledgers", "django_tasks_database", "django_tasks_db", "sessions", "people", "seals")
 
 
 def hand_in(agency, by: Account, data: bytes, name: str = "台账.xlsx", **settled) -> Batch:

@@ -17,6 +17,7 @@ from gongkai.ledgers.reading.words import OPTIONS
 from gongkai.look.forms import Worded
 
 SAMPLES = 3
+_LOOKED_AT = 150
 WHOLE = (("kind", say("没有写申请人类别的行，整列按")), ("channel", say("没有写来源渠道的行，整列按")))
 """What may be said for every row at once, and how it is asked."""
 
@@ -80,7 +81,7 @@ def shapes_of(batch: Batch, given: Mapping[str, str] | None = None) -> list[Shap
     for at, key in enumerate(dict.fromkeys(sheet["shape"] for sheet in batch.sheets)):
         sheets = [(n, sheet) for n, sheet in enumerate(batch.sheets) if sheet["shape"] == key]
         first = sheets[0][1]
-        samples = list(batch.lines.filter(sheet__in=[n for n, _ in sheets])[:12])
+        samples = list(batch.lines.filter(sheet__in=[n for n, _ in sheets])[:_LOOKED_AT])
         fields = {column: field for field, column in first["columns"].items()}
         rows = []
         for column, head in enumerate(first["words"]):

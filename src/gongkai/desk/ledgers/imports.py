@@ -115,6 +115,7 @@ def context_of(request: HttpRequest, batch: Batch, **more: Any) -> dict[str, Any
         "faulty": faulty,
         "faults": [_told(batch, line) for line in faulty],
         "notes": _notes(batch),
+        "goal": n[Line.State.CLEAN] + n[Line.State.TAKEN] if batch.state == states.TAKING else batch.total,
         "still": bool(batch.working and batch.beat_at and clock.now() - batch.beat_at > STILL),
         **more,
     }

@@ -28,7 +28,7 @@ from gongkai.law.disputes import Level, bucket_of
 from gongkai.law.fees import Tariff
 from gongkai.law.outcomes import Outcome
 from gongkai.ledgers import particulars, planning, rules
-from gongkai.ledgers.actions.checking import Reader, known_of
+from gongkai.ledgers.actions.checking import Reader
 from gongkai.ledgers.actions.moving import moving
 from gongkai.ledgers.models import Batch, Imported, Line
 from gongkai.ledgers.planning import Clock
@@ -53,7 +53,7 @@ def begin(batch: Batch, *, by: Account, version: int | None = None) -> None:
         clean = held.lines.filter(state=Line.State.CLEAN).count()
         if not clean:
             raise GongkaiError(say("没有可以导入的行。请先改好有问题的行，再放进来。"))
-        held.state, held.trouble = Batch.State.TAKING, ""
+        held.state, held.done, held.trouble = Batch.State.TAKING, 0, ""
         held.undone_at = held.undone_by = None
         transaction.on_commit(lambda: take.enqueue(held.pk, by.pk))
 
@@ -109,10 +109,13 @@ def _take(batch: Batch, lines: Sequence[Line], by: Account) -> int:
     agency, reader = batch.agency, Reader(batch)
     # The run of numbers of the body is the lock: two files of one body must not bring the same case at once.
     Agency.objects.select_for_update().get(pk=agency.pk)
-    held, numbers = known_of(agency)
+    read = [(line, *reader.read(line)) for line in lines]
+    keys = [planning.key_of(row.values, digest) for _, row, _, digest in read if not row.faults]
+    asked = [row.values["number"] for _, row, _, _ in read if "number" in row.values]
+    held = set(Imported.objects.filter(agency=agency, key__in=keys).values_list("key", flat=True))
+    numbers = set(Application.objects.filter(agency=agency, number__in=asked).values_list("number", flat=True))
     made: list[_Made] = []
-    for line in lines:
-        row, found, digest = reader.read(line)
+    for line, row, found, digest in read:
         key = planning.key_of(row.values, digest) if not row.faults else ""
         if row.faults:
             # The day moves on, and readings of the body may change, between check and import.
@@ -121,7 +124,7 @@ def _take(batch: Batch, lines: Sequence[Line], by: Account) -> int:
             line.state = Line.State.KNOWN
         else:
             line.state = Line.State.TAKEN
-            held[key] = (digest, "")
+            held.add(key)
             made.append(_Made(line, row.values, found, key, digest))
     _write(batch, made, by)
     return len(made)

@@ -32,6 +32,7 @@ def records(agency: Agency, year: int | None) -> Iterator[Application]:
             Prefetch("letters", Letter.objects.filter(state=Letter.State.ISSUED).prefetch_related("services")),
             Prefetch("remedies", RemedyCase.objects.order_by("pk").prefetch_related("rounds")),
             "searches",
+            "decisions",
         )
         .order_by("received_on", "pk")
         .iterator(chunk_size=_CHUNK)

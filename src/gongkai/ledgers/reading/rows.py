@@ -54,7 +54,8 @@ _ORDER = (
 )
 """Pairs of days of which the second is never before the first."""
 _TOTALS = re.compile(r"^(合计|总计|小计|共计|填表人|填报|审核人[:：]|备注[:：]|注[:：]|说明[:：])")
-_NO = frozenset({"否", "没有", "未", "不需要", "×"})
+_NO = re.compile(r"[×xX]|(?:否|无|未|不|没有)[^\d]{0,10}")
+"""Words for what did not happen: 否, 未延期, 无需补正, 不收费."""
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 _CORE = ("number", "applicant", "content", "title", "received_on", "decided_on", "outcome")
 
@@ -169,7 +170,7 @@ class _Reading:
 
     def _day(self, name: str) -> None:
         text = self.text(name)
-        if not text or cells.plain(text) in _NO:
+        if not text or _NO.fullmatch(cells.plain(text)):
             return
         on, supplied = cells.day(text, self._year)
         if on is not None:
@@ -204,10 +205,15 @@ class _Reading:
         for event in events:
             where = event.field or (name if name != "events" and len(events) == 1 else "")
             if event.on is None or not where:
+                wrong = (
+                    say("一格里有几个日期，“{words}”看不出是什么或者不是日期", words=event.words[:20])
+                    if event.words
+                    else say("一格里有几个日期，看不出各是什么")
+                )
                 self.fault(
                     "events",
                     name,
-                    say("一格里有几件事，“{words}”看不出是什么或者不是日期", words=event.words[:20] or "?"),
+                    wrong,
                     say("请在日期旁写明是告知补正、收到补正、延期、征求意见、答复还是签收，或者分列填写"),
                 )
                 return
