@@ -149,6 +149,7 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         f"{mark}停止销毁午", f"{mark}销毁清册未",
         f"{mark}停止销毁午", f"{mark}销毁清册未",
         f"{mark}停止销毁午", f"{mark}销毁清册未",
+        f"{mark}停止销毁午", f"{mark}销毁清册未",
         f"{mark}旧申请人午", f"{mark}旧内容未", f"{mark}旧台账申",
     )  # fmt: skip
     return body
@@ -276,7 +277,6 @@ _REVIEWS = {
 }
 _PLAIN = {"year": "2026", "table": "applications", "row": "received", "column": "total", "code": "S2", "format": "pdf"}
 _PLAIN |= {"alarm": "1", "package": "1"}
-_PLAIN |= {"alarm": "1"}
 _PLAIN |= {"name": "items.csv", "id": "1", "rest": "nothing", "ledger": "applications"}
 _PLAIN |= {
     "permanent": "2026-00001",
