@@ -97,7 +97,7 @@ def test_every_page_of_a_dispute_is_right_for_everybody(
         page.complaints.clear()  # type: ignore[attr-defined]
         if wrong:
             found[name] = wrong
-    assert found == {}
+    assert "\n".join(f"{name}: {wrong}" for name, wrong in found.items()) == ""
 
 
 @pytest.mark.parametrize("script", [True, False])

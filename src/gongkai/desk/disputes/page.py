@@ -58,7 +58,8 @@ def context_of(case: RemedyCase, account: Account) -> dict[str, Any]:
         "may_appeal": bool(latest.result) and case.is_suit,
         "remanded": bool(latest.result) and RESULTS[latest.result].bucket is Bucket.OPEN,
         "redo": redo,
-        "running": disputes.running(case),
+        # The clock of the next step first; the other side's behind it.
+        "running": sorted(disputes.running(case), key=lambda due: step.due is None or due.clock != step.due.clock),
         "period": period,
         "objections": against,
         "missing": missing,
