@@ -83,7 +83,7 @@ def test_very_many_are_not_refused_before_reasons_were_called_for(bureau):
 
 
 def test_the_supervising_office_sees_that_and_how_many_and_no_more(bureau):
-    office = factories.agency(name="云岭县人民政府办公室", short_name="县政府办")
+    office = factories.agency(name="云岭县人民政府办公室", short_name="县政府办", kind="government_office")
     bureau.agency.supervised_by = office
     bureau.agency.save()
     for _ in range(2):

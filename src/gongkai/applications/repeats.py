@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from django.db.models import Count, Min
 
+from gongkai.agencies.models import AgencyKind
 from gongkai.applications.models import Applicant, Application, Letter
 from gongkai.language import say
 from gongkai.law.outcomes import Outcome
@@ -51,6 +52,8 @@ class Elsewhere:
 def elsewhere(application: Application) -> tuple[Elsewhere, ...]:
     """For the supervising office only: what the applicant asked of the bodies that it supervises. No content, no number of a case.
     Empty where the body of ``application`` supervises none."""
+    if application.agency.kind not in (AgencyKind.GOVERNMENT, AgencyKind.GOVERNMENT_OFFICE):
+        return ()
     rows = (
         Applicant.objects.filter(agency__supervised_by=application.agency_id, key=application.applicant.key)
         .values("agency__short_name")
@@ -75,12 +78,12 @@ def others(application: Application, today: date, *, shown: int = 5) -> Others:
         Application.objects.filter(agency=application.agency_id, created_at__date__gte=today - LOOKED_BACK)
         .exclude(applicant__key=application.applicant.key)
         .order_by("-pk")
-        .values_list("pk", "content", "applicant__key")[:LOOKED_AT]
+        .select_related("applicant")
+        .only("number", "title", "content", "agency_id", "applicant__key")[:LOOKED_AT]
     )
     own = _pairs(application.content)
-    same = [(pk, key) for pk, content, key in rows if _alike(own, _pairs(content))]
-    found = Application.objects.filter(pk__in=[pk for pk, _ in same[:shown]]).order_by("-pk")
-    return Others(len({key for _, key in same}), tuple(found))
+    same = [case for case in rows if _alike(own, _pairs(case.content))]
+    return Others(len({case.applicant.key for case in same}), tuple(same[:shown]))
 
 
 def faults(application: Application, outcome: Outcome, number: str, on: date | None) -> list[str]:

@@ -1,16 +1,21 @@
 """The calendar of this installation: the tables that come with the software, and the years entered here over them.
 
-Each process keeps it in memory. It looks whether another process has changed it (one small query) when a request first counts by
-it, when a background task begins, and before a date is stored.
+Each process keeps it in memory. It looks whether another process has changed it (one small query) before a date is stored, and, where
+it has not looked for some seconds, when a request or a background task first counts by it.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Collection
 
 from gongkai.calendars.models import Holding, Notice
 from gongkai.law.calendar import WorkCalendar, YearTable, parse_year, shipped
+
+
+STALE_AFTER = 5.0
+"""Seconds for which a page may be drawn by what the process last saw. Nothing is stored by it: whatever is stored looks first."""
 
 
 def table_of(notice: Notice) -> YearTable | None:
@@ -47,10 +52,13 @@ class Held:
         self._held: tuple[int, WorkCalendar] | None = None
         self._lock = threading.Lock()
         self._asked = threading.local()
+        self._seen_at = 0.0
 
     def calendar(self) -> WorkCalendar:
         if getattr(self._asked, "look", False):
-            self.refresh()
+            self._asked.look = False
+            if self._held is None or time.monotonic() - self._seen_at > STALE_AFTER:
+                self.refresh()
         held = self._held
         return held[1] if held is not None else shipped()
 
@@ -60,6 +68,7 @@ class Held:
         with self._lock:
             if self._held is None or self._held[0] != serial:
                 self._held = (serial, stored_calendar())
+            self._seen_at = time.monotonic()
 
     def look(self) -> None:
         """A piece of work begins: whoever counts in it first looks whether the calendar has changed."""

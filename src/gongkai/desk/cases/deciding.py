@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from gongkai import letters
-from gongkai.applications import actions, stages
+from gongkai.applications import actions, repeats, stages
 from gongkai.applications.actions.drafting import LetterFaulty, others_of
 from gongkai.applications.models import Application
 from gongkai.applications.queries import lessons_for
@@ -72,6 +72,7 @@ class Decide(StepPage):
             "against": against,
             "asked": asked,
             "history": history,
+            "others": repeats.others(self.case, clock.today()),
             "labels": [stage.value for stage in Stage],
             "at": self._stage(path, still_open),
         }

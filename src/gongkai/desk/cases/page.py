@@ -184,6 +184,7 @@ def context_of(case: Application, account: Account) -> dict[str, Any]:
     knows_applicant = rules.may_on(account, rules.IDENTITY.key, case)
     approved = to_serve(case)
     about = list(case.remedies.all())
+    sees_disputes = may(account, rules.SEE_REMEDIES.key, case.agency_id)
     asking = step.action == "ask_section" and rules.may_on(account, rules.ASSIGN.key, case)
     serving = step.action == "serve" and step.letter in approved and rules.may_on(account, rules.SERVE.key, case)
     return {
@@ -202,7 +203,8 @@ def context_of(case: Application, account: Account) -> dict[str, Any]:
         "events": story.story(case, story.entries_of(case)),
         "due": clocks.due_of(case),
         "relations": relations(case),
-        "disputes": about if may(account, rules.SEE_REMEDIES.key, case.agency_id) else [],
+        "disputes": about if sees_disputes else [],
+        "sees_disputes": sees_disputes,
         "held": [each for each in about if each.held],
         "lessons": lessons_for(case, outcome=case.outcome, articles=_cited(decision)),
         "may_bind": rules.may_on(account, rules.DOSSIERS.key, case),
@@ -211,5 +213,4 @@ def context_of(case: Application, account: Account) -> dict[str, Any]:
         "contact": applicant.contact(case.applicant) if knows_applicant else None,
         "history": applicant.history(case) if knows_applicant else None,
         "elsewhere": repeats.elsewhere(case) if knows_applicant else (),
-        "others": repeats.others(case, today) if opens else None,
     }
