@@ -144,12 +144,6 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         case.query_code, mistake.text, mistake.contact, mistake.code,
         f"{mark}办法子", f"{mark}当事人丑", f"{mark}收费寅", f"{mark}建议卯", f"{mark}台账巳.xlsx",
         f"{mark}停止销毁午", f"{mark}销毁清册未",
-        f"{mark}停止销毁午", f"{mark}销毁清册未",
-        f"{mark}停止销毁午", f"{mark}销毁清册未",
-        f"{mark}停止销毁午", f"{mark}销毁清册未",
-        f"{mark}停止销毁午", f"{mark}销毁清册未",
-        f"{mark}停止销毁午", f"{mark}销毁清册未",
-        f"{mark}停止销毁午", f"{mark}销毁清册未",
         f"{mark}旧申请人午", f"{mark}旧内容未", f"{mark}旧台账申",
     )  # fmt: skip
     return body
