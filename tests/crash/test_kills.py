@@ -70,7 +70,7 @@ def test_a_kill_at_any_moment_leaves_nothing_half_done_and_nothing_twice(surroun
     look = found["look"]
     # The kills did hit: people were in the middle of something, and much had been done before.
     assert look["under way when killed"] > KILLS // 3
-    assert look["acknowledged"] > KILLS
+    assert look["acknowledged"] > KILLS // 2
 
 
 @pytest.mark.skipif(not PROGRAMS, reason="the programs of PostgreSQL are not installed")
