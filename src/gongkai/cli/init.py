@@ -30,6 +30,7 @@ def init(home: Path, agency: str, short: str, code: str, slug: str, username: st
     from gongkai.disclosures.actions.registering import set_up_columns
     from gongkai.people.journal import log
     from gongkai.people.models import Account, Appointment, Role
+    from gongkai.reminders import heartbeat
 
     if Agency.objects.exists():
         raise GongkaiError(say("“{home}”已经安装过，没有改动。启动请用 gongkai serve。", home=home))
@@ -49,6 +50,8 @@ def init(home: Path, agency: str, short: str, code: str, slug: str, username: st
         Appointment.objects.create(account=account, agency=body, role=Role.ADMINISTRATOR)
         log("installation.made", body, by=None, agency=body, administrator=username)
         set_up_columns(body)
+        # From here on somebody can tell that it stands still.
+        heartbeat.beat(*heartbeat.NAMES)
     click.echo(say("已安装到 {home}。", home=home.resolve()))
     click.echo(
         say("系统管理员：{username}　初始密码：{password}（首次登录须修改）", username=username, password=password)

@@ -13,7 +13,7 @@ from gongkai.language import say
 @click.command()
 @site.home_option
 def tick(home: Path) -> None:
-    """Note the periods that have run out, release and take down what is due. Running it twice does nothing twice."""
+    """Note the periods that have run out, release and take down what is due, remind. Running it twice does nothing twice."""
     site.ready(home)
     from gongkai.config.background import tick as run
 
@@ -25,5 +25,14 @@ def tick(home: Path) -> None:
             released=done.get("released", 0),
             expired=done.get("expired", 0),
             reminded=done.get("reminded", 0),
+        )
+    )
+    click.echo(
+        say(
+            "提醒{told}条，发出{sent}封，退回{bounced}封，稍后再发{later}封。",
+            told=done.get("told", 0),
+            sent=done.get("sent", 0),
+            bounced=done.get("bounced", 0),
+            later=done.get("later", 0),
         )
     )

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from gongkai.agencies.models import Agency
 from gongkai.applications import clocks
-from gongkai.applications.models import OPEN_STAGES, Application, Assistance, Letter, RemedyCase, Review, Stage
+from gongkai.applications.models import OPEN_STAGES, Application, Assistance, Letter, Review, Round, Stage
 from gongkai.law.calendar import CalendarMissing
-from gongkai.law.clocks import Asked, due
+from gongkai.law.clocks import Asked, BadFacts, due
+from gongkai.law.disputes import answer_clock
 from gongkai.people.models import Role
 from gongkai.reminders.clocks.running import Running
 from gongkai.reminders.kinds import OFFICE, SECTION
@@ -129,25 +130,21 @@ def _approvals(case: Application, today: date) -> Iterator[Running]:
 
 
 def disputes(agency: Agency, today: date) -> Iterator[Running]:
-    """Until when a body has to answer the reconsideration body (行政复议法 arts. 48, 54) or the court (行政诉讼法 art. 67)."""
-    for each in RemedyCase.objects.filter(
-        agency=agency, copy_on__isnull=False, answered_on=None, concluded_on=None
-    ).order_by("pk"):
-        assert each.copy_on is not None
-        if each.kind == RemedyCase.Kind.RECONSIDERATION:
-            name = "respondent_simplified" if each.simplified else "respondent_ordinary"
-        else:
-            name = "defence"
+    """Until when a body has to answer the reconsideration body or the court, in every round that is being heard."""
+    heard = Round.objects.filter(case__agency=agency, copy_on__isnull=False, answered_on=None, concluded_on=None)
+    for each in heard.select_related("case").order_by("pk"):
         try:
-            limit = due(name, each.copy_on, clocks.calendar(), settings=agency.law_settings)
-        except CalendarMissing:
+            limit = answer_clock(each.facts, clocks.calendar())
+        except (CalendarMissing, BadFacts):
+            continue
+        if limit is None or each.copy_on is None:
             continue
         yield Running(
             "remedy",
             each.pk,
-            f"applications.remedycase:{each.pk}",
+            f"applications.remedycase:{each.case_id}",
             each.number,
-            reverse("desk:remedy", args=[each.pk]),
+            reverse("desk:remedy", args=[each.case_id]),
             each.copy_on,
             limit.bound,
             OFFICE,
