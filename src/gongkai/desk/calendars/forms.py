@@ -53,10 +53,11 @@ class EnterForm(Worded):
 
 
 def _as_lines(days: object) -> str:
-    """{name: ["2027-01-01/2027-01-03"]} as lines 元旦 2027-01-01 至 2027-01-03."""
+    """{name: ["2027-01-01/2027-01-03"]} as lines 元旦 2027-01-01 至 2027-01-03, by day: a database need not keep the order of keys."""
     if not isinstance(days, Mapping):
         return ""
-    return "\n".join(f"{name} {str(run).replace('/', ' 至 ')}" for name, listed in days.items() for run in listed)
+    found = sorted((str(run), name) for name, listed in days.items() for run in listed)
+    return "\n".join(f"{name} {run.replace('/', ' 至 ')}" for run, name in found)
 
 
 class DaysForm(Worded):
