@@ -67,7 +67,10 @@ def next_step(application: Application, today: date | None = None) -> NextStep:
     }[Stage(application.stage)]
     step = maker(application, today)
     if application.redoing_id is not None:
-        return replace(step, why=say("复议决定、判决要求重新办理，原答复仍在登记簿里。") + step.why, source=_JUDGMENT)
+        why = say("复议决定、判决要求重新办理，原答复仍在登记簿里。") + step.why
+        # Correction belongs to a new application, so it is not spoken of.
+        again = say("重新查找、判断，作出新的答复") if step.action == "ask_section" else step.label
+        return replace(step, label=again, why=why, source=_JUDGMENT)
     return step
 
 

@@ -74,6 +74,14 @@ def _amended(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
     return say("更正登记"), say("更正了{names}。", names="、".join(names[key] for key in names if key in data))
 
 
+def _recounted(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
+    moves = [
+        say("{what}由{old}改为{new}", what=what, old=old or say("没有日期"), new=new or say("没有日期"))
+        for what, old, new in data["dates"]
+    ]
+    return say("重算期限"), say("{moves}。{why}。", moves="；".join(moves), why=data.get("why") or "")
+
+
 def _split(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
     into = data.get("into") or []
     return say("拆分成{n}件", n=len(into)), say(
@@ -245,6 +253,16 @@ def _files(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
     return say("收进材料{n}件", n=len(names)), "、".join(names)
 
 
+def _redo(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
+    return say("按复议决定、判决重新办理"), say(
+        "案号{number}，自{on}起算。", number=data.get("round"), on=_on(data.get("start"))
+    )
+
+
+def _no_redo(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
+    return say("不再重新办理"), str(data.get("why") or "")
+
+
 TELLERS: dict[str, Teller] = {
     "application.submitted": _submitted,
     "application.registered": _registered,
@@ -254,11 +272,15 @@ TELLERS: dict[str, Teller] = {
     "application.split": _split,
     "application.split_off": _split_off,
     "application.assigned": _only(say("指定承办科室")),
+    "application.batch_undone": _only(say("撤回成批办理")),
+    "dates.recounted": _recounted,
     "application.handed_over": _handed,
     "application.passed_on": _passed,
     "application.searched": _searched,
     "application.decided": _decided,
     "application.withdrawn": _withdrawn,
+    "application.redo_begun": _redo,
+    "application.redo_called_off": _no_redo,
     "application.closed": _closed,
     "assistance.asked": _asked,
     "assistance.answered": _answered,

@@ -65,7 +65,9 @@ def today(request: HttpRequest) -> HttpResponse:
     disputed = agencies_with(account, rules.REMEDIES.key)
     if disputed:
         own = RemedyCase.objects.filter(agency__in=disputed)
-        context["disputes"] = disputes.to_do(own, on)[: agenda.SHOWN]
+        # What only others are waited for stands in the register.
+        ours = [pair for pair in disputes.to_do(own, on) if pair[1].tone != "paused"]
+        context["disputes"] = ours[: agenda.SHOWN]
     if assists:
         asked = list(queries.assistances_for(account))
         context["tasks"] = [tasks.Item(task) for task in asked]
