@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 TARGETS: dict[str, dict[int, int]] = {
-    "clerk": {1: 1, 2: 1, 3: 2, 4: 1, 5: 2, 6: 2, 7: 3, 9: 1, 10: 3, 11: 4, 12: 1},
+    "clerk": {1: 1, 2: 1, 3: 2, 4: 1, 5: 2, 6: 2, 7: 3, 8: 3, 9: 1, 10: 3, 11: 4, 12: 1},
     "leader": {1: 1, 2: 2, 3: 2, 4: 2, 5: 0, 6: 2, 7: 2, 8: 1, 9: 2, 10: 1, 11: 2},
     "citizen": {1: 2, 2: 1, 3: 1, 4: 2, 5: 1, 6: 2, 7: 1, 8: 2, 9: 1, 10: 1, 11: 1, 12: 2},
     "contributor": {1: 2, 2: 2, 3: 1, 4: 1, 5: 2, 6: 1, 7: 1, 8: 2, 9: 1, 10: 1, 11: 1},
@@ -26,7 +26,7 @@ TARGETS: dict[str, dict[int, int]] = {
 }
 """The most steps that each job may take. Citizen 8 is the code and the link."""
 REQUIRED = {
-    "clerk": (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12),
+    "clerk": (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
     "leader": tuple(range(1, 12)),
     "citizen": tuple(range(1, 13)),
     "contributor": tuple(range(1, 12)),

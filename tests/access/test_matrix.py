@@ -279,6 +279,7 @@ _PLAIN |= {
     "what": "permits",
     "kind": "matter",
     "paper": "a4",
+    "page": "1",
     "channel": "wechat",
     "name": "items.csv",
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.test import Client
 
-from factories import GRANTED, agency, approve, clerk, office_head
+from factories import GRANTED, agency, answered_for, approve, clerk, office_head
 from factories import leader as a_leader
 from gongkai.agencies.models import Agency, AgencyKind
 from gongkai.applications import actions
@@ -105,7 +105,7 @@ def answer(desk: Desk, case: Application, answers: dict[str, str] = GRANTED, **v
         "way": "在查询页面下载电子文件",
     }
     letter = actions.decide(case, answers=answers, by=desk.clerk, **{**words, **values})
-    actions.submit_letter(letter, by=desk.clerk)
+    actions.submit_letter(answered_for(letter, desk.clerk), by=desk.clerk)
     approve(letter, desk.leader)
     return letter
 

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from gongkai.applications.models import Application
+from papers import pdf
 from steps import Steps
 from story.house import House
 from story.pages import Person
@@ -17,7 +18,7 @@ WANTED = "外贸稳增长专项资金支持了哪些企业、每家多少钱，�
 YEAR = "要2025年度的。"
 TITLE = "外贸稳增长专项资金支持企业名单、金额和利润率"
 PARTY = "云岭县恒达机械有限公司"
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+PDF = pdf("Grants 2025", "Hengda 300000 CNY, margin 12.5%")
 JUDGED = (
     ("书面征求第三方意见的结果？", "不同意且有合理理由"),
     ("不公开是否可能对公共利益造成重大影响？", "否"),
@@ -225,6 +226,15 @@ def the_letter_is_sent_for_approval(clerk: Person) -> None:
     clerk.press("起草，先改文字")
     expect(clerk.heading).to_have_text("部分公开告知书")
     expect(clerk.page.get_by_role("region", name="检查")).to_contain_text("没有发现问题")
+    clerk.look("letter-before-the-cuts")
+    clerk.follow("区分处理")
+    expect(clerk.heading).to_have_text("区分处理")
+    clerk.page.get_by_label("另外要遮的，理由和依据").select_option("trade_secret")
+    clerk.fill("遮去这些字", "margin 12.5%")
+    clerk.look("sever")
+    clerk.press("遮去并核验")
+    clerk.told("已遮盖1处，核验通过，副本已附在部分公开告知书后面。")
+    expect(clerk.page.get_by_role("region", name="检查")).to_contain_text("没有发现问题")
     clerk.look("letter")
     clerk.press("送赵建国审批")
     clerk.told("已送赵建国审批")
@@ -257,8 +267,8 @@ def she_reads_the_answer(citizen: Person, code: str) -> None:
     citizen.look("answer")
     name, letter = citizen.taken(lambda: citizen.follow("下载PDF"))
     assert (name, letter[:5]) == ("部分公开告知书云商公开答〔2025〕1号.pdf", b"%PDF-")
-    name, data = citizen.taken(lambda: citizen.follow(re.compile("^附件：支持企业名单和金额.pdf")))
-    assert (name, data) == ("支持企业名单和金额.pdf", PDF)
+    name, data = citizen.taken(lambda: citizen.follow(re.compile("^附件：支持企业名单和金额（区分处理）.pdf")))
+    assert (name, data[:5], b"margin" in data) == ("支持企业名单和金额（区分处理）.pdf", b"%PDF-", False)
     expect(citizen.page.locator("#remedy")).to_contain_text("先复议")
 
 

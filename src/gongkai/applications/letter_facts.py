@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,6 +26,7 @@ from gongkai.law.fees import Tariff, charge
 from gongkai.law.receipt import ArrivalContradicts, ReceiptUnknown, receipt_of
 from gongkai.letters import facts
 from gongkai.people import clock
+from gongkai.severance import queries as severed
 
 ONLINE_ROUTES = frozenset({"online", "email"})
 
@@ -204,6 +206,7 @@ def decision_facts(application: Application, decision: Decision, enclosed: tuple
         withheld=decision.withheld,
         way=decision.way,
         provided_form=application.route_words,
+        cut=index_of(application, enclosed),
         attachments=tuple(facts.Attachment(file.name, file.pages) for file in enclosed),
         other_agency=other,
         earlier_answer=(
@@ -215,6 +218,21 @@ def decision_facts(application: Application, decision: Decision, enclosed: tuple
             facts.Search(search.by.name, search.places, search.terms, search.on)
             for search in application.searches.select_related("by")
         ),
+    )
+
+
+def index_of(application: Application, enclosed: Sequence[CaseFile]) -> tuple[facts.Cut, ...]:
+    """The cuts in the severed copies among ``enclosed``, in the order of the files."""
+    if not enclosed:
+        return ()
+    copies = severed.copies_among(application, [file.file for file in enclosed])
+    return tuple(
+        facts.Cut(
+            file.name, f"{line['number']}", f"{line['where']}（{line['extent']}）", line["reason"], line["article"]
+        )
+        for file in enclosed
+        if file.file_id in copies
+        for line in copies[file.file_id].index
     )
 
 

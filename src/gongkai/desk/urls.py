@@ -14,6 +14,7 @@ from gongkai.desk.reminders import urls as reminders
 from gongkai.desk.reports import urls as reports
 from gongkai.desk.retention import urls as retention
 from gongkai.desk.reviewing import urls as reviewing
+from gongkai.desk.severing import urls as severing
 from gongkai.desk.zones import urls as zones
 
 app_name = "desk"
@@ -30,6 +31,7 @@ urlpatterns = [
     *registers.urlpatterns,
     *ledgers.urlpatterns,
     *channels.urlpatterns,
+    *severing.urlpatterns,
     *zones.urlpatterns,
     *retention.urlpatterns,
     *reminders.urlpatterns,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Attachment,
         Consultation,
         Correction,
+        Cut,
         Decision,
         Delay,
         EarlierAnswer,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         ReasonsCall,
         Search,
     )
+    from gongkai.letters.indexing import with_index
     from gongkai.letters.linting import Finding, OtherCase, lint
     from gongkai.letters.model import Block, Cell, Draft, Enclosure, Grid, Points, Row, Text, edited
     from gongkai.letters.numbering import number_text, series_word
@@ -45,6 +47,7 @@ _HOMES = {
         "Attachment",
         "Consultation",
         "Correction",
+        "Cut",
         "Decision",
         "Delay",
         "EarlierAnswer",
@@ -55,6 +58,7 @@ _HOMES = {
         "ReasonsCall",
         "Search",
     ),
+    "indexing": ("with_index",),
     "linting": ("Finding", "OtherCase", "lint"),
     "model": ("Block", "Cell", "Draft", "Enclosure", "Grid", "Points", "Row", "Text", "edited"),
     "numbering": ("number_text", "series_word"),
@@ -74,6 +78,7 @@ __all__ = [
     "Change",
     "Consultation",
     "Correction",
+    "Cut",
     "Decision",
     "Delay",
     "Draft",
@@ -108,6 +113,7 @@ __all__ = [
     "render",
     "series_word",
     "validate",
+    "with_index",
     "written",
 ]
 

@@ -219,6 +219,18 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """One cut in a copy that goes out with the letter, as the index of cuts tells it. ``number``: as it stands on the copy."""
+
+    file: str
+    number: str
+    where: str
+    reason: str
+    article: str
+    """As cited: 《条例》第十五条."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """处理决定: the leaf the decision tree came to and what fills its letter."""
 
@@ -239,7 +251,9 @@ class Decision:
     provided_form: str = ""
     """The form in which it is provided, in words."""
     cuts: str = ""
-    """What was blacked out in the copies handed over, in words."""
+    """What was blacked out in the copies handed over, in words. Empty: counted from ``cut``."""
+    cut: tuple[Cut, ...] = ()
+    """Every cut in the copies that go out: the index of cuts (区分处理目录)."""
     attachments: tuple[Attachment, ...] = ()
     other_agency: OtherAgency | None = None
     """None: the body could not be determined."""

@@ -16,6 +16,7 @@ from gongkai.law.fees import Tariff
 from gongkai.law.letters import LETTERS
 from gongkai.law.tree import TREE
 from gongkai.letters.facts import Consultation, Facts, office_in_full
+from gongkai.letters.indexing import counted, rows_of
 
 Rows = tuple[tuple[str, ...], ...]
 Value = str | tuple[str, ...] | Rows
@@ -97,7 +98,6 @@ NAMES = {
     "decision.way": "获取的方式、途径和时间",
     "decision.where": "获取的地点",
     "decision.provided_form": "提供的形式",
-    "decision.cuts": "遮盖的内容",
     "decision.other_agency.name": "负责公开的机关名称",
     "decision.other_agency.contact": "负责公开的机关的联系方式",
     "decision.earlier_answer.number": "原答复的文号",
@@ -257,6 +257,19 @@ def _searches(facts: Facts, code: str) -> Value:
 
 
 TARIFFS = {Tariff.BY_APPLICATION.value: "按件计收", Tariff.BY_PAGE.value: "按量计收"}
+
+
+def _cuts(facts: Facts, code: str) -> Value:
+    """What was covered, in words: as written down, else how many places of which file."""
+    if facts.decision is None or facts.decision.cuts.strip() or not facts.decision.cut:
+        return facts.decision.cuts.strip() if facts.decision else ""
+    return counted(facts.decision.cut)
+
+
+def _index_rows(facts: Facts, code: str) -> Value:
+    return rows_of(facts.decision.cut) if facts.decision else ()
+
+
 _UNITS = {Tariff.BY_APPLICATION.value: "件", Tariff.BY_PAGE.value: "页"}
 
 
@@ -284,6 +297,8 @@ _COMPUTED: tuple[tuple[str, str, str, Callable[[Facts, str], Value]], ...] = (
     ("consultations", "征求意见的经过", "consultation", _consultations),
     ("consultation.whom", "征求对象", "consultation", _whom),
     ("searches", "检索记录（何人、何处、检索词、日期）", "decision", _searches),
+    ("decision.cuts", "遮盖的内容", "decision", _cuts),
+    ("decision.index", "区分处理目录（每处遮盖的位置、理由和依据）", "decision", _index_rows),
     ("fee.tariff", "计收方式", "fee", lambda f, code: TARIFFS.get(f.fee.tariff, "") if f.fee else ""),
     ("fee.amount", "收费金额", "fee", _fee_amount),
     ("fee.lines", "收费的计算过程", "fee", _fee_rows),
@@ -294,7 +309,7 @@ FIELDS: dict[str, Field] = {
     **{key: Field(key, name, WHERE[part], read) for key, name, part, read in _COMPUTED},
 }
 """Every place by its key. ``remedy`` is not among them: it is the law's, not a fact."""
-TABLES = frozenset({"fee.lines"})
+TABLES = frozenset({"fee.lines", "decision.index"})
 """Places that stand for the rows of a table."""
 
 

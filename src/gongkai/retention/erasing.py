@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 
 from gongkai.agencies.models import Agency
 from gongkai.applications import models as register
-from gongkai.applications.models import Applicant, Application, CaseFile, Letter, Review, Service
+from gongkai.applications.models import Applicant, Application, CaseFile, Letter, LetterAnswer, Review, Service
 from gongkai.disclosures.models import ImportedRows, SiteError
 from gongkai.files.discarding import unused as unused_files
 from gongkai.files.keeping import keep_bytes
@@ -167,6 +167,7 @@ def _wipe_letters(rows: QuerySet[Letter], wiped: Wiped) -> None:
             body=empty.data(), copy=None, addressee=GONE, cancelled_why=GONE if letter.cancelled_why else ""
         )
         wipe(Review.objects.filter(letter=letter), wiping.LETTER["review"], wiped)
+        wipe(LetterAnswer.objects.filter(letter=letter), wiping.LETTER["letteranswer"], wiped)
         wipe(Service.objects.filter(letter=letter), wiping.LETTER["service"], wiped)
 
 

@@ -22,6 +22,7 @@ TABLES = (
     "applications.Dossier",
     "applications.Extension",
     "applications.Letter",
+    "applications.LetterAnswer",
     "applications.ReasonsCall",
     "applications.RemedyCase",
     "applications.Review",

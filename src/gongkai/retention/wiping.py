@@ -44,6 +44,7 @@ CASE: dict[str, tuple[str, ...]] = {
 """Columns by model of `gongkai.applications`: what goes with the file of a case (`case`)."""
 LETTER: dict[str, tuple[str, ...]] = {
     "letter": ("addressee", "body", "cancelled_why"),
+    "letteranswer": ("shown", "reason", "fingerprint"),
     "review": ("comment", "seen", "voided_why"),
     "service": ("tracking", "signed_by", "proof_note", "failed_why"),
 }
@@ -71,6 +72,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "casefile": ("purpose",),
     "feenotice": ("tariff", "receipt_number"),
     "letter": ("code", "digest", "state", "number"),
+    "letteranswer": ("kind",),
     "review": ("role", "digest", "acting_for", "verdict"),
     "service": ("method", "carrier", "result"),
     "remedycase": ("kind", "capacity", "against", "brought_by", "authority", "number", "result"),

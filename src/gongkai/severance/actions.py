@@ -7,11 +7,11 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from django.db import models, transaction
 
 from gongkai.agencies.models import Agency
-from gongkai.documents.worker import Worker
 from gongkai.errors import GongkaiError
 from gongkai.files import keeping
 from gongkai.files.models import StoredFile
@@ -20,8 +20,8 @@ from gongkai.people import clock
 from gongkai.people.journal import log, subject_of
 from gongkai.people.models import Account
 from gongkai.people.rules import require
-from gongkai.redaction import Redacted, Verification, bounded, redact_bounded, verify_bounded
-from gongkai.severance import looking, queries, rules
+from gongkai.redaction import Redacted, Verification, redact_bounded, verify_bounded
+from gongkai.severance import looking, queries, rules, working
 from gongkai.severance.marks import Mark, data_of
 from gongkai.severance.models import Marking, Severance
 
@@ -79,25 +79,18 @@ def unmark(thing: models.Model, agency: Agency, original: StoredFile, *, by: Acc
     return True
 
 
-def make(original: StoredFile, name: str, marks: Sequence[Mark], *, worker: Worker | None = None) -> Made:
+def make(original: StoredFile, name: str, marks: Sequence[Mark]) -> Made:
     """Cut and check, in a process of its own: seconds, no lock, nothing kept. Raises `gongkai.redaction.CannotRedact`, GongkaiError
     where nothing is marked or a mark has no reason."""
     if not marks:
         raise GongkaiError(say("还没有标出要遮的内容，没有制作副本。请勾选建议，或者选中、填写要遮的字。"))
     cuts = [each.cut for each in marks]
     data = keeping.read(original)
-    if worker is None:
-        with Worker(seconds=bounded.SECONDS, memory_mb=bounded.MEMORY_MB) as own:
-            return _made(original, name, tuple(marks), data, cuts, own)
-    return _made(original, name, tuple(marks), data, cuts, worker)
-
-
-def _made(
-    original: StoredFile, name: str, marks: tuple[Mark, ...], data: bytes, cuts: Sequence, worker: Worker
-) -> Made:  # type: ignore[type-arg]
-    copy = redact_bounded(data, name, cuts, worker=worker)
-    # By the engine's second code, on the bytes that will be kept.
-    return Made(original, name, marks, copy, verify_bounded(data, copy.data, cuts, name, worker=worker))
+    with working.worker() as worker:
+        copy = redact_bounded(data, name, cuts, worker=worker)
+        # By the engine's second code, on the bytes that will be kept.
+        checked = verify_bounded(data, copy.data, cuts, name, worker=worker)
+    return Made(original, name, tuple(marks), copy, checked)
 
 
 def keep(made: Made, thing: models.Model, agency: Agency, *, version: int, by: Account) -> Severance:
@@ -123,7 +116,8 @@ def keep(made: Made, thing: models.Model, agency: Agency, *, version: int, by: A
             agency=agency,
             subject=subject_of(thing),
             original=made.original,
-            name=made.name[:150],
+            # Not its name: names of files name people, and this row is never erased.
+            name=PurePosixPath(made.name).suffix[:150],
             version=version + 1,
             cuts=cuts,
             index=[
@@ -137,7 +131,7 @@ def keep(made: Made, thing: models.Model, agency: Agency, *, version: int, by: A
                 for line in made.copy.index
             ],
             severed=stored,
-            severed_name=made.copy.name[:150],
+            severed_name=say("区分处理后的副本") + PurePosixPath(made.copy.name).suffix[:12],
             media_type=made.copy.media_type,
             report=report,
             notes=[*made.copy.notes, *made.checked.notes],

@@ -11,12 +11,11 @@ from functools import cache
 from django.conf import settings
 
 import gongkai
-from gongkai.documents.worker import Worker
 from gongkai.files import keeping
 from gongkai.files.models import StoredFile
 from gongkai.leaks import Leak, scan_bounded
-from gongkai.leaks.files import MEMORY_MB, SECONDS
 from gongkai.people import clock
+from gongkai.severance import working
 from gongkai.severance.models import Look
 
 
@@ -61,7 +60,7 @@ def look_into(files: Iterable[tuple[StoredFile, str]]) -> None:
             todo.append((file, name, data))
     if not todo:
         return
-    with Worker(seconds=SECONDS, memory_mb=MEMORY_MB) as worker:
+    with working.worker() as worker:
         for file, name, data in todo:
             scan = scan_bounded(data, name, key=key(), worker=worker)
             Look.objects.update_or_create(

@@ -54,7 +54,7 @@ class Severance(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="severances")
     subject = models.CharField(max_length=60)
     original = models.ForeignKey(StoredFile, models.PROTECT, related_name="severances")
-    name = models.CharField("原件", max_length=150)
+    name = models.CharField("原件的扩展名", max_length=150)
     version = models.PositiveIntegerField()
     cuts = models.JSONField()
     index = models.JSONField(default=list)

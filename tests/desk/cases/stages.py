@@ -13,8 +13,9 @@ from gongkai.files.uploads import Upload
 from gongkai.law.clocks.facts import Asked
 from gongkai.law.receipt import Arrival, Channel
 from gongkai.people import clock
+from papers import pdf
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = pdf("Grants 2025", "Hengda Machinery 300000")
 
 
 def fresh(case: Application) -> Application:

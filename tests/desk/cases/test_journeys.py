@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from desk.cases import stages
+from desk.cases import severing, stages
 from desk.cases.conftest import Bureau, address
 from desk.cases.scene import on, the_story
 from desk.cases.test_browser import sign_in
-from gongkai.applications import actions
+from gongkai.applications import actions, letter_facts
 from gongkai.applications.models import Application
 from steps import Row, Steps, over_target
 
@@ -99,6 +99,18 @@ def answer(page: Page, bureau: Bureau) -> Row:
     return job.row
 
 
+def redact(page: Page, bureau: Bureau) -> Row:
+    case, letter = severing.drafted(bureau)
+    page.goto(address("letter", case, letter.pk))
+    job = Steps(page, "clerk", 8, "Redact and check a file", 3)
+    job.press(page.get_by_role("link", name="区分处理").first)
+    expect(page.get_by_label("手机号码　138****8000")).to_be_checked()
+    job.press(page.get_by_role("button", name="遮去并核验"))
+    job.read(page.get_by_text("已遮盖1处，核验通过，副本已附在部分公开告知书后面。"))
+    assert [each.name for each in letter_facts.enclosed_in(letter.pk)] == ["支持企业名单（区分处理）.pdf"]
+    return job.row
+
+
 def serve(page: Page, bureau: Bureau) -> Row:
     case = stages.dispatching(bureau)
     page.goto(address("", case))
@@ -122,7 +134,7 @@ def why(page: Page, bureau: Bureau) -> Row:
     return job.row
 
 
-JOBS = (decide_next, correct, ask_a_section, extend, consult, answer, serve, why)
+JOBS = (decide_next, correct, ask_a_section, extend, consult, answer, redact, serve, why)
 
 
 def test_no_job_of_the_clerk_on_a_case_takes_more_steps_than_it_may(
@@ -135,7 +147,7 @@ def test_no_job_of_the_clerk_on_a_case_takes_more_steps_than_it_may(
     assert page.complaints == []  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("job", [correct, ask_a_section, consult, answer, serve], ids=lambda job: job.__name__)
+@pytest.mark.parametrize("job", [correct, ask_a_section, consult, answer, redact, serve], ids=lambda job: job.__name__)
 def test_a_job_works_without_script_and_on_a_phone(
     browser_page: Open, transactional_db: None, bureau: Bureau, live_server: Any, job: Callable[..., Row]
 ) -> None:

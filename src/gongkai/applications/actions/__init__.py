@@ -1,5 +1,6 @@
 """What a person does to an application, one function each: permission, rule, change, log entry, in one transaction."""
 
+from gongkai.applications.actions.answering import answer_findings, take_back_answer
 from gongkai.applications.actions.charging import charge_fee, lapse_fee, record_payment, refund
 from gongkai.applications.actions.complaining import conclude_complaint, file_complaint
 from gongkai.applications.actions.consulting import (
@@ -65,6 +66,7 @@ from gongkai.applications.actions.remedying import (
     record_progress,
 )
 from gongkai.applications.actions.reviewing import review
+from gongkai.applications.actions.severing import sever_file, take_back_copy
 
 __all__ = [
     "Handed",
@@ -74,6 +76,7 @@ __all__ = [
     "add_files",
     "amend",
     "answer_assistance",
+    "answer_findings",
     "ask_section",
     "assign",
     "call_correction",
@@ -124,9 +127,12 @@ __all__ = [
     "reveal",
     "review",
     "serve",
+    "sever_file",
     "split",
     "submit_letter",
     "submit_online",
+    "take_back_answer",
+    "take_back_copy",
     "take_in",
     "tell_of_release",
     "withdraw",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from gongkai.agencies.models import Agency
-from gongkai.applications import clocks, repeats, rules
+from gongkai.applications import clocks, outgoing, repeats, rules
 from gongkai.applications.actions.drafting import draft_letter, submit, void_letter
 from gongkai.applications.actions.moving import APPLICANT, Moving, fresh, moving
 from gongkai.applications.models import Application, CaseFile, Decision, Letter, Stage
@@ -128,7 +128,9 @@ def decide(
     leaf = path.leaf
     if not leaf.letter:
         raise GongkaiError(say("撤回或者并案的，不发答复书，请用“撤回、并案结案”办理。"))
+    outgoing.look_at_files(enclose)
     with moving(application, "decide", "application.decided", by=by, version=version) as step:
+        outgoing.refuse_originals(step.case, enclose)
         wrong = facts_against(fresh(step.case), answers)
         missing = check_details(leaf, details, enclosed=bool(enclose))
         wrong += repeats.faults(step.case, leaf.outcome, str(details.get("earlier_number") or ""), earlier_on)
@@ -173,9 +175,7 @@ def decide_and_submit(application: Application, *, by: Account, **values: object
     return letter
 
 
-def withdraw(
-    application: Application, *, words: str = "", on: date | None = None, by: Account | None = None
-) -> None:
+def withdraw(application: Application, *, words: str = "", on: date | None = None, by: Account | None = None) -> None:
     """The applicant withdraws ``on`` (today): on the portal (``by`` None) or as recorded by the office. The office then closes the case."""
     if by is not None:
         rules.require_on(by, rules.HANDLE.key, application)

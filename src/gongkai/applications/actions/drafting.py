@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gongkai import letters
-from gongkai.applications import clocks, letter_facts, numbering
+from gongkai.applications import clocks, letter_facts, numbering, outgoing
 from gongkai.applications.actions.moving import ChangedMeanwhile, Moving, fresh, moving
 from gongkai.applications.models import (
     Application,
@@ -60,6 +60,7 @@ def draft_letter(
     drawn = letters.draft(
         code, known, letters.parse(template.text) if template else None, settings=case.agency.law_settings
     )
+    drawn = _with_index(drawn, known)
     letter = Letter.objects.create(
         agency=case.agency,
         application=case,
@@ -77,6 +78,11 @@ def draft_letter(
         LetterFile.objects.create(letter=letter, file=file)
     log("letter.drafted", letter, by=by, agency=case.agency, code=code, application=case.number)
     return letter
+
+
+def _with_index(drawn: letters.Draft, known: letters.Facts) -> letters.Draft:
+    """An office's own wording may have no place for the index of cuts; the letter has it all the same."""
+    return letters.with_index(drawn, known.decision.cut) if known.decision is not None else drawn
 
 
 def _addressee(case: Application, code: str, consultation: Consultation | None, assistance: Assistance | None) -> str:
@@ -121,10 +127,12 @@ def others_of(case: Application) -> list[letters.OtherCase]:
 
 
 def submit(step: Moving, letter: Letter, *, by: Account) -> None:
-    """Send a letter for approval along the body's chain; where the chain is empty, issue it at once. Raises `LetterFaulty`."""
+    """Send a letter for approval along the body's chain; where the chain is empty, issue it at once. Raises `LetterFaulty`,
+    `gongkai.applications.outgoing.NotSafe`."""
     faults = [finding.message for finding in findings_on(letter) if finding.severity == "error"]
     if faults:
         raise LetterFaulty(letter, faults)
+    outgoing.require(letter)
     chain = chain_of(letter)
     if not chain:
         from gongkai.applications.actions.issuing import finish
@@ -225,17 +233,21 @@ def edit_letter(letter: Letter, blocks: Sequence[letters.Block | str], *, revisi
 
 
 def enclose_files(letter: Letter, files: Sequence[CaseFile], *, by: Account) -> Letter:
-    """Set the files that go out with a letter. A change is a new revision; the letter's list of attachments follows."""
+    """Set the files that go out with a letter. A change is a new revision; the letter's list of attachments and its index of cuts
+    follow. An original that was severed is refused."""
+    outgoing.look_at_files(files)
     with moving(letter.application, "edit_letter", "letter.files_changed", by=by) as step:
         held = _editable(letter)
         if any(file.application_id != held.application_id or file.removed_at for file in files):
             raise GongkaiError(say("只能附本件的材料。请在本件的材料中选择。"))
+        outgoing.refuse_originals(step.case, files)
         held.enclosures.all().delete()
         for file in files:
             LetterFile.objects.create(letter=held, file=file)
         drawn = letters.Draft.from_data(held.body)
         names = tuple(letters.Attachment(file.name, file.pages) for file in files)
-        held.body = replace(drawn, attachments=names).data()
+        drawn = replace(drawn, attachments=names)
+        held.body = letters.with_index(drawn, letter_facts.index_of(step.case, files)).data()
         _revised(step, held, by, say("附件有变动"))
     letter.refresh_from_db()
     return letter
@@ -258,6 +270,7 @@ def redraw_letter(letter: Letter, *, by: Account) -> Letter:
             letters.parse(template.text) if template else None,
             settings=step.case.agency.law_settings,
         )
+        drawn = _with_index(drawn, known)
         held.body, held.template_version = drawn.data(), template.version if template else 0
         held.author = by
         _revised(step, held, by, say("按最新情况重新起草"))
@@ -266,7 +279,9 @@ def redraw_letter(letter: Letter, *, by: Account) -> Letter:
 
 
 def submit_letter(letter: Letter, *, by: Account, version: int | None = None) -> None:
-    """Send a drafted letter for approval. Raises `LetterFaulty`."""
+    """Send a drafted letter for approval. Raises `LetterFaulty`, `gongkai.applications.outgoing.NotSafe`."""
+    # Before the lock is taken: a look into a file may take seconds.
+    outgoing.look_at(letter)
     key = "submit_answer" if letter.substantive else "submit_letter"
     with moving(letter.application, key, "application.submitted_for_approval", by=by, version=version) as step:
         step.stage = None

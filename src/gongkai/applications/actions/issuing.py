@@ -7,7 +7,7 @@ from functools import partial
 
 from django.db import transaction
 
-from gongkai.applications import clocks, letter_facts, numbering, stages
+from gongkai.applications import clocks, letter_facts, numbering, outgoing, stages
 from gongkai.applications.actions.moving import Moving, moving
 from gongkai.applications.actions.redoing import finish_redo, reopen_redo
 from gongkai.applications.holding import require_not_held
@@ -63,9 +63,12 @@ def serve(
     """Record how an approved letter reached its addressee. For an answer this closes the case.
 
     Post counts from the day of posting (postal enterprise only, with its number), handing over from the day of signature,
-    electronic ways from the day of sending. Without the day and the proof that the way needs, nothing is closed.
+    electronic ways from the day of sending. Without the day and the proof that the way needs, nothing is closed. What goes out is
+    looked at once more (`gongkai.applications.outgoing`): a partial release without its severed copy stays.
     """
     key = "serve" if letter.substantive else "issue"
+    # Before the lock is taken: a look into a file may take seconds.
+    outgoing.look_at(letter)
     with moving(letter.application, key, "letter.served", by=by, version=version) as step:
         step.stage = None
         held = Letter.objects.select_for_update().get(pk=letter.pk)
@@ -116,6 +119,7 @@ def _record(
         )
     require_not_held(step.case, letter)
     letter.application = step.case
+    outgoing.require_whole(letter)
     service = Service.objects.create(
         letter=letter,
         method=method,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai import letters
-from gongkai.applications import letter_facts
+from gongkai.applications import letter_facts, outgoing
 from gongkai.applications.actions import issuing
 from gongkai.applications.actions.drafting import digest_of
 from gongkai.applications.actions.handling import check_extension
@@ -58,6 +58,7 @@ def review(waiting: Review, *, approve: bool, comment: str = "", digest: str, by
         if letter.code == "P5":
             # The head may look at it on the last day or the day after: too late is refused here, too.
             check_extension(step.case, step.case.extension.days)
+        outgoing.require(letter)
         remaining = letter.reviews.filter(revision=letter.revision, verdict="", voided_at=None).exists()
         if not remaining:
             issuing.finish(step, letter, by=by)
@@ -69,9 +70,14 @@ def lines_of(letter: Letter) -> list[str]:
 
 
 def seen(letter: Letter) -> dict[str, list[object]]:
-    """What stood before the person: text and files."""
+    """What stood before the person: text, files, and why what was found may stand."""
     files = letter_facts.enclosed_in(letter.pk)
-    return {"lines": list(lines_of(letter)), "files": [[file.name, file.file.sha256] for file in files]}
+    answers = letter.answers.filter(taken_back_at=None).values_list("shown", "reason")
+    return {
+        "lines": list(lines_of(letter)),
+        "files": [[file.name, file.file.sha256] for file in files],
+        "answers": [list(row) for row in answers],
+    }
 
 
 def void_reviews_after(letter: Letter, returned: Review) -> None:

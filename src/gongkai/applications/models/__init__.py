@@ -15,7 +15,7 @@ from gongkai.applications.models.handling import (
     ReasonsCall,
     Search,
 )
-from gongkai.applications.models.letters import Letter, LetterFile, Number, Review, Series, Template
+from gongkai.applications.models.letters import Letter, LetterAnswer, LetterFile, Number, Review, Series, Template
 from gongkai.applications.models.redos import Redo
 from gongkai.applications.models.remedies import Lesson, RemedyCase, ResultReading, Round
 from gongkai.applications.models.service import Service
@@ -36,6 +36,7 @@ __all__ = [
     "FeeNotice",
     "Lesson",
     "Letter",
+    "LetterAnswer",
     "LetterFile",
     "Number",
     "ReasonsCall",

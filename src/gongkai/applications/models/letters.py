@@ -110,11 +110,38 @@ class LetterFile(models.Model):
         return str(self.file)
 
 
+class LetterAnswer(models.Model):
+    """Why one finding of the check of what leaves the house (`gongkai.applications.outgoing`) may stand. It belongs to the finding
+    (``fingerprint``), so changed words or another file ask anew. ``shown``: masked where it is personal."""
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="answers")
+    fingerprint = models.CharField(max_length=64)
+    kind = models.CharField(max_length=32)
+    shown = models.CharField(max_length=200)
+    reason = models.CharField("理由", max_length=200)
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("letter", "fingerprint"), condition=Q(taken_back_at=None), name="answer_once_a_finding"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="answer_with_a_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.shown}"
+
+
 class Review(models.Model):
     """One step of approval of one revision of a letter. The author never reviews: the database holds that, too.
 
     ``digest``: what the person had before them. A step dies (``voided_at``) with any edit of text or files. ``seen``: the text
-    (``lines``) and the files (``files``: name, SHA-256) the verdict was given on, so that the next look shows what changed.
+    (``lines``), the files (``files``: name, SHA-256) and the reasons for which findings stand (``answers``) the verdict was given on, so
+    that the next look shows what changed.
     """
 
     class Verdict(models.TextChoices):

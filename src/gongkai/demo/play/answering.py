@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gongkai.applications import actions
+from gongkai.applications.letter_facts import enclosed_in
 from gongkai.applications.models import Application, CaseFile, Consultation, FeeNotice, Letter, Service, Stage
 from gongkai.demo import lore
 from gongkai.demo.play import letters
@@ -13,6 +14,8 @@ from gongkai.demo.schedule import Story
 from gongkai.law.outcomes import Outcome
 from gongkai.law.tree import TREE, Leaf, walk
 from gongkai.people import clock
+from gongkai.severance.marks import Mark
+from gongkai.severance.seeing import places_of
 
 if TYPE_CHECKING:
     from gongkai.demo.play.life import Life
@@ -27,16 +30,17 @@ def answer(life: Life) -> Story:
     if plan.first_thought is not None:
         yield from _decided_otherwise_first(life, plan.first_thought)
     letter = decide(life, plan.answers)
+    _severed(life, letter)
     life.reach("drafted")
     yield from _worked_on(life, letter)
-    actions.submit_letter(life.own(letter), by=life.clerk)
+    letters.submit(life, letter)
     life.reach("reviewing")
     yield from letters.through(life, letter, returned=plan.returned)
     if plan.recalled:
         yield life.later(0, 1)
         actions.recall_letter(life.own(letter), by=life.clerk)
         letters.edit(life, letter)
-        actions.submit_letter(life.own(letter), by=life.clerk)
+        letters.submit(life, letter)
         yield from letters.through(life, letter)
     life.answer_number = letter.number
     life.reach("approved")
@@ -56,6 +60,21 @@ def decide(life: Life, answers: dict[str, str]) -> Letter:
         enclose = []
     words, also = _details(life, leaf, bool(enclose))
     return actions.decide(life.app, answers=answers, by=life.clerk, enclose=enclose, **words, **also)
+
+
+def _severed(life: Life, letter: Letter) -> None:
+    """Of what is given in part, the copies: made, checked and put into the letter."""
+    if life.plan.leaf.outcome is not Outcome.PARTIAL:
+        return
+    # Two sections may hand in the same bytes: one copy stands for both.
+    for file in {each.file_id: each for each in enclosed_in(letter.pk)}.values():
+        found = places_of(file.file, file.name, [lore.CUT[-11:]])
+        marks = [Mark(place, "privacy", "mobile") for places in found.values() for place in places]
+        if marks:
+            file.application = life.app
+            actions.sever_file(file, marks, version=0, letter=letter, by=life.clerk)
+    life.app.refresh_from_db()
+    letter.refresh_from_db()
 
 
 def _details(life: Life, leaf: Leaf, enclosed: bool) -> tuple[dict[str, str], dict[str, object]]:
@@ -112,7 +131,7 @@ def _decided_otherwise_first(life: Life, answers: dict[str, str]) -> Story:
     first = decide(life, answers)
     yield life.later(0, 1)
     if life.chance(0.6):
-        actions.submit_letter(life.own(first), by=life.clerk)
+        letters.submit(life, first)
         yield from letters.through(life, first)
         yield life.later(0, 1)
         actions.recall_letter(life.own(first), by=life.clerk)

@@ -13,6 +13,7 @@ from gongkai.demo.play.plan import LEAVES, draw, piece_of
 from gongkai.demo.schedule import Story, workday
 from gongkai.files.uploads import Upload
 from gongkai.law.clocks.answer import ExtensionRefused
+from gongkai.law.outcomes import Outcome
 from gongkai.letters import FactMissing
 from gongkai.people import clock
 
@@ -202,6 +203,8 @@ def _section_answers(life: Life, asked: Assistance, name: str) -> None:
     files = ()
     if there and life.chance(0.6):
         text = f"{plan.wish.given}\n\n{life.crew.agency.name}\n"
+        if plan.leaf.outcome is Outcome.PARTIAL:
+            text += f"{lore.CUT}\n"
         files = (Upload(f"{plan.wish.given[:40]}.txt", text.encode()),)
     actions.answer_assistance(
         asked,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gongkai import letters
-from gongkai.applications import actions
+from gongkai.applications import actions, outgoing
 from gongkai.applications.models import Letter, Service
 from gongkai.demo import lore
 from gongkai.demo.schedule import Story
@@ -45,11 +45,24 @@ def through(life: Life, letter: Letter, *, returned: int = 0, soon: bool = False
             letter.refresh_from_db()
             yield life.later(0, 1)
             edit(life, letter)
-            actions.submit_letter(life.own(letter), by=life.clerk)
+            submit(life, letter)
             continue
         life.refused(lambda: actions.review(waiting, approve=True, digest="0" * 64, by=by))  # noqa: B023
         waiting.letter = life.own(letter)
         actions.review(waiting, approve=True, digest=letter.digest, by=by)
+
+
+def submit(life: Life, letter: Letter) -> None:
+    """Send an answer for approval, what the check of what leaves the house finds answered for."""
+    life.own(letter)
+    outgoing.look_at(letter)
+    found = outgoing.open_findings(letter)
+    if found:
+        life.refused(lambda: actions.submit_letter(letter, by=life.clerk))
+    for finding in found:
+        reason = lore.say_of(life.random, "answers", finding.code.replace(".", "_")) or "已逐页核对，可以公开"
+        actions.answer_findings(life.own(letter), finding.fingerprint, reason, by=life.clerk)
+    actions.submit_letter(life.own(letter), by=life.clerk)
 
 
 def edit(life: Life, letter: Letter) -> None:

@@ -15,6 +15,7 @@ from gongkai.demo.play.plan import LEAVES, Plan, draw
 from gongkai.demo.schedule import Schedule
 from gongkai.law.receipt import Channel
 from gongkai.people import clock
+from gongkai.severance import working
 
 
 class Player:
@@ -49,7 +50,8 @@ class Player:
 
     def run(self, until: date, *, each_day: Callable[[date], None] | None = None) -> int:
         """Play up to and including a day; the rest waits. Returns how many steps that were."""
-        return self.schedule.run(until, each_day=each_day)
+        with working.kept_warm():
+            return self.schedule.run(until, each_day=each_day)
 
     def other_than(self, life: Life) -> Crew | None:
         """The body that has what is asked for, or any other than that of ``life``; the same each time it is asked for."""

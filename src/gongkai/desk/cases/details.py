@@ -19,6 +19,7 @@ from gongkai.desk.cases.steps import StepForm, date_field, text_field
 from gongkai.language import say
 from gongkai.law import Leaf
 from gongkai.letters.wording import PLACE
+from gongkai.severance import queries
 
 FIELD_OF = {
     "decision.findings": "findings",
@@ -62,8 +63,9 @@ def fields_of(leaf: Leaf, wording: letters.Template) -> tuple[set[str], set[str]
 
 
 def enclosable(case: Application) -> list[CaseFile]:
-    """The files that could go out with the answer."""
-    return [file for file in case.files.all() if file.purpose not in NEVER_OUT]
+    """The files that could go out with the answer: not the original of a severed copy."""
+    severed = set(queries.in_force(case).values_list("original", flat=True))
+    return [file for file in case.files.all() if file.purpose not in NEVER_OUT and file.file_id not in severed]
 
 
 class DetailsForm(StepForm):

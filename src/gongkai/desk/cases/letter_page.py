@@ -16,17 +16,20 @@ from django.urls import reverse
 from django.views import View
 
 from gongkai import letters
-from gongkai.applications import actions, letter_facts, rules, stages
+from gongkai.applications import actions, letter_facts, outgoing, rules, stages
 from gongkai.applications.actions import drafting
 from gongkai.applications.actions.moving import ChangedMeanwhile
 from gongkai.applications.models import Letter
 from gongkai.desk.cases import previews
 from gongkai.desk.cases.details import enclosable
 from gongkai.desk.cases.finding import letter_of
+from gongkai.desk.severing import found as severing_found
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.law.tree import BEFORE_SENDING
 from gongkai.people.models import Account
+from gongkai.people.rules import may
+from gongkai.severance import rules as severance
 
 OPEN = (Letter.State.DRAFT, Letter.State.REVIEWING, Letter.State.APPROVED)
 ASKING = ("P6", "P9", "P10")
@@ -190,6 +193,9 @@ class LetterPage(View):
         found = []
         if letter.state in OPEN:
             found = [Found(n, each) for n, each in enumerate(drafting.findings_on(letter), start=1)]
+        out = None
+        if letter.state in OPEN and outgoing.leaves_the_house(letter):
+            out = severing_found.sorted_out(outgoing.findings(letter), after=len(found))
         paper = previews.paper(letter)
         letter.body = kept
         may_write = self.may_write
@@ -205,6 +211,9 @@ class LetterPage(View):
             "paragraphs": paragraphs(draft, found),
             "paper": paper,
             "found": found,
+            "out": out,
+            "answers": may_write and letter.state == Letter.State.DRAFT,
+            "severs": may_write and may(self.account, severance.SEVER.key, self.case.agency_id),
             "errors": sum(each.kind == "late" for each in found),
             "may_write": may_write,
             "writing": writing,

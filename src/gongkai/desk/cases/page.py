@@ -55,6 +55,10 @@ GIVEN_OUT = {
 }
 
 
+SEVERABLE = (CaseFile.Purpose.REPLY, CaseFile.Purpose.SECTION, CaseFile.Purpose.EVIDENCE)
+"""Files that might be given in part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """The one button of the next step. ``post``: it is pressed, not followed; then ``fields`` go with it."""
@@ -200,6 +204,7 @@ def context_of(case: Application, account: Account) -> dict[str, Any]:
         "result": result_rows(case, decision) if decision is not None else [],
         "letters": letter_rows(case),
         "files": [(file, GIVEN_OUT.get(file.purpose, ""), may_open(account, file, case)) for file in case.files.all()],
+        "severable": SEVERABLE,
         "events": story.story(case, story.entries_of(case)),
         "due": clocks.due_of(case),
         "relations": relations(case),

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from gongkai.applications import actions, clocks, queries, rules
+from gongkai.applications import actions, clocks, outgoing, queries, rules
 from gongkai.applications.actions import drafting
 from gongkai.applications.models import Application, Letter, Review
 from gongkai.desk.lists import verdict
@@ -150,6 +150,7 @@ def _check(item: Item) -> None:
     faults = [finding.message for finding in drafting.findings_on(item.letter) if finding.severity == "error"]
     if faults:
         raise GongkaiError(say("检查发现问题：{faults}请打开查看。", faults="".join(faults)))
+    outgoing.require(item.letter)
 
 
 @require_http_methods(["GET", "POST"])

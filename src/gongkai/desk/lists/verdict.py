@@ -11,11 +11,12 @@ from django.db.models import Prefetch
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai import letters
-from gongkai.applications import clocks, copies, letter_facts
+from gongkai.applications import clocks, copies, letter_facts, outgoing
 from gongkai.applications.actions import drafting
 from gongkai.applications.actions.reviewing import lines_of
 from gongkai.applications.models import Application, CaseFile, Decision, Letter, Review
 from gongkai.desk.lists.differences import Change, changes
+from gongkai.desk.severing import found as severing_found
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.law import Due, RemedyClass
@@ -102,6 +103,7 @@ class Page:
     due: Due | None
     findings: tuple[letters.Finding, ...]
     enclosed: tuple[CaseFile, ...]
+    out: severing_found.Sorted
     acting_for: str
 
     @property
@@ -141,6 +143,7 @@ def page(review: Review, account: Account) -> Page:
         due=clocks.own_due(case, letter.code) or clocks.due_of(case),
         findings=drafting.findings_on(letter),
         enclosed=enclosed,
+        out=severing_found.sorted_out(outgoing.findings(letter)),
         acting_for=_acting_for(review, account),
     )
 

@@ -65,6 +65,9 @@ def _citations(text: str) -> Iterator[tuple[str, str, str]]:
 
 def _articles(case: Case) -> Iterator[Finding]:
     allowed = {str(source) for source in case.may_cite}
+    if case.facts.decision is not None:
+        # Each cut of the copies that go along has an article of its own (区分处理目录).
+        allowed |= {cut.article for cut in case.facts.decision.cut}
     told = {citation for law, citation, _ in _citations(case.words) if law not in _STRICT and "〔" not in law}
     for part in case.parts:
         for _, citation, quote in _citations(part.masked):

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("subject", models.CharField(max_length=60)),
-                ("name", models.CharField(max_length=150, verbose_name="原件")),
+                ("name", models.CharField(max_length=150, verbose_name="原件的扩展名")),
                 ("version", models.PositiveIntegerField()),
                 ("cuts", models.JSONField()),
                 ("index", models.JSONField(default=list)),
