@@ -75,9 +75,11 @@ def _amended(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _recounted(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
+    def words(day: str) -> str:
+        return say("不早于{day}", day=day.removesuffix("+")) if day.endswith("+") else day or say("没有日期")
+
     moves = [
-        say("{what}由{old}改为{new}", what=what, old=old or say("没有日期"), new=new or say("没有日期"))
-        for what, old, new in data["dates"]
+        say("{what}由{old}改为{new}", what=what, old=words(old), new=words(new)) for what, old, new in data["dates"]
     ]
     return say("重算期限"), say("{moves}。{why}。", moves="；".join(moves), why=data.get("why") or "")
 
