@@ -318,7 +318,9 @@ def _pdf(stem: str, turn: int, chance: random.Random) -> ToRedact:
 
 
 def _seen(stays: tuple[str, ...], way: str) -> tuple[str, ...]:
-    return tuple(text for text in stays if way != "covered_by_note" or "总体" not in text)
+    """What lies under a note or a mark to redact is not seen, or blackened with the cuts."""
+    gone = {"covered_by_note": "总体", "redaction_mark": "已收悉"}.get(way)
+    return tuple(text for text in stays if gone is None or gone not in text)
 
 
 Pdf = tuple[bytes, tuple[str, ...], tuple[str, ...]]

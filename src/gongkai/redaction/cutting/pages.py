@@ -15,7 +15,7 @@ from gongkai.language import say
 from gongkai.redaction.cutting.pdf_writing import Laid, Sheet, encoded, written
 from gongkai.redaction.cutting.plan import line, placed, wrong_place
 from gongkai.redaction.model import Area, Cut, IndexLine
-from gongkai.redaction.reading.pages import Box, Sign, around, pages_of, recognised, runs_of
+from gongkai.redaction.reading.pages import Box, PageLook, Sign, around, pages_of, recognised, runs_of
 
 _TAKEN = 0.4
 """Share of a character's box from which an area takes it whole."""
@@ -52,7 +52,7 @@ def cut_pdf(data: bytes, cuts: Sequence[Cut]) -> tuple[bytes, list[IndexLine], l
             if was is None:
                 pictures.append(look.number)
         words += [Laid(f"[{number}]", box) for number, box in boxes]
-        sheets.append(Sheet(look.width, look.height, encoded(image), words))
+        sheets.append(_sheet(look, image, words))
         look.image = None
     _within(numbered, last)
     notes = [
@@ -157,6 +157,25 @@ def _blacken(image: Image.Image, boxes: Sequence[tuple[str, Box]]) -> None:
         text = f"[{label}]"
         if pen.textlength(text, font=font) <= _LABEL_SHARE * wide:
             pen.text(((left + right) / 2, (top + bottom) / 2), text, fill=white, font=font, anchor="mm")
+
+
+def _sheet(look: PageLook, image: Image.Image, words: Sequence[Laid]) -> Sheet:
+    """The page as it lies before it is turned: only so its lines are lines for those who read the text."""
+    turned = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}
+    wide, high = (look.height, look.width) if look.turn in (90, 270) else (look.width, look.height)
+    if look.turn in turned:
+        image = image.transpose(turned[look.turn])
+        words = [Laid(word.text, _turned_back(word.box, look.turn)) for word in words]
+    return Sheet(wide, high, encoded(image), words, look.turn)
+
+
+def _turned_back(box: Box, turn: int) -> Box:
+    x0, y0, x1, y1 = box
+    if turn == 90:
+        return y0, 1 - x1, y1, 1 - x0
+    if turn == 180:
+        return 1 - x1, 1 - y1, 1 - x0, 1 - y0
+    return 1 - y1, x0, 1 - y0, x1
 
 
 def _index(numbered: Sequence[tuple[int, Cut, Area]]) -> list[IndexLine]:

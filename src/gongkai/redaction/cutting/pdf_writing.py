@@ -24,12 +24,13 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page to be written: its size in points, its picture, the words over it."""
+    """A page to be written: its size in points before it is turned, its picture, the words over it, and by how much it is turned."""
 
     width: float
     height: float
     picture: bytes
     words: Sequence[Laid]
+    turn: int = 0
 
 
 def encoded(image: Image.Image) -> bytes:
@@ -61,9 +62,9 @@ def written(sheets: Sequence[Sheet]) -> bytes:
         bodies.append(sheet.picture)
         bodies.append(_stream(b"", zlib.compress(content, 9), flate=True))
         bodies.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Contents %d 0 R"
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Rotate %d/Contents %d 0 R"
             b"/Resources<</XObject<</P %d 0 R>>/Font<</F %d 0 R>>>>>>"
-            % (sheet.width, sheet.height, first + 1, first, font)
+            % (sheet.width, sheet.height, sheet.turn, first + 1, first, font)
         )
         kids.append(first + 2)
     bodies[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))

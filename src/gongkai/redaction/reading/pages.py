@@ -42,7 +42,8 @@ class Sign:
 @dataclass(slots=True)
 class PageLook:
     """``signs``: what a reader sees, in reading order. ``image``: the page as shown, or None where it was not asked for. ``marked``: boxes
-    of redactions that somebody marked and never carried out. ``recognised``: as in ``Page``."""
+    of redactions that somebody marked and never carried out. ``recognised``: as in ``Page``. ``turn``: degrees by which the page is turned
+    clockwise to be shown."""
 
     number: int
     width: float
@@ -51,6 +52,7 @@ class PageLook:
     recognised: bool | None = False
     image: Image.Image | None = None
     marked: list[Box] = field(default_factory=list)
+    turn: int = 0
 
 
 def pages_of(data: bytes, format: str, *, images: bool = False, recognise: bool = True) -> Iterator[PageLook]:
@@ -214,7 +216,7 @@ def _pdf_pages(data: bytes, images: bool, recognise: bool) -> Iterator[PageLook]
                 if not page:
                     raise damaged()
                 wide, high = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-                look = PageLook(index + 1, wide, high)
+                look = PageLook(index + 1, wide, high, turn=90 * max(0, pdfium.FPDFPage_GetRotation(page)))
                 scale = min(DOTS, MOST_ACROSS / max(wide, high, 1.0))
                 size = max(1, round(wide * scale)), max(1, round(high * scale))
                 look.marked = [_fractions(page, box, size) for box in redactions_of(page)]
@@ -222,10 +224,14 @@ def _pdf_pages(data: bytes, images: bool, recognise: bool) -> Iterator[PageLook]
                 # Drawn first: telling what is seen switches the text off.
                 if images:
                     look.image = drawn(page, size)
+                # PDFium reads the lines of a turned page from the last to the first.
+                pdfium.FPDFPage_SetRotation(page, 0)
                 letters, sight = letters_of(page)
                 seen = [letter for letter in letters if letter.seen and letter.box is not None]
                 if seen and not sight.is_picture and not sight.is_layer:
-                    look.signs = [Sign(letter.char, letter.box) for letter in letters if letter.seen]
+                    look.signs = [
+                        Sign(letter.char, _turned(letter.box, look.turn)) for letter in letters if letter.seen
+                    ]
                 elif sight.is_picture or sight.is_layer or not letters:
                     if recognise and left > 0:
                         picture = look.image
@@ -238,6 +244,14 @@ def _pdf_pages(data: bytes, images: bool, recognise: bool) -> Iterator[PageLook]
                     else:
                         look.recognised = None
             yield look
+
+
+def _turned(box: Box | None, turn: int) -> Box | None:
+    """Where a box of a page that lies unturned stands once the page is turned clockwise."""
+    if box is None or turn not in (90, 180, 270):
+        return box
+    x0, y0, x1, y1 = box
+    return {90: (1 - y1, x0, 1 - y0, x1), 180: (1 - x1, 1 - y1, 1 - x0, 1 - y0), 270: (y0, 1 - x1, y1, 1 - x0)}[turn]
 
 
 def _without_notes(page: Any) -> None:
