@@ -18,12 +18,12 @@ from gongkai.redaction import Cut, Verification, redact, verify
 @cache
 def sample() -> tuple[ToRedact, ...]:
     """One file of every way that Word, workbooks and text are made, and some pages."""
-    made = list(to_redact(200, seed=3))
+    made = list(to_redact(100, seed=3))
     ways: dict[str, ToRedact] = {}
     for file in made:
         ways.setdefault(file.name[4:], file)
     pages = [file for file in ways.values() if file.kind in ("pdf", "scan")]
-    return (*(file for file in ways.values() if file.kind not in ("pdf", "scan")), *pages[:8])
+    return (*(file for file in ways.values() if file.kind not in ("pdf", "scan")), *pages[:4])
 
 
 @cache
