@@ -39,7 +39,6 @@ def fill(count: int) -> None:
     call_command("migrate", verbosity=0)
     sys.path.insert(0, str(ROOT / "tests"))
     import factories
-
     from gongkai.people import clock
     from gongkai.reminders import actions
     from gongkai.reminders.models import BodySetting, Clock, Contact, Reminder
@@ -107,7 +106,7 @@ def main() -> int:
             post.wait()
         came = Counter(line.split("\t")[0] for line in log.read_text(encoding="utf-8").splitlines())
         from gongkai.reminders.models import Delivery
-    
+
         missing = set(Delivery.objects.values_list("message_id", flat=True)) - set(came)
     twice = sum(n - 1 for n in came.values())
     print(f"killed after {killed}; {len(came)} Message-IDs came, {twice} again, {len(missing)} never")
