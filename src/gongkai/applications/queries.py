@@ -191,6 +191,8 @@ def dossiers_of(account: Account) -> QuerySet[Dossier]:
 def lessons_for(application: Application, *, outcome: str = "", articles: Sequence[str] = ()) -> list[Lesson]:
     """What corrected answers taught that bears on ``application``: the same outcome or a common article; the body's own, and those
     that bodies under the same supervising department share. The newest first."""
+    if not outcome and not articles:
+        return []
     agency = application.agency
     seen = Q(agency=agency)
     if agency.supervised_by_id is not None:

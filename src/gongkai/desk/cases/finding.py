@@ -9,7 +9,7 @@ from django.db.models import Exists, FilteredRelation, Model, OuterRef, Prefetch
 from django.http import Http404
 
 from gongkai.applications import approvers, queries
-from gongkai.applications.models import Application, Assistance, CaseFile, Letter, Review, Search, Service
+from gongkai.applications.models import Application, Assistance, CaseFile, Letter, RemedyCase, Review, Search, Service
 from gongkai.ledgers.models import Imported
 from gongkai.people import clock
 from gongkai.people.models import Account, Appointment, Role
@@ -25,6 +25,7 @@ def case_of(account: Account, pk: int) -> Application:
         queries.visible_to(account)
         .filter(pk=pk)
         .annotate(
+            disputed=Exists(RemedyCase.objects.filter(application=OuterRef("pk"))),
             in_force=FilteredRelation("decisions", condition=Q(decisions__replaced_at=None)),
             from_ledger=Exists(Imported.objects.filter(application=OuterRef("pk"))),
             **{f"holder_{role.value}": Subquery(_holder(role)) for role in APPROVERS},

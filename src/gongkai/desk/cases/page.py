@@ -187,7 +187,7 @@ def context_of(case: Application, account: Account) -> dict[str, Any]:
     decision = next(iter(case.decisions.all()), None)
     knows_applicant = rules.may_on(account, rules.IDENTITY.key, case)
     approved = to_serve(case)
-    about = list(case.remedies.all())
+    about = list(case.remedies.all()) if getattr(case, "disputed", True) else []
     sees_disputes = may(account, rules.SEE_REMEDIES.key, case.agency_id)
     asking = step.action == "ask_section" and rules.may_on(account, rules.ASSIGN.key, case)
     serving = step.action == "serve" and step.letter in approved and rules.may_on(account, rules.SERVE.key, case)
@@ -211,7 +211,7 @@ def context_of(case: Application, account: Account) -> dict[str, Any]:
         "disputes": about if sees_disputes else [],
         "sees_disputes": sees_disputes,
         "held": [each for each in about if each.held],
-        "lessons": lessons_for(case, outcome=case.outcome, articles=_cited(decision)),
+        "lessons": lessons_for(case, outcome=case.outcome, articles=_cited(decision)) if case.is_open else [],
         "may_bind": rules.may_on(account, rules.DOSSIERS.key, case),
         "may_handle": rules.may_on(account, rules.HANDLE.key, case),
         "may_open": opens,
