@@ -93,7 +93,4 @@ def test_the_raw_file_holds_nothing_of_what_was_erased(home: Path) -> None:
     assert run(home, "-m", "gongkai", "audit", "verify").returncode == 0
     words = [part for key, word in open_words.items() if key not in STILL_OPEN for part in ("--look-for", word)]
     verified = run(home, "-m", "gongkai", "retention", "verify", *words)
-    assert (verified.returncode, verified.stdout.splitlines()[0][:16]) == (
-        0,
-        "1份清册，查了数据库原文件1个，找到0处。"[:16],
-    )
+    assert (verified.returncode, "找到0处。" in verified.stdout.splitlines()[0]) == (0, True)
