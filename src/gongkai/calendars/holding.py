@@ -13,7 +13,6 @@ from collections.abc import Collection
 from gongkai.calendars.models import Holding, Notice
 from gongkai.law.calendar import WorkCalendar, YearTable, parse_year, shipped
 
-
 STALE_AFTER = 5.0
 """Seconds for which a page may be drawn by what the process last saw. Nothing is stored by it: whatever is stored looks first."""
 

@@ -102,7 +102,11 @@ class Counter:
                 return facts
         if first.waiting or facts.delay is not None:
             return facts
-        return plain if extension_problem(extension, first.start, first) else replace(facts, extension=Extension(extension.days))
+        return (
+            plain
+            if extension_problem(extension, first.start, first)
+            else replace(facts, extension=Extension(extension.days))
+        )
 
     def _count(self, kind: str, facts: Application | date | tuple[date, int], settings: Settings) -> Ends | None:
         try:

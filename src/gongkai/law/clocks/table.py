@@ -56,7 +56,9 @@ def _clock(
 
 def _until_2023(value: int, number: int) -> tuple[Number, ...]:
     """The length under the former 行政复议法, whose days are all calendar days but for five and seven (its art. 40)."""
-    return (Number(value, Unit.DAY, Article("行政复议法（2017年修正）", number, 1), LAWS["行政复议法（2017年修正）"].since),)
+    return (
+        Number(value, Unit.DAY, Article("行政复议法（2017年修正）", number, 1), LAWS["行政复议法（2017年修正）"].since),
+    )
 
 
 IN_FORCE_BEFORE = date(2019, 1, 1)
