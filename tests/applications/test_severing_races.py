@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection, connections
 
 import factories
-from disclosures.attacks.test_races import at_once, elsewhere, shared  # noqa: F401  (a fixture)
+from disclosures.attacks.test_races import at_once, elsewhere
 from gongkai.applications import actions, letter_facts
 from gongkai.applications.case_files import add
 from gongkai.applications.models import Application, CaseFile, Letter
@@ -84,9 +87,23 @@ def build() -> Scene:
 
 
 @pytest.fixture
-def scene(shared: None, tmp_path: Path, settings: Any) -> Scene:  # noqa: F811
+def scene(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator[Scene]:
+    """On a database that several connections can write to: SQLite's, in memory for the tests, is copied into a file."""
     settings.MEDIA_ROOT = tmp_path / "files"
-    return elsewhere(build)  # type: ignore[return-value]
+    default = connections.settings["default"]
+    name = default["NAME"]
+    if connection.vendor == "sqlite":
+        place = tmp_path / "races.sqlite3"
+        copy = sqlite3.connect(place)
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+        copy.close()
+        default["NAME"] = str(place)
+    try:
+        yield elsewhere(build)  # type: ignore[misc]
+    finally:
+        # Before the tables are emptied: the connection of this thread is to the database in memory.
+        default["NAME"] = name
 
 
 def submitted(scene: Scene) -> tuple[int, str]:
