@@ -154,9 +154,11 @@ def fees_of(account: Account) -> QuerySet[FeeNotice]:
 
 def remedies_of(account: Account) -> QuerySet[RemedyCase]:
     """The register of reconsiderations and suits of the bodies of ``account``."""
-    return RemedyCase.objects.filter(agency__in=agencies_with(account, rules.SEE_REMEDIES.key)).select_related(
-        "application"
-    ).prefetch_related("rounds")
+    return (
+        RemedyCase.objects.filter(agency__in=agencies_with(account, rules.SEE_REMEDIES.key))
+        .select_related("application")
+        .prefetch_related("rounds")
+    )
 
 
 def open_disputes(application: Application) -> QuerySet[RemedyCase]:
@@ -200,9 +202,7 @@ def lessons_for(application: Application, *, outcome: str = "", articles: Sequen
     found = Lesson.objects.filter(seen).exclude(case__application=application).select_related("case", "agency")
     wanted = {*articles}
     return [
-        lesson
-        for lesson in found[:200]
-        if (outcome and lesson.outcome == outcome) or wanted & set(lesson.articles)
+        lesson for lesson in found[:200] if (outcome and lesson.outcome == outcome) or wanted & set(lesson.articles)
     ]
 
 

@@ -104,7 +104,9 @@ def _calendar() -> Iterator[Checkup]:
     today, through = clock.today(), national().calendar_through
     name = say("放假安排")
     if through < today.year:
-        yield Checkup(name, "", say("没有收录{year}年的放假安排，期限无法计算。请在工作台的“放假安排”录入通知。", year=today.year))
+        yield Checkup(
+            name, "", say("没有收录{year}年的放假安排，期限无法计算。请在工作台的“放假安排”录入通知。", year=today.year)
+        )
     elif through == today.year and today.month == 12:
         yield Checkup(
             name,

@@ -51,9 +51,7 @@ def _conclude(life: Life, case: RemedyCase, planned: Dispute) -> None:
             by=life.clerk,
         )
     detail = _DETAILS["reconsideration" if planned.kind == "reconsideration" else "suit"][planned.result]
-    actions.conclude_remedy(
-        case, detail=detail, on=clock.today(), served_on=clock.today(), redo=False, by=life.clerk
-    )
+    actions.conclude_remedy(case, detail=detail, on=clock.today(), served_on=clock.today(), redo=False, by=life.clerk)
     if planned.result == "corrected":
         actions.write_lesson(case, text=lore.pick(life.random, lore.words()["lessons"]), by=life.clerk)
 
