@@ -53,7 +53,7 @@ def _of(case: Application, kind: str, row: int, since: date, due_on: date | None
         row,
         f"applications.application:{case.pk}",
         case.number,
-        reverse("desk:case", args=[case.pk]),
+        str(more.pop("path", "") or reverse("desk:case", args=[case.pk])),
         since,
         due_on,
         **{"tiers": OFFICE, "handler": case.handler_id, **more},  # type: ignore[arg-type]
