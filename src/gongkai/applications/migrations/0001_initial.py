@@ -80,6 +80,71 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ResultReading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("maintained", "维持"),
+                            ("claim_rejected", "驳回复议请求"),
+                            ("annulled", "撤销"),
+                            ("partly_annulled", "部分撤销"),
+                            ("changed", "变更"),
+                            ("illegal", "确认违法"),
+                            ("void", "确认无效"),
+                            ("ordered", "责令履行"),
+                            ("not_accepted", "不予受理"),
+                            ("application_rejected", "驳回复议申请"),
+                            ("application_withdrawn", "撤回复议申请，终止"),
+                            ("settled", "和解，终止"),
+                            ("mediated", "调解"),
+                            ("terminated", "终止、终结"),
+                            ("claim_dismissed", "驳回诉讼请求"),
+                            ("not_filed", "不予立案"),
+                            ("suit_dismissed", "驳回起诉"),
+                            ("suit_withdrawn", "准许撤诉"),
+                            ("deemed_withdrawn", "按撤诉处理"),
+                            ("appeal_dismissed", "驳回上诉，维持原判"),
+                            ("appeal_withdrawn", "准许撤回上诉"),
+                            ("retrial_refused", "驳回再审申请、维持原判"),
+                            ("remanded", "发回重审、指令再审"),
+                        ],
+                        max_length=24,
+                        verbose_name="结果",
+                    ),
+                ),
+                (
+                    "bucket",
+                    models.CharField(
+                        choices=[("upheld", "结果维持"), ("corrected", "结果纠正"), ("other", "其他结果")],
+                        max_length=10,
+                        verbose_name="栏目",
+                    ),
+                ),
+                ("why", models.CharField(max_length=200, verbose_name="依据")),
+                ("at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="result_readings",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
             name="Series",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -399,14 +464,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("agency", "year", "serial"), name="application_serial_once_a_year"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("decided_on__isnull", False), ("stage", "closed")),
-                            models.Q(models.Q(("stage", "closed"), _negated=True), ("decided_on", None)),
-                            _connector="OR",
-                        ),
-                        name="application_closed_when_decided",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
                             models.Q(("stage", "closed"), _negated=True),
                             models.Q(("outcome", ""), _negated=True),
                             _connector="OR",
@@ -544,6 +601,95 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Complaint",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=60, verbose_name="编号")),
+                ("complainant", models.CharField(blank=True, max_length=80, verbose_name="投诉举报人")),
+                ("received_by", models.CharField(max_length=80, verbose_name="收到的主管部门")),
+                ("received_on", models.DateField(verbose_name="收到日")),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("late", "逾期不答复"),
+                            ("answer", "对答复不满意"),
+                            ("not_published", "应当主动公开而没有公开"),
+                            ("wrong", "公开的内容不准确、没有更新"),
+                            ("fee", "违规收费"),
+                            ("leak", "公开了不应公开的信息"),
+                            ("other", "其他"),
+                        ],
+                        max_length=16,
+                        verbose_name="事由",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="内容")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="要求反馈的日期")),
+                (
+                    "finding",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("founded", "属实，责令改正"),
+                            ("partly", "部分属实"),
+                            ("unfounded", "不属实"),
+                            ("passed_on", "不属于本项职责，转有关机关"),
+                            ("withdrawn", "撤回"),
+                        ],
+                        max_length=12,
+                        verbose_name="处理结果",
+                    ),
+                ),
+                ("concluded_on", models.DateField(blank=True, null=True, verbose_name="办结日")),
+                ("done", models.TextField(blank=True, verbose_name="做了什么")),
+                ("told_on", models.DateField(blank=True, null=True, verbose_name="告知投诉举报人之日")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="complaints", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="complaints",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-received_on", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "number"), name="complaint_once_an_agency"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("concluded_on", None), ("finding", "")),
+                            models.Q(models.Q(("finding", ""), _negated=True), ("concluded_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="complaint_concluded_with_a_finding",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("concluded_on", None), ("concluded_on__gte", models.F("received_on")), _connector="OR"
+                        ),
+                        name="complaint_concluded_after_it_came",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -866,12 +1012,43 @@ class Migration(migrations.Migration):
                         verbose_name="种类",
                     ),
                 ),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[("actor", "作出原行为的机关"), ("reviewer", "只因作出复议决定而成为被告")],
+                        default="actor",
+                        max_length=10,
+                        verbose_name="本机关的地位",
+                    ),
+                ),
+                (
+                    "against",
+                    models.CharField(
+                        choices=[
+                            ("answer", "答复"),
+                            ("silence", "逾期不答复"),
+                            ("disclosure", "决定公开"),
+                            ("other", "其他"),
+                        ],
+                        default="answer",
+                        max_length=10,
+                        verbose_name="针对什么",
+                    ),
+                ),
+                (
+                    "brought_by",
+                    models.CharField(
+                        choices=[("applicant", "申请人"), ("third_party", "第三方"), ("other", "其他人")],
+                        default="applicant",
+                        max_length=12,
+                        verbose_name="谁提出",
+                    ),
+                ),
+                ("claimant", models.CharField(blank=True, max_length=80, verbose_name="提出人")),
+                ("counsel", models.CharField(blank=True, max_length=80, verbose_name="代理人")),
                 ("filed_on", models.DateField(verbose_name="受理、立案日")),
                 ("authority", models.CharField(max_length=80, verbose_name="复议机关、法院")),
                 ("number", models.CharField(max_length=80, verbose_name="案号")),
-                ("copy_on", models.DateField(blank=True, null=True, verbose_name="收到副本日")),
-                ("simplified", models.BooleanField(default=False, verbose_name="简易程序")),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复、答辩日")),
                 (
                     "result",
                     models.CharField(
@@ -882,6 +1059,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("concluded_on", models.DateField(blank=True, null=True, verbose_name="审结日")),
+                ("hold_on", models.DateField(blank=True, null=True, verbose_name="停止公开之日")),
+                ("hold_why", models.CharField(blank=True, max_length=200, verbose_name="停止公开的依据")),
+                ("hold_lifted_on", models.DateField(blank=True, null=True, verbose_name="解除停止之日")),
                 ("note", models.TextField(blank=True, verbose_name="说明")),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
@@ -898,6 +1078,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="remedies",
                         to="applications.application",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="applications.remedycase",
                     ),
                 ),
                 (
@@ -924,6 +1114,14 @@ class Migration(migrations.Migration):
                             ("concluded_on", None), ("concluded_on__gte", models.F("filed_on")), _connector="OR"
                         ),
                         name="remedy_concluded_after_filed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("follows", None), ("kind", "suit_after_reconsideration"), _connector="OR"),
+                        name="remedy_only_a_suit_follows",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hold_lifted_on", None), ("hold_on__isnull", False), _connector="OR"),
+                        name="remedy_hold_lifted_after_it_began",
                     ),
                 ],
             },
@@ -1078,6 +1276,148 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Lesson",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outcome", models.CharField(blank=True, max_length=40, verbose_name="原办理结果")),
+                ("leaf", models.CharField(blank=True, max_length=40)),
+                ("articles", models.JSONField(default=list, verbose_name="原依据")),
+                ("text", models.TextField(verbose_name="教训")),
+                ("shared", models.BooleanField(default=False, verbose_name="让同一主管部门下的机关也看到")),
+                ("at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lessons", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lesson", to="applications.remedycase"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-pk",),
+                "indexes": [models.Index(fields=["outcome"], name="lesson_by_outcome")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Round",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("reconsideration", "行政复议"),
+                            ("first", "第一审"),
+                            ("second", "第二审"),
+                            ("again", "重审"),
+                            ("retrial", "再审"),
+                        ],
+                        max_length=16,
+                        verbose_name="审级",
+                    ),
+                ),
+                ("number", models.CharField(max_length=80, verbose_name="案号")),
+                ("authority", models.CharField(max_length=80, verbose_name="复议机关、法院")),
+                ("filed_on", models.DateField(verbose_name="受理、立案日")),
+                ("appellant", models.CharField(blank=True, max_length=80, verbose_name="谁上诉、申请再审")),
+                ("copy_on", models.DateField(blank=True, null=True, verbose_name="收到副本日")),
+                ("simplified", models.BooleanField(default=False, verbose_name="简易程序")),
+                ("extended", models.BooleanField(default=False, verbose_name="延长审理期限")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复、答辩日")),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("maintained", "维持"),
+                            ("claim_rejected", "驳回复议请求"),
+                            ("annulled", "撤销"),
+                            ("partly_annulled", "部分撤销"),
+                            ("changed", "变更"),
+                            ("illegal", "确认违法"),
+                            ("void", "确认无效"),
+                            ("ordered", "责令履行"),
+                            ("not_accepted", "不予受理"),
+                            ("application_rejected", "驳回复议申请"),
+                            ("application_withdrawn", "撤回复议申请，终止"),
+                            ("settled", "和解，终止"),
+                            ("mediated", "调解"),
+                            ("terminated", "终止、终结"),
+                            ("claim_dismissed", "驳回诉讼请求"),
+                            ("not_filed", "不予立案"),
+                            ("suit_dismissed", "驳回起诉"),
+                            ("suit_withdrawn", "准许撤诉"),
+                            ("deemed_withdrawn", "按撤诉处理"),
+                            ("appeal_dismissed", "驳回上诉，维持原判"),
+                            ("appeal_withdrawn", "准许撤回上诉"),
+                            ("retrial_refused", "驳回再审申请、维持原判"),
+                            ("remanded", "发回重审、指令再审"),
+                        ],
+                        max_length=24,
+                        verbose_name="结果",
+                    ),
+                ),
+                (
+                    "bucket",
+                    models.CharField(
+                        blank=True,
+                        choices=[("upheld", "结果维持"), ("corrected", "结果纠正"), ("other", "其他结果")],
+                        max_length=10,
+                        verbose_name="表四的栏目",
+                    ),
+                ),
+                ("concluded_on", models.DateField(blank=True, null=True, verbose_name="审结日")),
+                ("served_on", models.DateField(blank=True, null=True, verbose_name="收到决定书、裁判文书之日")),
+                (
+                    "redo_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="责令重新办理的期限（工作日）"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="applications.remedycase"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("filed_on", "pk"),
+                "indexes": [models.Index(fields=["case", "filed_on"], name="round_of_a_case")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("bucket", ""), ("concluded_on", None), ("result", "")),
+                            models.Q(models.Q(("result", ""), _negated=True), ("concluded_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="round_concluded_with_a_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("concluded_on", None), ("concluded_on__gte", models.F("filed_on")), _connector="OR"
+                        ),
+                        name="round_concluded_after_filed",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("result", "")), fields=("case",), name="one_pending_round_a_case"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Search",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1116,6 +1456,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LetterAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=32)),
+                ("shown", models.CharField(max_length=200)),
+                ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                ("at", models.DateTimeField()),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="applications.letter"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_back_at", None)),
+                        fields=("letter", "fingerprint"),
+                        name="answer_once_a_finding",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="answer_with_a_reason"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="LetterFile",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1135,6 +1512,95 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("pk",),
                 "constraints": [models.UniqueConstraint(fields=("letter", "file"), name="enclosure_once_a_letter")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Redo",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField(verbose_name="起算日")),
+                ("days", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="工作日")),
+                ("answer_due_on", models.DateField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("granted", "予以公开"),
+                            ("partial", "部分公开"),
+                            ("withheld.state_secret", "属于国家秘密"),
+                            ("withheld.law_forbids", "其他法律行政法规禁止公开"),
+                            ("withheld.three_securities", "危及“三安全一稳定”"),
+                            ("withheld.third_party", "保护第三方合法权益"),
+                            ("withheld.internal_affairs", "属于三类内部事务信息"),
+                            ("withheld.process", "属于四类过程性信息"),
+                            ("withheld.enforcement_file", "属于行政执法案卷"),
+                            ("withheld.administrative_inquiry", "属于行政查询事项"),
+                            ("unable.not_held", "本机关不掌握相关政府信息"),
+                            ("unable.needs_making", "没有现成信息需要另行制作"),
+                            ("unable.unclear", "补正后申请内容仍不明确"),
+                            ("unprocessed.petition", "信访举报投诉类申请"),
+                            ("unprocessed.repeat", "重复申请"),
+                            ("unprocessed.publication", "要求提供公开出版物"),
+                            ("unprocessed.excessive", "无正当理由大量反复申请"),
+                            ("unprocessed.reconfirm", "要求行政机关确认或重新出具已获取信息"),
+                            (
+                                "other.correction_lapsed",
+                                "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+                            ),
+                            (
+                                "other.fee_lapsed",
+                                "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+                            ),
+                            ("other.other", "其他"),
+                        ],
+                        max_length=40,
+                        verbose_name="重新办理的结果",
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="重新答复日")),
+                ("called_off_on", models.DateField(blank=True, null=True, verbose_name="不再办理之日")),
+                ("called_off_why", models.CharField(blank=True, max_length=200, verbose_name="不再办理的原因")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="redos", to="applications.application"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="redo",
+                        to="applications.letter",
+                    ),
+                ),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="redo", to="applications.round"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("called_off_on", None), ("done_on", None)),
+                        fields=("application",),
+                        name="one_redo_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_on", None),
+                            models.Q(("called_off_on", None), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="redo_done_with_an_outcome",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1226,6 +1692,97 @@ class Migration(migrations.Migration):
                         ),
                         name="review_by_a_person_with_a_verdict",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Dossier",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "排队等候"),
+                            ("working", "正在制作"),
+                            ("ready", "已经制作"),
+                            ("failed", "没有做成"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="页数")),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("missing", models.JSONField(default=list, verbose_name="还缺什么")),
+                ("failure", models.TextField(blank=True, verbose_name="原因")),
+                ("asked_at", models.DateTimeField()),
+                ("made_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dossiers", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "manifest",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="applications.round",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(("manifest__isnull", False), ("pdf__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="dossier_ready_with_its_file",
+                    )
                 ],
             },
         ),
@@ -1341,5 +1898,33 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="application",
+            name="redoing",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="applications.redo",
+                verbose_name="正在重新办理",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_on__isnull", False), ("redoing", None), ("stage", "closed")),
+                    models.Q(models.Q(("stage", "closed"), _negated=True), ("decided_on", None), ("redoing", None)),
+                    models.Q(
+                        models.Q(("stage", "closed"), _negated=True),
+                        ("decided_on__isnull", False),
+                        ("redoing__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_closed_when_decided",
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""0001_the_calendar_of_the_installation: notices of years with their versions, the serial of what is held, recounts.
+"""0001_initial: notices of years with their versions, the serial of what is held, recounts.
 
 Why: the days off of next year are entered at the desk, and every open date follows them.
 Data: none; without a row the tables of the software hold. Back: drops the tables.
@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "0001_initial"),
     ]
 
     operations = [
@@ -100,6 +100,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-year", "-version"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "version"), name="calendar_version_once_a_year"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "in_force")), fields=("year",), name="calendar_one_in_force_a_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("installed_at", None), ("state__in", ("draft", "discarded"))),
+                            models.Q(("installed_at__isnull", False), ("state__in", ("in_force", "former"))),
+                            _connector="OR",
+                        ),
+                        name="calendar_in_force_since_a_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,49 +187,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agency", None), ("notice__isnull", False)),
+                            models.Q(("agency__isnull", False), ("notice", None)),
+                            _connector="OR",
+                        ),
+                        name="recount_of_a_notice_or_of_readings",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("stage", "done")),
+                            models.Q(models.Q(("stage", "done"), _negated=True), ("ended_at", None)),
+                            _connector="OR",
+                        ),
+                        name="recount_done_at_a_moment",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(fields=("year", "version"), name="calendar_version_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "in_force")), fields=("year",), name="calendar_one_in_force_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("installed_at", None), ("state__in", ("draft", "discarded"))),
-                    models.Q(("installed_at__isnull", False), ("state__in", ("in_force", "former"))),
-                    _connector="OR",
-                ),
-                name="calendar_in_force_since_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agency", None), ("notice__isnull", False)),
-                    models.Q(("agency__isnull", False), ("notice", None)),
-                    _connector="OR",
-                ),
-                name="recount_of_a_notice_or_of_readings",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("stage", "done")),
-                    models.Q(models.Q(("stage", "done"), _negated=True), ("ended_at", None)),
-                    _connector="OR",
-                ),
-                name="recount_done_at_a_moment",
-            ),
         ),
     ]

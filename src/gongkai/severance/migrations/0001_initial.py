@@ -1,4 +1,4 @@
-"""0001_copies_and_looks: what was seen in a file, cuts in the making, severed copies with the report on each.
+"""0001_initial: what was seen in a file, cuts in the making, severed copies with the report on each.
 
 Why: 条例 art. 37, and nothing leaves the house that was not looked at. Data: none. Back: drops the three tables.
 """
@@ -15,7 +15,6 @@ class Migration(migrations.Migration):
         ("agencies", "0001_initial"),
         ("files", "0001_initial"),
         ("people", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""0001_reminders: clocks as last seen, reminders, the outbox, contacts, absences, private calendars, the beat of the background.
+"""0001_initial: clocks as last seen, reminders, the outbox, contacts, absences, private calendars, the beat of the background.
 
 Why: periods are told of in time, once, and what went out is on record. Data: none; the first round of the background plans.
 Back: drops the tables.
@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": (models.OrderBy(models.F("due_on"), nulls_last=True), "pk"),
+                "indexes": [models.Index(fields=["agency", "ended_at", "due_on"], name="clock_running")],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +180,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "queued")), fields=["next_try_at"], name="delivery_to_send"
+                    ),
+                    models.Index(fields=["agency", "-id"], name="delivery_log"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +222,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-starts_on", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="leave_ends_after_it_starts"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +266,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-told_at", "-pk"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("cancelled_at", None), ("told_at", None)),
+                        fields=["at"],
+                        name="reminder_to_tell",
+                    ),
+                    models.Index(fields=["account", "-told_at"], name="reminder_of_a_person"),
+                    models.Index(fields=["agency", "told_at"], name="reminder_of_a_body"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("clock", "due_on", "step", "account"), name="reminder_once_a_step_and_person"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,50 +302,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [models.UniqueConstraint(fields=("reminder", "means"), name="reminder_once_each_way")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(fields=["agency", "ended_at", "due_on"], name="clock_running"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "queued")), fields=["next_try_at"], name="delivery_to_send"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["agency", "-id"], name="delivery_log"),
-        ),
-        migrations.AddConstraint(
-            model_name="leave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="leave_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(
-                condition=models.Q(("cancelled_at", None), ("told_at", None)), fields=["at"], name="reminder_to_tell"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(fields=["account", "-told_at"], name="reminder_of_a_person"),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(fields=["agency", "told_at"], name="reminder_of_a_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("clock", "due_on", "step", "account"), name="reminder_once_a_step_and_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("reminder", "means"), name="reminder_once_each_way"),
         ),
     ]

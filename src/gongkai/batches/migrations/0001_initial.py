@@ -1,4 +1,4 @@
-"""0001_batches_of_cases: one thing done to many cases, with what each was before.
+"""0001_initial: one thing done to many cases, with what each was before.
 
 Why: what was done in one press is taken back in one press, until anything has gone out.
 Data: none. Back: drops the tables.
@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0001_initial"),
-        ("applications", "0002_disputes"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("applications", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
@@ -65,6 +65,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at", None), ("undone_by", None)),
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="batch_undone_by_somebody",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,32 +127,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "application"), name="batch_case_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("left", None), ("state__in", ("waiting", "refused"))),
+                            models.Q(("left__isnull", False), ("state__in", ("done", "undone", "kept"))),
+                            _connector="OR",
+                        ),
+                        name="batch_row_done_leaves_a_version",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at", None), ("undone_by", None)),
-                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="batch_undone_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batchrow",
-            constraint=models.UniqueConstraint(fields=("batch", "application"), name="batch_case_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="batchrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("left", None), ("state__in", ("waiting", "refused"))),
-                    models.Q(("left__isnull", False), ("state__in", ("done", "undone", "kept"))),
-                    _connector="OR",
-                ),
-                name="batch_row_done_leaves_a_version",
-            ),
         ),
     ]

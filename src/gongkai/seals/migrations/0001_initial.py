@@ -1,4 +1,4 @@
-"""0001_the_marks_of_rows: a mark for every row of the registers, and sums of them.
+"""0001_initial: a mark for every row of the registers, and sums of them.
 
 Why: a row that is changed past the program is found and named (decision 0185).
 Data: every row that is there is marked behind the migrations (`seals.renewing`). Back: drops the marks.
