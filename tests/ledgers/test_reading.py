@@ -12,7 +12,8 @@ import xlsxwriter
 from gongkai.documents.errors import Unreadable
 from gongkai.ledgers.reading import grids, heads
 from gongkai.ledgers.reading.days import several
-from gongkai.ledgers.reading.rows import Choices, read_row
+from gongkai.ledgers.reading.row import Choices
+from gongkai.ledgers.reading.rows import read_row
 from gongkai.ledgers.reading.words import meaning
 from ledgers import sheets, small
 

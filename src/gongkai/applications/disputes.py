@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from gongkai.applications import clocks
 from gongkai.applications.models import Application, Decision, Redo, RemedyCase, Round
-from gongkai.applications.next_step import Tone, tone_of
+from gongkai.applications.step import Tone, tone_of
 from gongkai.language import say
 from gongkai.law.articles import Article, Source
 from gongkai.law.clocks import Due

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 from gongkai.applications import clocks
 from gongkai.applications.approvers import approver_name
-from gongkai.applications.models import Application, Assistance, Consultation, Letter, Review, Service, Stage
+from gongkai.applications.models import Application, Letter, Review, Service, Stage
+from gongkai.applications.step import NextStep, regulation, step, tone_of
 from gongkai.language import say
-from gongkai.law.articles import Article, Document, Source
+from gongkai.law.articles import Article, Document
 from gongkai.law.clocks import due
 from gongkai.law.clocks.facts import Asked
 from gongkai.law.letters import LETTERS
@@ -18,37 +18,9 @@ from gongkai.look.words import day
 from gongkai.people import clock
 from gongkai.people.models import Role
 
-Tone = Literal["late", "near", "run", "paused", "done"]
-NEAR = 5
-"""Working days from which a date counts as near."""
-
 _SERVICE = Document("国办公开办函〔2016〕235号")
 _JUDGMENT = Article("法释〔2025〕8号", 11)
 _FEES = Document("国办函〔2020〕109号")
-
-
-def _t(number: int, paragraph: int | None = None, item: int | None = None) -> Article:
-    return Article("条例", number, paragraph, item)
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """``action``: the name of the move or page that does it ("" where somebody else is waited for). ``label``: what is to be
-    done; ``button``: what the button says; ``why``: a sentence with the facts. ``by``: until when, None where nothing runs;
-    ``certain`` False: not before that day. ``letter``, ``consultation``, ``assistance``: what the step is about."""
-
-    action: str
-    label: str
-    button: str
-    why: str
-    by: date | None
-    source: Source
-    tone: Tone
-    certain: bool = True
-    letter: Letter | None = None
-    consultation: Consultation | None = None
-    assistance: Assistance | None = None
-    service: Service | None = None
 
 
 def next_step(application: Application, today: date | None = None) -> NextStep:
@@ -65,46 +37,18 @@ def next_step(application: Application, today: date | None = None) -> NextStep:
         Stage.DISPATCHING: _dispatching,
         Stage.CLOSED: _closed,
     }[Stage(application.stage)]
-    step = maker(application, today)
+    found = maker(application, today)
     if application.redoing_id is not None:
-        why = say("复议决定、判决要求重新办理，原答复仍在登记簿里。") + step.why
+        why = say("复议决定、判决要求重新办理，原答复仍在登记簿里。") + found.why
         # Correction belongs to a new application, so it is not spoken of.
-        again = say("重新查找、判断，作出新的答复") if step.action == "ask_section" else step.label
-        return replace(step, label=again, why=why, source=_JUDGMENT)
-    return step
-
-
-def tone_of(by: date | None, today: date) -> Tone:
-    """How pressing a date is."""
-    if by is None:
-        return "run"
-    if by < today:
-        return "late"
-    return "near" if clocks.working_days_left(by, today) <= NEAR else "run"
-
-
-def _step(
-    application: Application,
-    today: date,
-    action: str,
-    label: str,
-    button: str,
-    why: str,
-    source: Source,
-    *,
-    by: date | None = None,
-    tone: Tone | None = None,
-    **about: object,
-) -> NextStep:
-    """A step due with the answer itself unless another day is given."""
-    last = by or application.due_on
-    certain = by is not None or application.due_certain
-    return NextStep(action, label, button, why, last, source, tone or tone_of(last, today), certain, **about)  # type: ignore[arg-type]
+        again = say("重新查找、判断，作出新的答复") if found.action == "ask_section" else found.label
+        return replace(found, label=again, why=why, source=_JUDGMENT)
+    return found
 
 
 def _submitted(application: Application, today: date) -> NextStep:
     if application.received_on is None:
-        return _step(
+        return step(
             application,
             today,
             "confirm",
@@ -114,11 +58,11 @@ def _submitted(application: Application, today: date) -> NextStep:
                 "{channel}的申请，以双方确认之日为收到之日；确认之前期限还没有起算，也不能拖着不确认。",
                 channel=application.get_channel_display(),
             ),
-            _t(31),
+            regulation(31),
             tone="near",
         )
     limit = due("correction_notice", application.received_on, clocks.calendar()).bound
-    return _step(
+    return step(
         application,
         today,
         "register",
@@ -129,7 +73,7 @@ def _submitted(application: Application, today: date) -> NextStep:
             on=day(application.received_on),
             limit=day(limit),
         ),
-        _t(30),
+        regulation(30),
         by=limit if limit >= today else None,
     )
 
@@ -143,64 +87,64 @@ def _letter_of(application: Application, *states: Letter.State, substantive: boo
 
 def _handling(application: Application, today: date) -> NextStep:
     if application.withdrawn_on is not None:
-        return _step(
+        return step(
             application,
             today,
             "close",
             say("申请人已撤回，结案"),
             say("按撤回结案"),
             say("{on}撤回。登记撤回的事实后结案，不发答复书。", on=day(application.withdrawn_on)),
-            _t(36),
+            regulation(36),
         )
     pending = _pending_letter(application, today)
     if pending is not None:
         return pending
     reasons = clocks.part(application, "reasons_call")
     if reasons is not None and reasons.answered_on is not None and reasons.accepted is None:
-        return _step(
+        return step(
             application,
             today,
             "judge_reasons",
             say("看申请人说明的理由是否合理"),
             say("认定理由"),
             say("{on}说明了理由。不合理的不予处理；合理但难以按期答复的，可以延迟答复。", on=day(reasons.answered_on)),
-            _t(35),
+            regulation(35),
         )
     asked = [assistance for assistance in application.assistances.all() if assistance.is_open]
     if asked:
         first = min(asked, key=lambda assistance: assistance.due_on)
-        return _step(
+        return step(
             application,
             today,
             "remind_section",
             say("等{section}回复协助事项", section=str(first.section or first.unit)),
             say("再催一次"),
             say("请在{on}前回复。", on=day(first.due_on)),
-            _t(45),
+            regulation(45),
             by=first.due_on,
             tone=tone_of(first.due_on, today) if first.due_on < today else "paused",
             assistance=first,
         )
     correction = clocks.part(application, "correction")
     if correction is not None and correction.result == "lapsed":
-        return _step(
+        return step(
             application,
             today,
             "decide",
             say("按逾期不补正作出判断"),
             say("作出判断"),
             say("补正期限已经届满，申请人没有补正，也没有说明正当理由。"),
-            _t(30),
+            regulation(30),
         )
     if not application.searches.all() and correction is not None:
-        return _step(
+        return step(
             application,
             today,
             "ask_section",
             say("按补正后的内容查找"),
             say("请科室查找"),
             say("补正材料已经收到。请科室查找，或者自己检索后登记。"),
-            _t(33, 2),
+            regulation(33, 2),
         )
     if not application.searches.all():
         limit = due("correction_notice", application.received_on, clocks.calendar()).bound
@@ -209,17 +153,23 @@ def _handling(application: Application, today: date) -> NextStep:
             if limit >= today
             else say("请科室查找，或者自己检索后登记。")
         )
-        return _step(
-            application, today, "ask_section", say("查找信息，看看要不要补正"), say("请科室查找"), why, _t(33, 2)
+        return step(
+            application,
+            today,
+            "ask_section",
+            say("查找信息，看看要不要补正"),
+            say("请科室查找"),
+            why,
+            regulation(33, 2),
         )
-    return _step(
+    return step(
         application,
         today,
         "decide",
         say("作出判断，起草答复"),
         say("作出判断"),
         say("逐步回答，得出办理结果、依据、文书和救济途径。"),
-        _t(36),
+        regulation(36),
     )
 
 
@@ -227,7 +177,7 @@ def _pending_letter(application: Application, today: date) -> NextStep | None:
     """A notice on its way out comes before anything else."""
     approved = _letter_of(application, Letter.State.APPROVED)
     if approved is not None:
-        return _step(
+        return step(
             application,
             today,
             "serve",
@@ -240,7 +190,7 @@ def _pending_letter(application: Application, today: date) -> NextStep | None:
         )
     draft = _letter_of(application, Letter.State.DRAFT)
     if draft is not None:
-        return _step(
+        return step(
             application,
             today,
             "letter",
@@ -275,14 +225,14 @@ def _waiting_for_review(application: Application, letter: Letter, today: date) -
     waiting = [r for r in letter.reviews.all() if r.voided_at is None and not r.verdict]
     role = min(waiting, key=lambda review: review.step).role if waiting else Role.OFFICE_HEAD
     name = approver_name(application.agency, role, today)
-    return _step(
+    return step(
         application,
         today,
         "",
         say("等{name}审批{letter}", name=name, letter=LETTERS[letter.code].name),
         say("打开文书"),
         say("批准以后才能发出。改动正文或者附件，批准即作废，要重新送审。"),
-        _t(45),
+        regulation(45),
         by=_own_day(application, letter, today),
         letter=letter,
     )
@@ -292,25 +242,25 @@ def _correcting(application: Application, today: date) -> NextStep:
     correction = clocks.part(application, "correction")
     last = clocks.correction_due(correction) if correction is not None else None
     if last is not None and today > last:
-        return _step(
+        return step(
             application,
             today,
             "lapse_correction",
             say("补正期限已过，核实有没有正当理由"),
             say("认定逾期不补正"),
             say("补正期限{last}届满。没有正当理由的，视为放弃申请。", last=day(last)),
-            _t(30),
+            regulation(30),
             by=last,
             tone="near",
         )
-    return _step(
+    return step(
         application,
         today,
         "",
         say("等申请人补正"),
         say("登记补正材料"),
         say("补正期限到{last}。答复期限从收到补正材料之日重新计算。", last=day(last)),
-        _t(30),
+        regulation(30),
         by=last,
         tone="paused",
     )
@@ -330,14 +280,14 @@ def _consulting(application: Application, today: date) -> NextStep:
     )
     if first is not None and first.asked == Asked.AGENCY:
         silence = say("其他机关的答复没有法定期限，请及时催办。")
-    return _step(
+    return step(
         application,
         today,
         "opinion",
         say("等{party}的意见", party="、".join(c.party for c in waiting)),
         say("登记意见"),
         say("征求意见所需时间不计入答复期限。{silence}", silence=silence),
-        _t(33, 3),
+        regulation(33, 3),
         by=limit.bound if limit is not None else None,
         tone="paused",
         consultation=first,
@@ -348,7 +298,7 @@ def _paying(application: Application, today: date) -> NextStep:
     fee = clocks.part(application, "fee")
     last = fee.due_on if fee is not None else None
     if last is not None and today > last:
-        return _step(
+        return step(
             application,
             today,
             "lapse_fee",
@@ -359,7 +309,7 @@ def _paying(application: Application, today: date) -> NextStep:
             by=last,
             tone="near",
         )
-    return _step(
+    return step(
         application,
         today,
         "pay",
@@ -377,19 +327,25 @@ def _drafting(application: Application, today: date) -> NextStep:
     if application.withdrawn_on is not None:
         return _handling(application, today)
     if letter is None:
-        return _step(
-            application, today, "decide", say("作出判断，起草答复"), say("作出判断"), say("还没有答复书。"), _t(36)
+        return step(
+            application,
+            today,
+            "decide",
+            say("作出判断，起草答复"),
+            say("作出判断"),
+            say("还没有答复书。"),
+            regulation(36),
         )
     chain = application.agency.chain_of(letter.code)
     name = approver_name(application.agency, chain[0], today) if chain else ""
-    return _step(
+    return step(
         application,
         today,
         "letter",
         say("把答复书送{name}审批", name=name) if name else say("把答复书定稿发出"),
         say("打开答复书"),
         _returned_why(letter),
-        _t(33, 2),
+        regulation(33, 2),
         letter=letter,
     )
 
@@ -402,7 +358,7 @@ def _reviewing(application: Application, today: date) -> NextStep:
 
 def _dispatching(application: Application, today: date) -> NextStep:
     letter = _letter_of(application, Letter.State.APPROVED, substantive=True)
-    return _step(
+    return step(
         application,
         today,
         "serve",
@@ -419,14 +375,14 @@ def _closed(application: Application, today: date) -> NextStep:
     if decision is not None and decision.leaf == "granted_over_objection":
         for consultation in application.consultations.all():
             if consultation.objecting and consultation.told_of_release_on is None:
-                return _step(
+                return step(
                     application,
                     today,
                     "tell_third_party",
                     say("把决定公开的内容和理由书面告知{party}", party=consultation.party),
                     say("制作依申请公开告知书"),
                     say("因公共利益决定公开的，要书面告知第三方。"),
-                    _t(32),
+                    regulation(32),
                     tone="near",
                     consultation=consultation,
                 )
@@ -451,6 +407,6 @@ def _closed(application: Application, today: date) -> NextStep:
         "",
         say("{on}答复。", on=day(application.decided_on)),
         None,
-        _t(36),
+        regulation(36),
         "done",
     )

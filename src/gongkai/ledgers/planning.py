@@ -17,7 +17,7 @@ from gongkai.law.clocks import answer_due, facts
 from gongkai.law.clocks.count import BadFacts
 from gongkai.law.receipt import Channel
 from gongkai.law.settings import Settings
-from gongkai.ledgers.reading.rows import REVISED
+from gongkai.ledgers.reading.row import REVISED
 from gongkai.people.sealing import blind_index
 
 SERIES = "旧"

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from gongkai.applications import clocks, rules, stages
 from gongkai.applications.models import Application, Consultation, Service, Stage
-from gongkai.applications.next_step import NextStep
+from gongkai.applications.step import NextStep
 from gongkai.language import say
 from gongkai.people import clock
 from gongkai.people.models import Account

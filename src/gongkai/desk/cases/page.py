@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET
 
 from gongkai.applications import actions, clocks, repeats, rules
 from gongkai.applications.models import Application, CaseFile, Decision, Letter, Service, Stage
-from gongkai.applications.next_step import NextStep, next_step
+from gongkai.applications.next_step import next_step
 from gongkai.applications.queries import lessons_for
+from gongkai.applications.step import NextStep
 from gongkai.desk.cases import applicant, moves, story
 from gongkai.desk.cases.assisting import ask_form
 from gongkai.desk.cases.endings import full_name, remedy_words, row_words

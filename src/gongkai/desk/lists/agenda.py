@@ -13,8 +13,9 @@ from django.utils import timezone
 from gongkai.applications import clocks
 from gongkai.applications.approvers import approver_name
 from gongkai.applications.models import Application, Assistance, Letter, Review, Stage
-from gongkai.applications.next_step import NextStep, next_step
+from gongkai.applications.next_step import next_step
 from gongkai.applications.queries import open_in
+from gongkai.applications.step import NextStep
 from gongkai.desk.cases.page import Button, button_of
 from gongkai.desk.lists import days
 from gongkai.language import say

@@ -20,7 +20,8 @@ from gongkai.ledgers.models import Batch, Imported, Line
 from gongkai.ledgers.planning import Clock
 from gongkai.ledgers.reading.faults import Fault
 from gongkai.ledgers.reading.heads import LABELS
-from gongkai.ledgers.reading.rows import Choices, Row, read_row
+from gongkai.ledgers.reading.row import Choices, Row
+from gongkai.ledgers.reading.rows import read_row
 from gongkai.people import clock
 
 CHUNK = 500

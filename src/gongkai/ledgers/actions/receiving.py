@@ -18,7 +18,7 @@ from gongkai.files.uploads import FileRefused, Upload, plain_name
 from gongkai.language import say
 from gongkai.ledgers import models, rules
 from gongkai.ledgers.models import Batch, Line
-from gongkai.ledgers.reading import grids, heads, rows, words
+from gongkai.ledgers.reading import grids, heads, row, words
 from gongkai.people import clock
 from gongkai.people.journal import log
 from gongkai.people.models import Account
@@ -69,7 +69,7 @@ def _keep(agency: Agency, upload: Upload, name: str, read: grids.Grids, by: Acco
         columns = dict(kept.columns) if kept else dict(head.columns)
         before = len(lines)
         for number, cells in grid.rows[head.under :]:
-            if rows.is_row(cells, head, columns):
+            if row.is_row(cells, head, columns):
                 lines.append(Line(order=len(lines), sheet=len(sheets), row=number, cells=list(cells)))
         sheets.append(_sheet(grid, head, columns, name, len(lines) - before, remembered=kept is not None))
     if not sheets:
@@ -112,7 +112,7 @@ def _sheet(
     grid: grids.Grid, head: heads.Head, columns: Mapping[str, int], name: str, count: int, *, remembered: bool
 ) -> dict[str, Any]:
     above = " ".join(text for _, cells in grid.rows[: head.first] for text in dict.fromkeys(cells))
-    year = rows.year_in(grid.name) or rows.year_in(above) or rows.year_in(name)
+    year = row.year_in(grid.name) or row.year_in(above) or row.year_in(name)
     return {
         "name": grid.name,
         "year": year,

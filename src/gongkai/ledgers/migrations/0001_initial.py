@@ -1,4 +1,4 @@
-"""0001_initial: what it keeps.
+"""0001_initial: old ledgers that come in: files, sheets, rows, what was said of their columns, and what was taken.
 
 Data: none. Back: drops the tables.
 """

@@ -1,4 +1,4 @@
-"""0001_initial: what it keeps.
+"""0001_initial: schedules, holds, lists of destruction with their proof, and packages of a year.
 
 Data: none. Back: drops the tables.
 """

@@ -1,4 +1,4 @@
-"""0001_initial: what it keeps.
+"""0001_initial: what crosses between the public zone and the inner one, and what became of it.
 
 Data: none. Back: drops the tables.
 """
