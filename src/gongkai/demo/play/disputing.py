@@ -10,6 +10,7 @@ from gongkai.applications.models import RemedyCase
 from gongkai.demo import lore
 from gongkai.demo.play.plan import Dispute
 from gongkai.demo.schedule import Story, workday
+from gongkai.law.disputes.rounds import NEW_RECONSIDERATION_LAW
 from gongkai.people import clock
 
 if TYPE_CHECKING:
@@ -61,16 +62,19 @@ def _file(life: Life, planned: Dispute, key: str, before: RemedyCase | None) -> 
     number = f"{_MARKS[planned.kind]}〔{clock.today().year}〕{life.player.dispute_number(planned.kind)}号"
     authority = agency.reconsideration if planned.kind == "reconsideration" else agency.court
     filed_on = clock.today() - timedelta(days=life.random.choice((0, 0, 3, 7)))
+    application = life.app if life.chance(0.9) else None
+    # The chance is taken in any case, so that a county is the same whatever the law of the day.
+    simplified = life.chance(0.3) and (planned.kind != "reconsideration" or clock.today() >= NEW_RECONSIDERATION_LAW)
     case = actions.file_remedy(
         agency,
         kind=planned.kind,
         filed_on=filed_on,
         authority=authority,
         number=number,
-        application=life.app if life.chance(0.9) else None,
+        application=application,
         follows=before if planned.kind == RemedyCase.Kind.SUIT_AFTER else None,
         copy_on=clock.today(),
-        simplified=life.chance(0.3),
+        simplified=simplified,
         note=lore.pick(life.random, lore.words()["disputes"]),
         by=life.clerk,
     )
