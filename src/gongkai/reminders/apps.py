@@ -1,3 +1,5 @@
+"""The room of reminders: what Django needs to know of it."""
+
 from django.apps import AppConfig
 
 
