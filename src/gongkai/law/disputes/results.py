@@ -110,7 +110,7 @@ _TABLE = (
     Result("deemed_withdrawn", "按撤诉处理", frozenset({_F, _A}), _B.OTHER, _ss(58), form="ruling"),
     # Against a judgment or ruling
     Result("appeal_dismissed", "驳回上诉，维持原判", frozenset({_S}), _B.SAME, _ss(89)),
-    Result("appeal_withdrawn", "准许撤回上诉", frozenset({_S}), _B.SAME, Article("法释〔2018〕1号", 60), form="ruling"),
+    Result("appeal_withdrawn", "准许撤回上诉", frozenset({_S}), _B.SAME, _ss(62), form="ruling"),
     Result("retrial_refused", "驳回再审申请、维持原判", frozenset({_T}), _B.SAME, _ss(91), form="ruling"),
     Result("remanded", "发回重审、指令再审", frozenset({_S, _T}), _B.OPEN, _ss(89), form="ruling"),
 )  # fmt: skip
