@@ -9,6 +9,19 @@ import pytest
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from gongkai.calendars.holding import HELD
+from gongkai.law import WorkCalendar
+from gongkai.law.calendar import provide, shipped
+
+
+class Shipped:
+    """The calendar that comes with the software, and no years of an installation over it: those are in a data base."""
+
+    def calendar(self) -> WorkCalendar:
+        return shipped()
+
+    def refresh(self) -> None: ...
+
 
 @pytest.fixture(scope="session")
 def pages() -> Iterator[str]:
@@ -25,7 +38,10 @@ def server(pages: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def kit(settings: Settings) -> None:
-    """The addresses of the kit, and its day."""
+def kit(settings: Settings) -> Iterator[None]:
+    """The addresses of the kit, its day, and its calendar."""
     settings.ROOT_URLCONF = "look.kit"
     settings.NOW = "2026-10-16"
+    provide(Shipped())
+    yield
+    provide(HELD)
