@@ -5,11 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, FilteredRelation, Model, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import (
+    Exists,
+    FilteredRelation,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.http import Http404
 
 from gongkai.applications import approvers, queries
-from gongkai.applications.models import Application, Assistance, CaseFile, Letter, RemedyCase, Review, Search, Service
+from gongkai.applications.models import (
+    Application,
+    Assistance,
+    CaseFile,
+    Lesson,
+    Letter,
+    RemedyCase,
+    Review,
+    Search,
+    Service,
+)
 from gongkai.ledgers.models import Imported
 from gongkai.people import clock
 from gongkai.people.models import Account, Appointment, Role
@@ -26,6 +46,7 @@ def case_of(account: Account, pk: int) -> Application:
         .filter(pk=pk)
         .annotate(
             disputed=Exists(RemedyCase.objects.filter(application=OuterRef("pk"))),
+            taught=Exists(_lessons()),
             in_force=FilteredRelation("decisions", condition=Q(decisions__replaced_at=None)),
             from_ledger=Exists(Imported.objects.filter(application=OuterRef("pk"))),
             **{f"holder_{role.value}": Subquery(_holder(role)) for role in APPROVERS},
@@ -80,6 +101,12 @@ def _letters() -> Any:
         .select_related("author", "consultation", "assistance__section", "live")
         .order_by("pk")
     )
+
+
+def _lessons() -> QuerySet[Lesson]:
+    """The lessons that may bear on the outer case, as `gongkai.applications.queries.lessons_for` reads them."""
+    shared = Q(shared=True, agency__supervised_by=OuterRef("agency__supervised_by"))
+    return Lesson.objects.filter(Q(agency=OuterRef("agency")) | shared).exclude(case__application=OuterRef("pk"))
 
 
 def _holder(role: Role) -> Any:

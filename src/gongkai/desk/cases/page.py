@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from gongkai.applications import actions, clocks, repeats, rules
-from gongkai.applications.models import Application, CaseFile, Decision, Letter, Service, Stage
+from gongkai.applications.models import Application, CaseFile, Decision, Lesson, Letter, Service, Stage
 from gongkai.applications.next_step import next_step
 from gongkai.applications.queries import lessons_for
 from gongkai.applications.step import NextStep
@@ -153,6 +153,13 @@ def facts_line(case: Application) -> list[str]:
     return found
 
 
+def _lessons(case: Application, decision: Decision | None) -> list[Lesson]:
+    """What earlier answers taught about one that is being prepared; read only where anything was taught."""
+    if not case.is_open or not getattr(case, "taught", True):
+        return []
+    return lessons_for(case, outcome=case.outcome, articles=_cited(decision))
+
+
 def _cited(decision: Decision | None) -> list[str]:
     return [str(source) for source in decision.end.sources] if decision is not None else []
 
@@ -212,7 +219,7 @@ def context_of(case: Application, account: Account) -> dict[str, Any]:
         "disputes": about if sees_disputes else [],
         "sees_disputes": sees_disputes,
         "held": [each for each in about if each.held],
-        "lessons": lessons_for(case, outcome=case.outcome, articles=_cited(decision)) if case.is_open else [],
+        "lessons": _lessons(case, decision),
         "may_bind": rules.may_on(account, rules.DOSSIERS.key, case),
         "may_handle": rules.may_on(account, rules.HANDLE.key, case),
         "may_open": opens,

@@ -226,6 +226,20 @@ def _edited(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
 _WHAT = {"unchanged": say("没有改动")}
 
 
+def _stands(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
+    return say("{letter}：发出前核对{n}处保留", letter=_name(facts.letter(data)), n=data.get("count") or 0), str(
+        data.get("reason") or ""
+    )
+
+
+def _severed(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
+    return say("区分处理，遮盖{n}处，核验通过", n=data.get("count") or 0), ""
+
+
+def _copy_back(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
+    return say("撤回区分处理后的副本"), str(data.get("why") or "")
+
+
 def _reviewed(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
     verdict = say("同意") if data.get("verdict") == "approved" else say("退回")
     acting = say("（代{name}）", name=data["acting_for"]) if data.get("acting_for") else ""
@@ -315,8 +329,13 @@ TELLERS: dict[str, Teller] = {
     "letter.reviewed": _reviewed,
     "letter.issued": _issued,
     "letter.service_failed": _failed,
+    "letter.answered": _stands,
+    "letter.answer_taken_back": _about(say("…：撤回发出前核对的说明")),
     "letter.signed_for": _about(say("…签收")),
     "file.added": _files,
+    "severance.verified": _severed,
+    "severance.failed": _only(say("区分处理，核验没有通过")),
+    "severance.taken_back": _copy_back,
 }
 """Verbs that a reader of the case wants to see. Left out are what only repeats another (a letter drafted and served is told
 when it is submitted and goes out) and looks at personal data, which stand in the log."""
