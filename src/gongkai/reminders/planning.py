@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -21,6 +21,8 @@ from gongkai.reminders.steps import Quiet, reached
 LATE = -1
 """The first working day after a missed day."""
 LEADERS = ((Role.LEADER,), (Role.CHIEF,))
+Heard = Mapping[tuple[str, date, int], Set[int]]
+"""Who was told already, by key of the clock, last day and step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,12 @@ class Plan:
         # Many clocks end on one day; the supervising body is asked about once a day.
         self._above = cache(lambda day: supervisors(agency, day))
         self._tell = cache(self.staff.tell)
+        self._heard: Heard = {}
 
-    def wanted(self, clocks: Iterable[Running]) -> list[Wanted]:
-        """What should stand ready for ``clocks``, each place once."""
+    def wanted(self, clocks: Iterable[Running], heard: Heard | None = None) -> list[Wanted]:
+        """What should stand ready for ``clocks``, each place once. ``heard``: who was told of a step is not followed by whoever
+        takes the place later on; the next step finds the latter."""
+        self._heard = heard or {}
         found: dict[tuple[str, date, int, int], Wanted] = {}
         for running in clocks:
             for each in self._for(running):
@@ -93,28 +98,42 @@ class Plan:
         for role in roles:
             by_role[role] = dict(self._steps(running, days_for(self.setting, role)))
         for step, day in sorted({each for found in by_role.values() for each in found.items()}, reverse=True):
-            for told in self._owners(running, max(day, self.today)):
+            for told in self._then(running.key, running.due_on, step, day, lambda on: self._owners(running, on)):
                 if step in by_role[told.role]:
                     yield self._one(running, step, day, told)
 
     def _after(self, running: Running, climbs: Climbs) -> Iterator[Wanted]:
         """What follows a missed day: whoever should have acted, the office where a section should have, the leader, the county."""
         leader, county = -self.setting.leader_after, -self.setting.county_after
+        key, due_on = running.key, running.due_on
+        assert due_on is not None
         for step, day in self._steps(running, (LATE,)):
-            now = max(day, self.today)
-            owners = self._owners(running, now)
+            owners = self._then(key, due_on, step, day, lambda on: self._owners(running, on))
             yield from (self._one(running, step, day, told) for told in owners)
             if climbs and any(told.role in SECTION_ROLES for told in owners):
-                yield from (self._one(running, step, day, told) for told in self._tell(OFFICE, now))
+                office = self._then(key, due_on, step, day, lambda on: self._tell(OFFICE, on))
+                yield from (self._one(running, step, day, told) for told in office)
         if climbs:
             for step, day in self._steps(running, (leader,)):
-                for told in self._tell(LEADERS, max(day, self.today)):
+                for told in self._then(key, due_on, step, day, lambda on: self._tell(LEADERS, on)):
                     yield self._one(running, step, day, told, escalated=True)
-        if climbs is Climbs.COUNTY:
+        # The county learns that something of this day is late, never what: it may not see the case. Before the day nothing is.
+        if climbs is Climbs.COUNTY and due_on < self.today:
+            above = f"overdue:{self.agency.pk}"
             for step, day in self._steps(running, (county,)):
-                for told in self._above(max(day, self.today)):
-                    # The county learns that something of this day is late, never what: it may not see the case.
-                    yield self._one(running, step, day, told, escalated=True, key=f"overdue:{self.agency.pk}")
+                for told in self._then(above, due_on, step, day, self._above):
+                    yield self._one(running, step, day, told, escalated=True, key=above)
+
+    def _then(
+        self, key: str, due_on: date, step: int, day: date, who: Callable[[date], tuple[Told, ...]]
+    ) -> tuple[Told, ...]:
+        """Who is told of a step: those of its ``day`` once they have been told, else those of today, or of its day if it is yet
+        to come. Without the first, whoever comes back from a leave would be told of what passed meanwhile."""
+        if day < self.today:
+            then = who(day)
+            if then and {each.account for each in then} <= self._heard.get((key, due_on, step), frozenset()):
+                return then
+        return who(max(day, self.today))
 
     def _owners(self, running: Running, day: date) -> tuple[Told, ...]:
         return self._tell(

@@ -70,7 +70,7 @@ def plan(agency: Agency, *, now: datetime | None = None) -> Replanned:
             setting = BodySetting.objects.select_for_update().get(agency=agency)
             if setting.planned_at is not None and setting.planned_at > now:
                 return Replanned()
-            wanted = Plan(agency, setting, today).wanted(found)
+            wanted = Plan(agency, setting, today).wanted(found, _heard(agency))
             if late is not None:
                 found = [*found, late]
             clocks = _clocks(agency, found, read | {"overdue"}, now)
@@ -135,6 +135,15 @@ def _same(row: Clock, each: Running) -> bool:
         list(each.sections),
         each.handler,
     )
+
+
+def _heard(agency: Agency) -> dict[tuple[str, date, int], set[int]]:
+    """Who was told of what by now, of the clocks that run."""
+    found: dict[tuple[str, date, int], set[int]] = {}
+    told = Reminder.objects.filter(agency=agency, told_at__isnull=False, clock__ended_at=None).order_by()
+    for key, due_on, step, account in told.values_list("clock__key", "due_on", "step", "account").iterator(2000):
+        found.setdefault((key, due_on, step), set()).add(account)
+    return found
 
 
 def _reminders(agency: Agency, clocks: dict[str, Clock], wanted: list[Wanted], now: datetime) -> Replanned:
