@@ -68,6 +68,7 @@ ON_AN_INSTALLATION = {
     "worker",
     "tick",
     "doctor",
+    "heartbeat",
     "backup",
     "restore",
     "upgrade",

@@ -53,11 +53,16 @@ def test_help_lists_every_command_in_chinese() -> None:
         "serve",
         "worker",
         "tick",
+        "heartbeat",
         "doctor",
         "backup",
         "restore",
+        "upgrade",
         "reindex",
         "opendata",
+        "retention",
+        "zone",
+        "archive",
         "audit",
     ]
     assert not [word for word in ("Usage", "Options", "Commands", "Show") if word in result.output]
