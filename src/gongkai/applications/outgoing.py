@@ -101,14 +101,15 @@ def refuse_originals(case: Application, files: Sequence[CaseFile]) -> None:
         raise GongkaiError(_original(wanted[copy.original_id]).says)
 
 
-def findings(letter: Letter) -> tuple[Finding, ...]:
-    """Everything that is found, with the reasons given; what holds up the letter first. A handful of queries, no bytes are read."""
+def findings(letter: Letter, enclosed: tuple[CaseFile, ...] | None = None) -> tuple[Finding, ...]:
+    """Everything that is found, with the reasons given; what holds up the letter first. A handful of queries, no bytes are read.
+    ``enclosed``: its files, where the caller has them."""
     if not leaves_the_house(letter):
         return ()
     given = {row.fingerprint: row for row in letter.answers.filter(taken_back_at=None).select_related("by")}
     found = [
         replace(each, reason=row.reason, by=row.by.name) if (row := given.get(each.fingerprint)) else each
-        for each in _found(letter)
+        for each in _found(letter, letter_facts.enclosed_in(letter.pk) if enclosed is None else enclosed)
     ]
     return tuple(sorted(found, key=lambda each: (not each.is_open, each.severity is not Severity.MUST)))
 
@@ -141,8 +142,7 @@ def require_whole(letter: Letter) -> None:
             raise NotSafe(letter, [_broken(copy, None)])
 
 
-def _found(letter: Letter) -> Iterator[Finding]:
-    files = letter_facts.enclosed_in(letter.pk)
+def _found(letter: Letter, files: tuple[CaseFile, ...]) -> Iterator[Finding]:
     yield from _of_words(letter)
     if is_partial(letter) or files:
         yield from _of_severance(letter, files)

@@ -102,14 +102,14 @@ def digest_of(letter: Letter) -> str:
     return letters.Draft.from_data(letter.body).digest(files)
 
 
-def findings_on(letter: Letter) -> tuple[letters.Finding, ...]:
-    """What the check against the case finds (`gongkai.letters.lint`)."""
+def findings_on(letter: Letter, enclosed: tuple[CaseFile, ...] | None = None) -> tuple[letters.Finding, ...]:
+    """What the check against the case finds (`gongkai.letters.lint`). ``enclosed``: its files, where the caller has them."""
     case = letter.application
     known = letter_facts.facts_for(
         case,
         consultation=letter.consultation,
         assistance=letter.assistance,
-        enclosed=letter_facts.enclosed_in(letter.pk),
+        enclosed=letter_facts.enclosed_in(letter.pk) if enclosed is None else enclosed,
     )
     return letters.lint(letters.Draft.from_data(letter.body), known, others=others_of(case))
 

@@ -141,9 +141,9 @@ def page(review: Review, account: Account) -> Page:
         rounds=tuple(_round(reviews, letter.revision)),
         facts=tuple(_facts(case, letter, decision)),
         due=clocks.own_due(case, letter.code) or clocks.due_of(case),
-        findings=drafting.findings_on(letter),
+        findings=drafting.findings_on(letter, enclosed),
         enclosed=enclosed,
-        out=severing_found.sorted_out(outgoing.findings(letter)),
+        out=severing_found.sorted_out(outgoing.findings(letter, enclosed)),
         acting_for=_acting_for(review, account),
     )
 
