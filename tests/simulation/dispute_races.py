@@ -161,7 +161,8 @@ def _out_while_held(entries, letters, disputes) -> list[int]:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+    # Never the settings of a test run: what races is the product as it is installed.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.config.settings"
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     import django
 
