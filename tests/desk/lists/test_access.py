@@ -52,22 +52,23 @@ def test_nobody_finds_the_things_of_another_body(bureau: Bureau, other: Bureau, 
     addresses = [
         f"/desk/approvals/{review.pk}/",
         f"/desk/tasks/{scene.task.pk}/",
+        f"/desk/remedies/{scene.remedy.pk}/progress/",
+        f"/desk/remedies/{scene.remedy.pk}/conclude/",
         f"/desk/remedies/{scene.remedy.pk}/",
         f"/desk/applications/{scene.late.pk}/registered/",
         f"/desk/applications/{scene.late.pk}/form.pdf",
         f"/desk/applications/{scene.late.pk}/receipt.pdf",
         f"/desk/templates/P3/?agency={bureau.agency.pk}",
     ]
+    looked_at = (".pdf", "registered/", f"remedies/{scene.remedy.pk}/")
     statuses = {
         (who, address, client.get(address).status_code, client.post(address).status_code)
         for who in PEOPLE
         for client in (enter(getattr(other, who)),)
         for address in addresses
     }
-    assert {(got, sent) for _, address, got, sent in statuses if not address.endswith((".pdf", "registered/"))} == {
-        (404, 404)
-    }
-    assert {got for _, address, got, _ in statuses if address.endswith((".pdf", "registered/"))} == {404}
+    assert {(got, sent) for _, address, got, sent in statuses if not address.endswith(looked_at)} == {(404, 404)}
+    assert {got for _, address, got, _ in statuses if address.endswith(looked_at)} == {404}
 
 
 def test_no_list_shows_a_word_of_another_body(bureau: Bureau, other: Bureau, enter: Enter) -> None:

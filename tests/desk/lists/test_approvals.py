@@ -19,6 +19,7 @@ from gongkai.applications.models import Application, CaseFile, Letter, Review
 from gongkai.files.uploads import Upload
 from gongkai.people import clock
 from gongkai.people.models import Account
+from papers import pdf
 
 Enter = Callable[[Account], Client]
 
@@ -84,10 +85,10 @@ def test_a_changed_enclosure_is_a_change(bureau: Bureau, enter: Enter) -> None:
     case = letter.application
 
     def file(name: str, more: str) -> CaseFile:
-        upload = Upload(name, f"%PDF-1.4\n%%EOF{more}".encode())
+        upload = Upload(name, pdf("Exporters", more))
         return case_files.add(case, upload, CaseFile.Purpose.REPLY, by=bureau.clerk)
 
-    first, second, third = file("名单.pdf", ""), file("说明.pdf", "1"), file("名单.pdf", "2")
+    first, second, third = file("名单.pdf", "first"), file("说明.pdf", "note"), file("名单.pdf", "second")
     actions.enclose_files(letter, [first], by=bureau.clerk)
     actions.submit_letter(letter, by=bureau.clerk)
     letter.refresh_from_db()
