@@ -157,7 +157,7 @@ def test_the_list_names_every_clock_with_its_length_and_source():
     lines = CliRunner().invoke(due, ["--list"]).output.splitlines()
     assert lines[0].split() == ["answer", "20个工作日", "答复期限", "《条例》第三十三条第二款"]
     assert lines[-1].split() == ["site_report", "次年1月31日", "政府网站工作年度报表", "国办函〔2018〕12号"]
-    assert len(lines) == 35
+    assert len(lines) == 39
     assert len({width(line[: line.index("个工作日")]) for line in lines if "20个工作日" in line}) == 1
 
 

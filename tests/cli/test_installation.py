@@ -133,7 +133,9 @@ def test_a_command_without_an_installation_says_what_to_do(tmp_path: Path) -> No
 
 
 def test_a_tick_and_a_worker_with_nothing_to_do_say_so_and_end(made: Path) -> None:
-    assert run(made, "tick").stdout == ("征求意见期满未答复：0家。\n到时发布0件，到期下架0件，审核超时0步。\n")
+    assert run(made, "tick").stdout == (
+        "征求意见期满未答复：0家。\n到时发布0件，到期下架0件，审核超时0步。\n提醒0条，发出0封，退回0封，稍后再发0封。\n"
+    )
     assert run(made, "worker", "--once").returncode == 0
 
 
