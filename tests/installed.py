@@ -15,6 +15,7 @@ for _name in ("GONGKAI_DEMO", "GONGKAI_NOW", "GONGKAI_SEALING_KEYS"):
 
 from gongkai.config.settings import *  # noqa: E402, F403
 
-# pytest-django tells a database in memory by Django's own engine; ours is one over it, so the name says it.
+# pytest-django tells a database in memory by Django's own engine; ours is one over it, so the name says it. Added and not put in
+# place of what is there: a run of the doctests imports this file again, when Django has long filled in the rest.
 if DATABASES["default"]["ENGINE"].endswith("sqlite"):  # noqa: F405
-    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
+    DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"  # noqa: F405
