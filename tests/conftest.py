@@ -63,6 +63,17 @@ def _tests_may_empty_the_log() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _calendar_as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins with the calendar that comes with the software, and no page looks after some seconds whether another process
+    has changed it: whether it asks the database would depend on the clock. What stores a date looks all the same."""
+    from gongkai.calendars import holding
+    from gongkai.law.calendar import shipped
+
+    monkeypatch.setattr(holding, "STALE_AFTER", float("inf"))
+    monkeypatch.setattr(holding.HELD, "_held", (0, shipped()))
+
+
 @pytest.fixture
 def unguarded(db: None) -> None:
     """For tests of what is shown, not of how it came there: the triggers that keep unreviewed text from the public side
