@@ -27,7 +27,7 @@ def withheld(account: Account) -> QuerySet[Draft]:
 def open_up(decided: Draft, *, by: Account) -> Draft:
     """A proactive draft of what was decided not to be, with its text and files; it goes through every review. Raises
     `AlreadyInWork`."""
-    held = Draft.objects.select_for_update().select_related("item", "agency").get(pk=decided.pk)
+    held = Draft.objects.select_for_update(of=("self",)).select_related("item", "agency").get(pk=decided.pk)
     rules.require_on(by, rules.WRITE.key, held)
     if held.stage != Draft.Stage.DECIDED:
         raise GongkaiError(say("只有已经定为不主动公开的，才能转为主动公开。"))

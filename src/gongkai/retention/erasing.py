@@ -118,7 +118,9 @@ _CLASSES = {
 
 
 def _case(entry: Entry, wiped: Wiped) -> None:
-    case = Application.objects.select_for_update().select_related("applicant", "agency").get(pk=entry.thing_pk)
+    case = (
+        Application.objects.select_for_update(of=("self",)).select_related("applicant", "agency").get(pk=entry.thing_pk)
+    )
     for name, columns in wiping.CASE.items():
         if name != "casefile":
             wipe(_rows(name, case), columns, wiped)
@@ -150,7 +152,7 @@ def _forget(rows: QuerySet[Applicant], wiped: Wiped) -> None:
 
 
 def _letters(entry: Entry, wiped: Wiped) -> None:
-    case = Application.objects.select_for_update().select_related("agency").get(pk=entry.thing_pk)
+    case = Application.objects.select_for_update(of=("self",)).select_related("agency").get(pk=entry.thing_pk)
     _wipe_letters(Letter.objects.filter(application=case), wiped)
     _let_go(CaseFile.objects.filter(application=case, purpose=CaseFile.Purpose.SIGNED), case.agency, wiped)
 

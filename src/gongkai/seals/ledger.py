@@ -72,7 +72,9 @@ def rows(
 ) -> Iterator[tuple[int, Any, Any]]:
     """The rows of a table: key, a function that gives the mark, one that gives the marks by column."""
     quoted = connection.ops.quote_name(table)
-    locking = " FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
+    # No stronger than the UPDATE that follows: a row elsewhere that points at this one can be written all the same. A plain FOR UPDATE
+    # would make its foreign key wait for us while we may wait for its place in the log.
+    locking = " FOR NO KEY UPDATE" if lock and connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {quoted}{' WHERE ' + where if where else ''}{locking}", params)
         if cursor.description is None:

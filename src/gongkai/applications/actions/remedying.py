@@ -113,7 +113,7 @@ def _follows(before: RemedyCase, agency: Agency, kind: str, filed_on: date) -> N
 def _held(case: RemedyCase, by: Account, version: int | None) -> Iterator[RemedyCase]:
     """The case under its lock; what was changed on it is saved, with a new version."""
     with transaction.atomic():
-        held = RemedyCase.objects.select_for_update().select_related("agency").get(pk=case.pk)
+        held = RemedyCase.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)
         require(by, rules.REMEDIES.key, held.agency_id)
         if version is not None and version != held.version:
             raise GongkaiError(say("您打开页面以后，这个案件已经被别人修改过，没有保存。请刷新后再填。"))

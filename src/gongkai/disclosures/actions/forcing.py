@@ -119,7 +119,7 @@ def note_seen(record: ForcedRelease, *, by: Account) -> None:
     from gongkai.people.rules import require
 
     with transaction.atomic():
-        held = ForcedRelease.objects.select_for_update().select_related("draft__agency").get(pk=record.pk)
+        held = ForcedRelease.objects.select_for_update(of=("self",)).select_related("draft__agency").get(pk=record.pk)
         require(by, rules.SEE_FORCED.key, held.draft.agency_id)
         if held.seen_by_supervisor_at is None:
             held.seen_by_supervisor_at = clock.now()

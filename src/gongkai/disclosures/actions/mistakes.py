@@ -62,7 +62,7 @@ def report_mistake(
 @transaction.atomic
 def answer_mistake(reported: SiteError, *, outcome: str, answer: str = "", by: Account, version: int) -> SiteError:
     """Say what became of it; whoever has the receipt code reads the answer. Afterwards the contact is wiped: nobody needs it."""
-    held = SiteError.objects.select_for_update().select_related("agency").get(pk=reported.pk)
+    held = SiteError.objects.select_for_update(of=("self",)).select_related("agency").get(pk=reported.pk)
     rules.require(by, ERRORS.key, held.agency_id)
     if held.version != version or held.answered_at is not None:
         raise GongkaiError(say("这一条已经有人办理过，刚才的答复没有保存。请看过最新的情况。"))

@@ -203,7 +203,11 @@ def answer_doubt(record: SecrecyReview, *, conclusion: str, text: str, by: Accou
         step.writes = False
         if by.pk in chains.barred(step.draft):
             raise OwnWork
-        held = SecrecyReview.objects.select_for_update().select_related("review").get(pk=record.pk, draft=step.draft)
+        held = (
+            SecrecyReview.objects.select_for_update(of=("self",))
+            .select_related("review")
+            .get(pk=record.pk, draft=step.draft)
+        )
         if held.reply or held.review.voided_at is not None:
             raise NotNow(step.draft)
         held.reply, held.reply_text, held.reply_by = conclusion, text.strip(), by

@@ -67,7 +67,7 @@ def add_word(
 @transaction.atomic
 def renew_word(word: LocalWord, until: date, *, by: Account) -> None:
     """Let an entry go on to ``until``; who renews it owns it from now on."""
-    held = LocalWord.objects.select_for_update().select_related("agency").get(pk=word.pk)
+    held = LocalWord.objects.select_for_update(of=("self",)).select_related("agency").get(pk=word.pk)
     require(by, rules.WORDS.key, held.agency_id)
     if held.removed_at is not None:
         raise GongkaiError(say("这一条已经删去。"))
@@ -81,7 +81,7 @@ def renew_word(word: LocalWord, until: date, *, by: Account) -> None:
 @transaction.atomic
 def remove_word(word: LocalWord, *, by: Account) -> None:
     """Take an entry off the list."""
-    held = LocalWord.objects.select_for_update().select_related("agency").get(pk=word.pk)
+    held = LocalWord.objects.select_for_update(of=("self",)).select_related("agency").get(pk=word.pk)
     require(by, rules.WORDS.key, held.agency_id)
     if held.removed_at is None:
         held.removed_at = clock.now()

@@ -27,7 +27,7 @@ def add_channels(item: Item, channels: Iterable[str], *, by: Account) -> list[Re
     rules.require_on(by, rules.RELEASE.key, item)
     wanted = list(dict.fromkeys(channels))
     with transaction.atomic():
-        held = Item.objects.select_for_update().select_related("agency").get(pk=item.pk)
+        held = Item.objects.select_for_update(of=("self",)).select_related("agency").get(pk=item.pk)
         if held.current_id is None or held.withdrawn_at is not None:
             raise CannotAdd(say("这条信息现在没有公开，不能增加渠道。"))
         choices = available(held.agency)

@@ -129,7 +129,9 @@ def went_out(row: Release) -> bool:
 def _settle(claim: Claim, change: Callable[[Release], None]) -> str:
     """Write down what came of it, if the claim still stands."""
     with transaction.atomic():
-        row = Release.objects.select_for_update().select_related("agency", "version").get(pk=claim.release.pk)
+        row = (
+            Release.objects.select_for_update(of=("self",)).select_related("agency", "version").get(pk=claim.release.pk)
+        )
         if row.claim != claim.token:
             return ""  # another worker took over; what it finds counts
         change(row)
@@ -192,7 +194,7 @@ def retry(release: Release, *, by: Account) -> str:
     """
     rules.require_on(by, rules.RELEASE.key, release.item)
     with transaction.atomic():
-        row = Release.objects.select_for_update().select_related("agency").get(pk=release.pk)
+        row = Release.objects.select_for_update(of=("self",)).select_related("agency").get(pk=release.pk)
         if row.state not in OPEN:
             raise CannotRetry(
                 say("这条发布现在是“{state}”，不用再发。请刷新页面看最新的情况。", state=row.get_state_display())

@@ -52,7 +52,7 @@ def prove(
     today = clock.today()
     on = on or today
     with transaction.atomic():
-        row = Release.objects.select_for_update().select_related("agency", "version").get(pk=release.pk)
+        row = Release.objects.select_for_update(of=("self",)).select_related("agency", "version").get(pk=release.pk)
         if row.channel == "portal":
             raise ProofRefused(say("本网站的发布由程序登记，不用填写。"))
         if row.state == State.TAKEN_DOWN or row.down_wanted_at is not None:
@@ -105,7 +105,7 @@ def taken_down(release: Release, *, by: Account, note: str = "") -> Release:
     """Write down that a person took it away where it stood: torn off, deleted, asked of the paper."""
     rules.require_on(by, rules.PROVE.key, release.item)
     with transaction.atomic():
-        row = Release.objects.select_for_update().select_related("agency").get(pk=release.pk)
+        row = Release.objects.select_for_update(of=("self",)).select_related("agency").get(pk=release.pk)
         if row.down_wanted_at is None or row.down_at is not None:
             raise ProofRefused(say("这条发布没有要求撤下，或者已经撤下。请刷新页面看最新的情况。"))
         row.state, row.down_at, row.next_try_at = State.TAKEN_DOWN, clock.now(), None

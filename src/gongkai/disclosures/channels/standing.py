@@ -87,7 +87,7 @@ def check_stands(pk: int) -> bool | None:
     setting = setting_of(row.agency, row.channel)
     seen = look(row.proof, row.version.title, (setting.values.get("title_mark") or "") if setting else "")
     with transaction.atomic():
-        held = Release.objects.select_for_update().select_related("agency").get(pk=pk)
+        held = Release.objects.select_for_update(of=("self",)).select_related("agency").get(pk=pk)
         if held.state != Release.State.DONE or held.proof != row.proof:
             return None
         before = held.stands

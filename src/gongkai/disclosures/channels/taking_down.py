@@ -68,7 +68,7 @@ def take_down(pk: int) -> str:
         LOGGER.exception("release %s was not taken down", pk)
         error, again = say("程序出错，没有撤下，稍后自己再试；也可以到那里撤下，再登记。"), True
     with transaction.atomic():
-        row = Release.objects.select_for_update().select_related("agency").get(pk=pk)
+        row = Release.objects.select_for_update(of=("self",)).select_related("agency").get(pk=pk)
         if row.claim != claim.token:
             return ""
         row.claim, row.claimed_until, row.error = "", None, error[:300]

@@ -43,7 +43,7 @@ def moving(
 ) -> Iterator[Batch]:
     """Run one step on ``batch`` where it stands in one of ``states``. ``version``: that of the page acted on."""
     with transaction.atomic():
-        held = Batch.objects.select_for_update().select_related("agency").get(pk=batch.pk)
+        held = Batch.objects.select_for_update(of=("self",)).select_related("agency").get(pk=batch.pk)
         require(by, rules.IMPORT.key, held.agency_id)
         if version is not None and version != held.version:
             raise ChangedMeanwhile

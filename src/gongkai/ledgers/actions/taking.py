@@ -68,7 +68,7 @@ def run(pk: int, by_pk: int) -> None:
 @transaction.atomic
 def _chunk(pk: int, by: Account) -> bool:
     """Take the next rows; whether there may be more."""
-    batch = Batch.objects.select_for_update().select_related("agency").get(pk=pk)
+    batch = Batch.objects.select_for_update(of=("self",)).select_related("agency").get(pk=pk)
     if batch.state != Batch.State.TAKING:
         return False
     require(by, rules.IMPORT.key, batch.agency_id)

@@ -101,7 +101,7 @@ def _stopped(pk: int, why: str) -> None:
 
 @transaction.atomic
 def _undo(pk: int, by: Account) -> None:
-    batch = Batch.objects.select_for_update().select_related("agency").get(pk=pk)
+    batch = Batch.objects.select_for_update(of=("self",)).select_related("agency").get(pk=pk)
     if batch.state != Batch.State.UNDOING:
         return
     require(by, rules.IMPORT.key, batch.agency_id)

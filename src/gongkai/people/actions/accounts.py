@@ -146,7 +146,9 @@ def _appoint(
 def end_appointment(appointment: Appointment, *, on: date, by: Account) -> None:
     """Let ``on`` be the last day of an appointment; one that has not begun is taken back altogether."""
     rules.require(by, rules.PEOPLE_MANAGE.key, appointment.agency_id)
-    appointment = Appointment.objects.select_for_update().select_related("agency", "account").get(pk=appointment.pk)
+    appointment = (
+        Appointment.objects.select_for_update(of=("self",)).select_related("agency", "account").get(pk=appointment.pk)
+    )
     facts = {"name": appointment.account.name, "role": appointment.role}
     if appointment.starts_on > clock.today():
         log("appointment.taken_back", appointment, by=by, agency=appointment.agency, **facts)

@@ -72,7 +72,7 @@ def end_deputy(deputy: Deputy, *, by: Account) -> None:
     """End a deputy at once; one that has not begun is taken back."""
     appointment = deputy.appointment
     _require_over(appointment, by)
-    deputy = Deputy.objects.select_for_update().select_related("account").get(pk=deputy.pk)
+    deputy = Deputy.objects.select_for_update(of=("self",)).select_related("account").get(pk=deputy.pk)
     if deputy.ends_on < clock.today():
         raise GongkaiError(say("这次代行在{on}已经结束，不用再办。", on=deputy.ends_on.isoformat()))
     facts = {"name": deputy.account.name, "acting_for": appointment.account.name, "role": appointment.role}
