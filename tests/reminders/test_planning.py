@@ -222,7 +222,7 @@ def test_a_report_is_late_only_where_the_body_was_here_before_its_last_day(burea
     for day in (datetime(2027, 1, 29, 9), datetime(2027, 2, 2, 9)):
         with clock.at(day):
             actions.replan()
-    late = Clock.objects.get(kind="report")
+    late = Clock.objects.get(kind="report", agency=bureau.agency)
     assert (late.number, late.due_on, late.ended_at) == ("2026年年报", date(2027, 1, 31), None)
 
 
