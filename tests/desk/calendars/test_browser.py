@@ -98,7 +98,7 @@ def test_many_cases_are_assigned_and_taken_back_without_script(
     job.press(page.get_by_role("button", name="成批办理选中的"))
     look(page, "bulk-ask")
     page.get_by_label("指定承办科室").check()
-    page.get_by_label("承办科室", exact=True).select_option(str(section.pk))
+    page.get_by_label("承办科室（选填）", exact=True).select_option(str(section.pk))
     job.press(page.get_by_role("button", name="逐件检查"))
     look(page, "bulk-preview")
     job.press(page.get_by_role("button", name="办理能办的4件"))
