@@ -195,7 +195,7 @@ def test_every_place_that_the_code_cites_is_on_the_page(name: str) -> None:
 def test_the_sources_of_the_next_step_are_on_the_page() -> None:
     path = Path(next_step.__code__.co_filename)
     calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
-    made = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "_t"]
+    made = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "regulation"]
     articles = {Article("条例", *(ast.literal_eval(argument) for argument in call.args)) for call in made}
     told = {place for row in rows() for place in row.places}
     assert articles != set()
