@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 # Playwright's own loop runs in the thread of the test; Django would refuse every query there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -136,6 +136,13 @@ def axe(page: Page) -> list[str]:
         for violation in found["violations"]
         for node in violation["nodes"]
     ]
+
+
+def follow(page: Page, place: Locator) -> None:
+    """Press what leads to another page, and be there. A bare click comes back while the old page still stands: who looks then sees
+    that one, or none at all."""
+    with page.expect_navigation():
+        place.click()
 
 
 def overflow(page: Page) -> list[str]:

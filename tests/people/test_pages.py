@@ -12,7 +12,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Page, expect
 
-from browsing import axe, overflow, shoot
+from browsing import axe, follow, overflow, shoot
 from gongkai.people import actions, clock, second_factor
 from gongkai.people.models import Account, Role
 from people.conftest import Bureau, client_of
@@ -98,7 +98,7 @@ def test_log_in_with_a_second_factor_from_the_first_page_to_the_desk(
     found.append(look_at(page, "login", mode))
     page.get_by_label("账号").fill(bureau.clerk.username)
     page.get_by_label("密码").fill("不对")
-    page.get_by_role("button", name="登录", exact=True).click()
+    follow(page, page.get_by_role("button", name="登录", exact=True))
     found.append(look_at(page, "login-wrong", mode))
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()

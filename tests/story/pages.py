@@ -19,7 +19,7 @@ from django.conf import settings
 from playwright.sync_api import Locator, Page, Response, expect
 
 import factories
-from browsing import axe, overflow, shoot
+from browsing import axe, follow, overflow, shoot
 from gongkai.people.models import Account
 
 WIDE: dict[str, Any] = {"width": 1366, "height": 900}
@@ -128,7 +128,11 @@ class Person:
         self.button(name).click()
 
     def follow(self, name: str | re.Pattern[str]) -> None:
-        self.link(name).click()
+        follow(self.page, self.link(name))
+
+    def submit(self, name: str | re.Pattern[str]) -> None:
+        """Press, and be on the page that comes of it."""
+        follow(self.page, self.button(name))
 
     def button(self, name: str | re.Pattern[str]) -> Locator:
         return self.page.get_by_role("button", name=name, exact=isinstance(name, str)).first

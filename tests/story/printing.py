@@ -73,7 +73,7 @@ def the_office_sends_it_further(clerk: Person) -> str:
     """It stands on the portal already; the clerk adds the other channels. Returns its permanent address."""
     clerk.log_in()
     clerk.go("/desk/releases/?state=done")
-    clerk.link(re.compile("夜间集市管理办法")).click()
+    clerk.follow(re.compile("夜间集市管理办法"))
     clerk.look("channels")
     for channel in ("微信公众号", "公示栏", "县政府门户网站"):
         clerk.tick(channel)
@@ -95,9 +95,9 @@ def the_rest_is_proved(clerk: Person) -> bytes:
         row = clerk.page.get_by_role("row").filter(has_text=channel).filter(has_text="夜间集市")
         row.get_by_role("link", name=re.compile("^登记")).first.click()
         if channel == "公示栏":
-            _, poster = clerk.taken(lambda: clerk.follow("公示页A4（PDF）"))
+            _, poster = clerk.taken(lambda: clerk.link("公示页A4（PDF）").click())
         clerk.page.get_by_role("textbox").first.fill(where)
-        clerk.press("登记为已发布")
+        clerk.submit("登记为已发布")
         clerk.go("/desk/releases/")
     return poster
 
@@ -106,7 +106,7 @@ def a_citizen_finds_it_by_two_characters(citizen: Person) -> None:
     """夜间 stands in no other item."""
     citizen.go("/")
     citizen.page.get_by_role("searchbox").first.fill("夜间")
-    citizen.press("检索")
+    citizen.submit("检索")
     citizen.look("found")
     citizen.link(re.compile("夜间集市")).click()
     citizen.reads("尚未生效")

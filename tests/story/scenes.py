@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
+from browsing import follow
 from gongkai.applications.models import Application
 from papers import pdf
 from steps import Steps
@@ -56,7 +57,7 @@ def it_is_opened_and_registered(clerk: Person) -> None:
     clerk.log_in()
     expect(clerk.page.get_by_role("region", name="没有打开的来件")).to_contain_text("周清源")
     clerk.look("today")
-    clerk.page.get_by_role("region", name="没有打开的来件").get_by_role("link").nth(1).click()
+    follow(clerk.page, clerk.page.get_by_role("region", name="没有打开的来件").get_by_role("link").nth(1))
     clerk.look("submitted")
     clerk.follow("登记这一件")
     expect(clerk.heading).to_have_text("登记")
@@ -84,7 +85,7 @@ def the_head_lets_it_out(head: Person, letter: str) -> None:
     head.look("today")
     head.follow(letter)
     head.look("approve")
-    head.press("同意，准予发出")
+    head.submit("同意，准予发出")
     head.look("approved")
 
 
@@ -164,7 +165,7 @@ def the_firm_is_asked(clerk: Person) -> None:
     first.get_by_label("名称").fill(PARTY)
     first.get_by_label("联系方式").fill("云岭县工业路2号，0399-5550101")
     first.get_by_label("涉及什么权益").fill("商业秘密")
-    clerk.press("看看征求意见书")
+    clerk.submit("看看征求意见书")
     clerk.look("consult")
     clerk.press("送王立成审批")
     clerk.told("征求第三方意见书已送王立成审批")
@@ -218,7 +219,7 @@ def it_is_decided(clerk: Person) -> None:
     clerk.fill("公开什么", "6家企业的名单和每家获得的金额")
     clerk.fill("不公开什么", "各企业申报时的利润率")
     clerk.fill("理由", "利润率反映企业的成本和定价，企业不同意公开，公开会损害其合法权益。")
-    clerk.press("刷新预览")
+    clerk.submit("刷新预览")
     clerk.look("outcome")
 
 
@@ -247,7 +248,7 @@ def the_leader_approves_on_a_telephone(leader: Person) -> None:
     leader.follow("部分公开告知书")
     expect(leader.page.get_by_text("没有发现问题")).to_be_visible()
     leader.look("approve")
-    leader.press("同意，准予发出")
+    leader.submit("同意，准予发出")
     leader.look("approved")
 
 
@@ -265,9 +266,9 @@ def the_answer_is_served(clerk: Person) -> None:
 def she_reads_the_answer(citizen: Person, code: str) -> None:
     with_code(citizen, code)
     citizen.look("answer")
-    name, letter = citizen.taken(lambda: citizen.follow("下载PDF"))
+    name, letter = citizen.taken(lambda: citizen.link("下载PDF").click())
     assert (name, letter[:5]) == ("部分公开告知书云商公开答〔2025〕1号.pdf", b"%PDF-")
-    name, data = citizen.taken(lambda: citizen.follow(re.compile("^附件：支持企业名单和金额（区分处理）.pdf")))
+    name, data = citizen.taken(lambda: citizen.link(re.compile("^附件：支持企业名单和金额（区分处理）.pdf")).click())
     assert (name, data[:5], b"margin" in data) == ("支持企业名单和金额（区分处理）.pdf", b"%PDF-", False)
     expect(citizen.page.locator("#remedy")).to_contain_text("先复议")
 
@@ -275,9 +276,10 @@ def she_reads_the_answer(citizen: Person, code: str) -> None:
 def the_year_counts_it(clerk: Person) -> None:
     clerk.log_in()
     clerk.look("today-january")
-    clerk.page.get_by_role("navigation", name="工作台").get_by_role("link", name="年报").click()
+    follow(clerk.page, clerk.page.get_by_role("navigation", name="工作台").get_by_role("link", name="年报"))
     clerk.look("years")
-    clerk.page.get_by_role("row").filter(has_text="2025年").get_by_role("button", name="打开").click()
+    opened = clerk.page.get_by_role("row").filter(has_text="2025年").get_by_role("button", name="打开")
+    follow(clerk.page, opened)
     clerk.look("report")
     clicks = Steps(clerk.page, "story", 0, "From the figure to the case", 2)
     clicks.press(clerk.page.locator('[id="applications.partial"] td').first.get_by_role("link"))

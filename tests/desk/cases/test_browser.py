@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from browsing import axe, overflow, shoot
+from browsing import axe, follow, overflow, shoot
 from desk.cases import stages
 from desk.cases.conftest import Bureau, address
 from desk.cases.scene import furnish
@@ -70,14 +70,14 @@ def test_pages_with_errors_and_findings_are_right_too(
 
     case = stages.handling(bureau)
     page.goto(address("call_correction", case))
-    page.get_by_role("button", name="送王立成审批").click()
+    follow(page, page.get_by_role("button", name="送王立成审批"))
     expect(page.locator("[data-errors]")).to_be_focused()
     look("errors")
     page.get_by_label("没有写明所需信息的时间范围").check()
-    page.get_by_role("button", name="刷新告知书").click()
+    follow(page, page.get_by_role("button", name="刷新告知书"))
     look("correction-preview")
     page.goto(address("decide", case))
-    page.get_by_role("button", name="看办理结果").click()
+    follow(page, page.get_by_role("button", name="看办理结果"))
     look("decide-open")
     page.goto(f"{address('decide', case)}?search=none&done=1")
     look("decide-against")
@@ -86,10 +86,10 @@ def test_pages_with_errors_and_findings_are_right_too(
     page.goto(address("letter", written, letter.pk))
     first = page.locator("#t0")
     first.fill(first.input_value().replace("2026年10月16日", "2026年10月1日"))
-    page.get_by_role("button", name="送赵建国审批").click()
+    follow(page, page.get_by_role("button", name="送赵建国审批"))
     expect(page.locator("[data-errors]")).to_be_visible()
     look("letter-faulty")
     page.goto(address("", case))
-    page.locator("form:has([value=phone]) button").click()
+    follow(page, page.locator("form:has([value=phone]) button"))
     look("reveal")
     assert found == {}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from browsing import axe, overflow, shoot
@@ -114,16 +114,16 @@ def test_a_suit_is_entered_answered_and_lost(
     page.get_by_label("收到申请书或者起诉状副本之日").fill("2026-10-12")
     page.get_by_label("所涉申请的编号").fill(scene.answered.number)
     page.get_by_role("button", name="登记案件").click()
-    assert page.get_by_role("heading", name="提交答辩状和证据").is_visible()
+    expect(page.get_by_role("heading", name="提交答辩状和证据")).to_be_visible()
     page.get_by_role("link", name="登记已经提交").click()
     page.get_by_label("提交答复、答辩和证据之日").fill("2026-10-16")
     page.get_by_role("button", name="登记").click()
-    assert page.get_by_role("heading", name="等裁判").is_visible()
+    expect(page.get_by_role("heading", name="等裁判")).to_be_visible()
     page.get_by_role("button", name="制作证据卷宗（PDF）").click()
-    assert page.get_by_role("heading", name="正在制作卷宗").is_visible()
+    expect(page.get_by_role("heading", name="正在制作卷宗")).to_be_visible()
     page.go_back()
     page.get_by_role("link", name="登记结果").click()
     page.get_by_label("责令履行（结果纠正）").check()
     page.get_by_label("收到决定书、裁判文书之日").fill("2026-10-16")
     page.get_by_role("button", name="登记结果").click()
-    assert page.get_by_role("heading", name="重新办理，作出新的答复").is_visible()
+    expect(page.get_by_role("heading", name="重新办理，作出新的答复")).to_be_visible()

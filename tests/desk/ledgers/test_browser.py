@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client, override_settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 import factories
 from browsing import axe, overflow, shoot
@@ -102,31 +102,31 @@ def test_the_whole_way_goes_without_script(browser_page: Open, live_server, body
     page.goto("/desk/ledgers/")
     page.set_input_files("input[type=file]", str(file))
     page.get_by_role("button", name="放进来，核对各列").click()
-    assert page.locator("h1").inner_text() == "核对各列：2024年台账.csv，4行"
+    expect(page.locator("h1")).to_have_text("核对各列：2024年台账.csv，4行")
     page.get_by_label("C列（申请人类别）是什么").select_option("applicant")
     page.get_by_role("button", name="检查每一行").click()
-    assert "B列和C列都选作申请人，请只选一列。" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("B列和C列都选作申请人，请只选一列。")
     page.get_by_label("C列（申请人类别）是什么").select_option("kind")
     page.get_by_label("没有写申请人类别的行，整列按").select_option("natural_person")
     page.get_by_role("button", name="检查每一行").click()
     batch = Batch.objects.get()
-    assert "正在检查" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text("正在检查")
     checking.run(batch.pk)
     page.get_by_role("link", name="看进度").click()
-    assert page.locator("h1").inner_text() == "2行可以导入，2行有问题"
+    expect(page.locator("h1")).to_have_text("2行可以导入，2行有问题")
     page.get_by_label("答复类型“非政府信息”").select_option("unprocessed.petition")
     page.get_by_role("button", name="认定，重新检查").click()
     checking.run(batch.pk)
     page.get_by_role("link", name="看进度").click()
-    assert page.locator("h1").inner_text() == "3行可以导入，1行有问题"
+    expect(page.locator("h1")).to_have_text("3行可以导入，1行有问题")
     page.get_by_role("button", name="导入3行").click()
     taking.run(batch.pk, clerk.pk)
     page.get_by_role("link", name="看进度").click()
-    assert page.locator("h1").inner_text() == "已导入3件申请，1行有问题没有导入"
+    expect(page.locator("h1")).to_have_text("已导入3件申请，1行有问题没有导入")
     page.get_by_role("button", name="整批撤销").click()
     undoing.run(batch.pk, clerk.pk)
     page.get_by_role("link", name="看进度").click()
-    assert page.locator("h1").inner_text() == "3行可以导入，1行有问题"
+    expect(page.locator("h1")).to_have_text("3行可以导入，1行有问题")
     assert Application.objects.count() == 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browsing import axe, overflow, shoot
 from desk.registers.scene import Scene, furnish
@@ -119,4 +119,4 @@ def test_the_forms_work_without_script(browser_page: Open, live_server, scene: S
     sign_in(page, scene.house.office_head, live_server.url)
     page.goto("/desk/registers/documents/")
     page.get_by_role("button", name="确认废止").click()
-    assert page.get_by_text("现在是“废止”，网页标注和年报表二已经更新").count() == 1
+    expect(page.get_by_text("现在是“废止”，网页标注和年报表二已经更新")).to_have_count(1)

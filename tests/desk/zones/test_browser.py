@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from playwright.sync_api import Page
 
 import factories
-from browsing import axe, overflow, shoot
+from browsing import axe, follow, overflow, shoot
 from gongkai.config.home import Home
 from gongkai.people import clock
 from gongkai.people.models import Account, Role
@@ -75,10 +75,10 @@ def test_the_applicants_pages_are_sound_without_script(browser_page: Open, serve
         page.goto("/query/")
         page.get_by_label("查询码").fill(stamped.query_code)
         page.get_by_label("联系电话的最后四位").fill("8888")
-        page.get_by_role("button", name="看进度").click()
+        follow(page, page.get_by_role("button", name="看进度"))
         shoot(page, f"zones-applicant-{mode}")
         page.get_by_label("补正的内容").fill("2025年度")
-        page.get_by_role("button", name="提交补正").click()
+        follow(page, page.get_by_role("button", name="提交补正"))
         assert "补正已经收到" in page.content()
         shoot(page, f"zones-corrected-{mode}")
         script = browser_page(**MODES[mode])
