@@ -57,8 +57,9 @@ def look(connection: BaseDatabaseWrapper, table: str, pk: str, where: str, param
     """Note the rows that a statement is about to change or remove, with their marks as they are now."""
     ledger: Ledger = connection.ledger  # type: ignore[attr-defined]
     held = ledger.touched[table]
-    for key, mark, _ in rows(connection, table, pk, where, params, lock=True):
-        held.setdefault(key, mark())
+    for key, layout, row in rows(connection, table, pk, where, params, lock=True):
+        if key not in held:
+            held[key] = layout.mark(row)
 
 
 def rows(
@@ -69,8 +70,8 @@ def rows(
     params: Sequence[object] = (),
     *,
     lock: bool = False,
-) -> Iterator[tuple[int, Any, Any]]:
-    """The rows of a table: key, a function that gives the mark, one that gives the marks by column."""
+) -> Iterator[tuple[int, marks.Layout, Sequence[object]]]:
+    """The rows of a table, each with its key and the layout that marks it."""
     quoted = connection.ops.quote_name(table)
     # No stronger than the UPDATE that follows: a row elsewhere that points at this one can be written all the same. A plain FOR UPDATE
     # would make its foreign key wait for us while we may wait for its place in the log.
@@ -83,7 +84,7 @@ def rows(
         layout, place = marks.Layout(table, names), names.index(pk)
         while found := cursor.fetchmany(500):
             for row in found:
-                yield row[place], lambda row=row: layout.mark(row), lambda row=row: layout.by_column(row)
+                yield row[place], layout, row
 
 
 def settle(connection: BaseDatabaseWrapper) -> None:
@@ -147,8 +148,8 @@ def _now(connection: BaseDatabaseWrapper, table: str, keys: Iterable[int]) -> di
     found = {}
     for some in batched(keys, _AT_ONCE):
         where = f"{connection.ops.quote_name(pk)} IN ({', '.join(['%s'] * len(some))})"
-        for key, mark, by_column in rows(connection, table, pk, where, some):
-            found[key] = (mark(), by_column())
+        for key, layout, row in rows(connection, table, pk, where, some):
+            found[key] = layout.both(row)
     return found
 
 

@@ -26,6 +26,12 @@ def _key() -> bytes:
 
 
 @cache
+def _begun(size: int) -> hashlib.blake2b:
+    """A keyed digest to be copied: the key is worked in once."""
+    return hashlib.blake2b(key=_key(), digest_size=size)
+
+
+@cache
 def code(table: str) -> int:
     """The number that stands for a table."""
     return zlib.crc32(table.encode()) & 0x7FFFFFFF
@@ -48,17 +54,33 @@ class Layout:
 
     def mark(self, row: Sequence[object]) -> bytes:
         """16 bytes over the whole row."""
-        digest = hashlib.blake2b(key=_key(), digest_size=_MARK)
-        for prefix, value in zip(self._prefixes, self._values(row), strict=True):
-            digest.update(b"%s%d:%s" % (prefix, len(value), value))
-        return digest.digest()
+        return self._mark(self._values(row))
 
     def by_column(self, row: Sequence[object]) -> bytes:
         """3 bytes for each column."""
-        return b"".join(
-            hashlib.blake2b(prefix + value, key=_key(), digest_size=_COLUMN).digest()
-            for prefix, value in zip(self._prefixes, self._values(row), strict=True)
+        return self._by_column(self._values(row))
+
+    def both(self, row: Sequence[object]) -> tuple[bytes, bytes]:
+        """`mark` and `by_column`."""
+        values = self._values(row)
+        return self._mark(values), self._by_column(values)
+
+    def _mark(self, values: list[bytes]) -> bytes:
+        digest = _begun(_MARK).copy()
+        digest.update(
+            b"".join(
+                [b"%s%d:%s" % (prefix, len(value), value) for prefix, value in zip(self._prefixes, values, strict=True)]
+            )
         )
+        return digest.digest()
+
+    def _by_column(self, values: list[bytes]) -> bytes:
+        begun, found = _begun(_COLUMN), []
+        for prefix, value in zip(self._prefixes, values, strict=True):
+            digest = begun.copy()
+            digest.update(prefix + value)
+            found.append(digest.digest())
+        return b"".join(found)
 
     def differing(self, row: Sequence[object], held: bytes) -> list[str]:
         """The columns that are not what ``held`` (of `by_column`) was made over; none where it is of another layout."""
@@ -74,6 +96,14 @@ class Layout:
 
 def plain(value: object) -> bytes:
     """One value as bytes that are the same whenever the database holds the same."""
+    # Most values by far, before anything is asked that takes time: every row that is written passes here.
+    kind = type(value)
+    if kind is str:
+        return b"s" + value.encode("utf-8", "surrogatepass")  # type: ignore[attr-defined]
+    if value is None:
+        return b"n"
+    if kind is int:
+        return b"i%d" % value
     match value:
         case None:
             return b"n"

@@ -159,9 +159,12 @@ def _write_cases(held: Recount, moved: list[Moved]) -> None:
         elif each.running.stored is not None:
             by_day[(each.new.day, each.new.certain)].append(each.running.owner)
     # Many cases end on few days: one statement a day. A page that somebody has open shows the old date, so its version is over.
+    over = F("version") + 1
     for (day, certain), keys in by_day.items():
-        Application.objects.filter(pk__in=keys).update(due_on=day, due_certain=certain)
-    Application.objects.filter(pk__in=of_case).update(version=F("version") + 1)
+        Application.objects.filter(pk__in=keys).update(due_on=day, due_certain=certain, version=over)
+    others = of_case.keys() - {key for keys in by_day.values() for key in keys}
+    if others:
+        Application.objects.filter(pk__in=others).update(version=over)
     _note(held, ((f"applications.application:{case}", own) for case, own in of_case.items()))
 
 

@@ -45,9 +45,15 @@ def answer_due(facts: Application, calendar: WorkCalendar, *, settings: Settings
     warnings += aged
     stages = [Stage(number.value, str(ANSWER_RULE))]
 
+    counted: dict[tuple[tuple[Stage, ...], int], Run] = {}
+
     def finish(with_stages: list[Stage]) -> Due:
+        # The days of one sum are counted once, however often what is said about them changes.
         def run(weekends: int) -> Run:
-            return run_working_days(start, with_stages, calendar, excluded, weekends)
+            key = (tuple(with_stages), weekends)
+            if key not in counted:
+                counted[key] = run_working_days(start, with_stages, calendar, excluded, weekends)
+            return counted[key]
 
         return conclude(
             run,

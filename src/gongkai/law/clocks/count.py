@@ -80,9 +80,12 @@ def run_working_days(
     n = 0
     ends = [(sum(stage.length for stage in stages[: i + 1]), stage) for i, stage in enumerate(stages)]
     total = ends[-1][0]
+    coming = iter(ends)
+    end, stage = next(coming)
+    why = stage.why
     for day in calendar.days_after(start):
         certain = certain and day.certain
-        pause = _pause_on(day.on, excluded)
+        pause = _pause_on(day.on, excluded) if excluded else None
         possible = weekends > 0 and not day.certain and day.kind is Kind.WEEKEND
         if not day.working and not possible:
             steps.append(Step(day.on, Mark.SKIPPED, day.why, day.source))
@@ -90,9 +93,11 @@ def run_working_days(
             steps.append(Step(day.on, Mark.PAUSED, pause.why, day.source, rule=pause.source))
         else:
             n += 1
-            stage = next(stage for end, stage in ends if n <= end)
-            first_of_stage = n == 1 + sum(other.length for other in stages[: stages.index(stage)])
-            steps.append(_counted(day, n, stage.why if first_of_stage else "", stage.source, possible))
+            if n > end:
+                end, stage = next(coming)
+                why = stage.why
+            steps.append(_counted(day, n, why, stage.source, possible))
+            why = ""
             weekends -= possible
             if n == total:
                 return Run(day.on, tuple(steps), certain)
