@@ -12,7 +12,7 @@ import factories
 from disclosures.corpus import body, seed
 from gongkai.disclosures import published, search
 from gongkai.disclosures.models import Attribute, Column, Item, SearchEntry, SearchText, VersionFile
-from gongkai.disclosures.search import Order, Query, entries, find, finding
+from gongkai.disclosures.search import Order, Query, engines, entries, find, finding
 from gongkai.disclosures.search.engines import Text, engine
 from gongkai.disclosures.search.wishes import wish
 from gongkai.files.models import StoredFile
@@ -87,6 +87,18 @@ def test_by_relevance_the_text_that_speaks_most_of_it_comes_first_after_the_titl
     item("乙文", html=f"<p>补贴。{'完全是别的事情。' * 60}</p>", on=date(2026, 1, 1))
     item("补贴名单", on=date(2020, 1, 1))
     assert titles("补贴", order=Order.RELEVANCE) == ["补贴名单", "甲文", "乙文"]
+
+
+def test_of_more_hits_than_are_ranked_the_newest_are_and_the_others_are_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("RANKED", "WEIGHED"):
+        monkeypatch.setattr(engines, name, 2)
+    item("补贴名单", on=date(2020, 1, 1))
+    item("甲文", html=f"<p>{'补贴标准很多。' * 8}</p>", on=date(2024, 1, 1))
+    item("乙文", html=f"<p>补贴。{'完全是别的事情。' * 60}</p>", on=date(2026, 1, 1))
+    assert titles("补贴", order=Order.RELEVANCE) == ["甲文", "乙文"]
+    assert titles("补贴", order=Order.NEWEST) == ["乙文", "甲文", "补贴名单"]
 
 
 def test_of_one_day_the_later_item_comes_first() -> None:

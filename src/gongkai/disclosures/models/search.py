@@ -39,6 +39,11 @@ class SearchEntry(models.Model):
                 fields=("agency", "year", "validity", "clause", "kind", "column", "files", "table", "expires_at"),
                 name="search_counted",
             ),
+            # And one for each kind of choice that the order of that one does not help: a group is then read in one run.
+            models.Index(fields=("year", "expires_at"), name="search_by_year"),
+            models.Index(fields=("validity", "expires_at"), name="search_by_validity"),
+            models.Index(fields=("clause", "expires_at"), name="search_by_clause"),
+            models.Index(fields=("kind", "expires_at"), name="search_by_kind"),
         )
 
     def __str__(self) -> str:

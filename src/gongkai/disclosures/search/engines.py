@@ -22,7 +22,8 @@ NAMES = "disclosures_searchnames"
 """SQLite's second index, of titles and leads alone: suggestions weigh what an item is called, and must not read past texts."""
 ENTRY = "disclosures_searchentry"
 WEIGHED = 1_000
-"""Hits that PostgreSQL ranks by relevance."""
+RANKED = 10_000
+"""Hits that PostgreSQL and SQLite rank by relevance; of more, the newest. Without an end a common word would cost what all hits cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,11 @@ class Fts5:
         return Matching(tables, f"{TABLE} MATCH %s", (said,))
 
     def by_relevance(self, tables: str, where: str, wish: Wish) -> tuple[str, tuple[object, ...]]:
-        order = f"bm25({TABLE}, 10.0, 3.0, 1.0), {TABLE}.rowid DESC"
-        return f"SELECT e.item_id FROM {tables} WHERE {where} ORDER BY {order}", ()
+        inner = (
+            f"SELECT e.item_id, e.id, bm25({TABLE}, 10.0, 3.0, 1.0) AS weight FROM {tables} WHERE {where} "
+            f"ORDER BY {self.key} DESC LIMIT {RANKED}"
+        )
+        return f"SELECT item_id FROM ({inner}) best ORDER BY weight, id DESC", ()
 
     def _tell(self, head: str, command: str, rows: Sequence[tuple[int, Text]]) -> None:
         told = [

@@ -161,14 +161,23 @@ def _counts_of_all(query: Query) -> Counts:
 
 
 def _counted_anew(query: Query) -> Counts:
-    counts: Counts = {}
-    for name, column in zip(FACETS, COUNTED.split(", "), strict=True):
-        chosen, values = conditions(query, but=name)
-        rows = _rows(f"SELECT {column}, count(*) FROM {ENTRY} e WHERE {chosen} GROUP BY {column}", values)
-        counts[name] = Counter(dict(rows))
     chosen, values = conditions(query)
-    ((whole,),) = _rows(f"SELECT count(*) FROM {ENTRY} e WHERE {chosen}", values)
-    return {**counts, "": Counter({"": whole})}
+    sums = 'count(*), count(CASE WHEN e.files THEN 1 END), count(CASE WHEN e."table" THEN 1 END)'
+    ((whole, files, table),) = _rows(f"SELECT {sums} FROM {ENTRY} e WHERE {chosen}", values)
+    counts: Counts = {"": Counter({"": whole})}
+    flags = {"files": files, "table": table}
+    for name, column in zip(FACETS, COUNTED.split(", "), strict=True):
+        if name in flags and not getattr(query, name):
+            # Counted with the whole: nothing was chosen here that would have to be left out.
+            counts[name] = Counter({True: flags[name], False: whole - flags[name]})
+        elif name == "column" and query.agency is None:
+            # Columns are shown within one body, where their names mean something; over all bodies there are thousands.
+            counts[name] = Counter()
+        else:
+            others, given = conditions(query, but=name)
+            rows = _rows(f"SELECT {column}, count(*) FROM {ENTRY} e WHERE {others} GROUP BY {column}", given)
+            counts[name] = Counter(dict(rows))
+    return counts
 
 
 def _count(query: Query, wanted: Wish) -> tuple[int, bool]:
