@@ -31,6 +31,10 @@ MOST_DONE = 8
 MORE = 0.1
 """So many seconds, at most, it lives on after that, so that the kill comes anywhere in an action."""
 PATIENCE = 30.0
+IN_A_TASK = 0.02
+"""So many seconds, at most, a worker is let go on with a task, where it is the worker that is aimed at."""
+AIMED = 4
+"""Every so manieth life ends in the middle of a task of the queue, if one comes."""
 LOOK_EVERY = 20
 """Lives between two looks over everything."""
 
@@ -70,7 +74,8 @@ def fight(folder: Path, kills: int, seed: int, server: bool) -> None:
         told = folder / f"{seed}-{life:04}.jsonl"
         # The clock of the machine may have jumped between two lives, forward or back.
         day = players.TODAY + timedelta(days=random.choice((0, 0, 0, 1, -1)))
-        lives[killed(lambda: live(seed * 1000 + life, told, day), told, random, server)] += 1  # noqa: B023
+        aimed = life % AIMED == 0 and not server
+        lives[killed(lambda: live(seed * 1000 + life, told, day), told, random, server, aimed)] += 1  # noqa: B023
         if life % LOOK_EVERY == 0 or life == kills:
             if apart(lambda: looking.look(folder, out), folder / "looking"):
                 found.append({"look": (folder / "looking").read_text(encoding="utf-8")[-3000:]})
@@ -84,10 +89,17 @@ def fight(folder: Path, kills: int, seed: int, server: bool) -> None:
 
 def live(seed: int, told: Path, day: object) -> None:
     """What a server does: take up what was left, work off the queue beside the people, look what the hour brings."""
+    from django_tasks.signals import task_started
+
     from crash import players
     from gongkai.config import background
     from gongkai.config.presence import Presence
 
+    def started(**_: object) -> None:
+        with told.with_suffix(".tasks").open("a", encoding="utf-8") as out:
+            out.write("started\n")
+
+    task_started.connect(started)
     background.take_up()
     presence = Presence("player")
     threading.Thread(target=lambda: background.worker(presence).run(), daemon=True).start()
@@ -105,8 +117,9 @@ def remind() -> None:
         time.sleep(0.3)
 
 
-def killed(play: Callable[[], None], told: Path, random: Random, server: bool) -> str:
-    """Let one player live for a moment; how it ended: "killed", or "by itself" where something was wrong with it."""
+def killed(play: Callable[[], None], told: Path, random: Random, server: bool, aimed: bool) -> str:
+    """Let one player live for a moment; how it ended: "killed", or "by itself" where something was wrong with it. ``aimed``: the moment
+    comes when its worker has a task in hand."""
     child = os.fork()
     if not child:
         _run(play, told.with_suffix(".error"))
@@ -114,12 +127,14 @@ def killed(play: Callable[[], None], told: Path, random: Random, server: bool) -
         time.sleep(0.001)
         if os.waitpid(child, os.WNOHANG)[0]:
             return "by itself"
-    enough, began = random.randrange(MOST_DONE + 1), time.monotonic()
+    enough, began, tasks = random.randrange(MOST_DONE + 1), time.monotonic(), told.with_suffix(".tasks")
     while told.read_bytes().count(b'"done"') < enough and time.monotonic() - began < PATIENCE:
+        if aimed and tasks.exists():
+            break
         time.sleep(0.002)
         if os.waitpid(child, os.WNOHANG)[0]:
             return "by itself"
-    time.sleep(random.random() * MORE)
+    time.sleep(random.random() * (IN_A_TASK if aimed and tasks.exists() else MORE))
     if server:
         subprocess.run(shlex.split(os.environ["GONGKAI_ARENA_STOP"]), check=True, capture_output=True)
         # The player finds out by itself that nobody answers any more.

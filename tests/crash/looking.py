@@ -11,7 +11,7 @@ from typing import Any
 
 from simulation import races
 
-APPLICATION, DRAFT = "applications.application", "disclosures.draft"
+APPLICATION, DRAFT, LETTER = "applications.application", "disclosures.draft", "applications.letter"
 MOVING = (
     "application.amended",
     "application.assigned",
@@ -133,14 +133,19 @@ def _tasks() -> Iterator[str]:
     from django_tasks_db.models import DBTaskResult
 
     from gongkai.applications.models import Letter
+    from gongkai.people.models import LogEntry
 
     for task in DBTaskResult.objects.exclude(status="SUCCESSFUL"):
         yield f"{task.task_path} is {task.status}: {task.traceback[-300:]}"
     out = Letter.objects.filter(state="issued")
     yield from (f"{letter}: no copy of what went out" for letter in out.filter(copy=None))
     queued = Counter(task.args_kwargs["args"][0] for task in DBTaskResult.objects.all())
+    # A letter that came back goes out again, and is queued again.
+    went_out = Counter(LogEntry.objects.filter(verb="letter.issued").values_list("subject", flat=True))
     yield from (
-        f"letter {letter} was put into the queue {times} times" for letter, times in queued.items() if times > 1
+        f"letter {letter} was put into the queue {times} times and went out {went_out[f'{LETTER}:{letter}']} times"
+        for letter, times in queued.items()
+        if times > went_out[f"{LETTER}:{letter}"]
     )
     yield from (f"{letter}: never queued" for letter in out if letter.pk not in queued)
 

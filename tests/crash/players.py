@@ -51,6 +51,13 @@ class Player(races.Racer):
     def look(self) -> None:
         """Nobody waits: the more is under way, the more a kill hits."""
 
+    def letter(self, **having: object):
+        """Of any of its cases, so that letters get out, and bring their tasks."""
+        from gongkai.applications.models import Letter
+
+        found = Letter.objects.filter(application__in=self.cases, **having).order_by("-pk")
+        return self.random.choice(list(found[:20]) or [None])
+
     def draft(self, stage: str):
         """One of the texts at a stage."""
         from gongkai.disclosures.models import Draft

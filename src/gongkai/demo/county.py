@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 
 from gongkai.agencies.models import Agency
 from gongkai.demo import hiring, lore, publishing, yearbook
@@ -78,6 +79,7 @@ def build(progress: Progress | None = None) -> None:
         door()
     publishing.answers(player, random)
     # The copies of letters long gone are drawn when somebody opens them.
+    DBTaskResult.objects.all().delete()
     transaction.get_connection().run_on_commit.clear()
     tell(100, 100, say("演示数据"))
 

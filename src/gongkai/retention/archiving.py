@@ -51,7 +51,7 @@ def ask(agency: Agency, year: int, *, by: Account) -> ArchivePackage:
         with transaction.atomic():
             made = ArchivePackage.objects.create(agency=agency, year=year, asked_by=by, asked_at=clock.now())
             log("archive.asked", made, by=by, agency=agency, year=year)
-            transaction.on_commit(lambda: _later(made.pk))
+            _later(made.pk)
     except IntegrityError:
         return ArchivePackage.objects.get(agency=agency, year=year, state__in=states)
     return made

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from django.db import transaction
-
 from gongkai.applications import clocks, letter_facts, numbering, outgoing, stages
 from gongkai.applications.actions.moving import Moving, moving
 from gongkai.applications.actions.redoing import finish_redo, reopen_redo
@@ -163,7 +161,7 @@ def _issued(step: Moving, letter: Letter, on: date) -> None:
     """The letter is out: what the law hangs on that day happens."""
     letter.state, letter.issued_on = Letter.State.ISSUED, on
     letter.save(update_fields=["state", "issued_on"])
-    transaction.on_commit(partial(keep_copy_later, letter.pk))
+    keep_copy_later(letter.pk)
     # Behind the approval or the service that lets it out.
     step.afterwards.append(
         partial(log, "letter.issued", letter, by=None, agency=letter.agency, number=letter.number, on=on)
@@ -184,7 +182,8 @@ def _issued(step: Moving, letter: Letter, on: date) -> None:
 
 
 def keep_copy_later(letter: int) -> None:
-    """Have the PDF kept as it went out; the person at the desk need not wait for the typesetting."""
+    """Have the PDF kept as it went out; the person at the desk need not wait for the typesetting. Queued in the transaction that lets
+    the letter out: whoever pulls the plug right behind the commit must not take the task with it."""
     from gongkai.applications.tasks import keep_copy
 
     keep_copy.enqueue(letter)

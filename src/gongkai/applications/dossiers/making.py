@@ -7,7 +7,6 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -133,7 +132,8 @@ def ask(application: Application, *, round: Round | None = None, by: Account) ->
             "dossier.asked", made, by=by, agency=application.agency, application=application.number,
             round=round.number if round else "",
         )  # fmt: skip
-        transaction.on_commit(partial(_later, made.pk))
+        # Within the transaction, so that what is asked for is never without the task that makes it.
+        _later(made.pk)
     return made
 
 

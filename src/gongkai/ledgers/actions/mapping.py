@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping as Map
 from datetime import date
 
-from django.db import transaction
-
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.ledgers import models
@@ -56,7 +54,7 @@ def settle(
         held.state, held.done, held.trouble = Batch.State.CHECKING, 0, ""
         _remember(held, by)
         held.lines.exclude(state=Line.State.TAKEN).update(state=Line.State.READ, faults=None, notes=None)
-        transaction.on_commit(lambda: check.enqueue(held.pk))
+        check.enqueue(held.pk)
 
 
 def _checked(sheet: Map[str, object], columns: Map[str, int]) -> dict[str, int]:

@@ -55,7 +55,7 @@ def begin(batch: Batch, *, by: Account, version: int | None = None) -> None:
             raise GongkaiError(say("没有可以导入的行。请先改好有问题的行，再放进来。"))
         held.state, held.done, held.trouble = Batch.State.TAKING, 0, ""
         held.undone_at = held.undone_by = None
-        transaction.on_commit(lambda: take.enqueue(held.pk, by.pk))
+        take.enqueue(held.pk, by.pk)
 
 
 def run(pk: int, by_pk: int) -> None:

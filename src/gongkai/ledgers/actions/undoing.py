@@ -81,7 +81,7 @@ def begin_undo(batch: Batch, *, by: Account, version: int | None = None) -> None
     with moving(batch, "ledger.undo_begun", Batch.State.TAKEN, by=by, version=version) as held:
         require_untouched(held)
         held.state, held.trouble = Batch.State.UNDOING, ""
-        transaction.on_commit(lambda: undo.enqueue(held.pk, by.pk))
+        undo.enqueue(held.pk, by.pk)
 
 
 def run(pk: int, by_pk: int) -> None:
