@@ -22,6 +22,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -102,9 +103,17 @@ def live(seed: int, told: Path, day: object) -> None:
     task_started.connect(started)
     background.take_up()
     presence = Presence("player")
-    threading.Thread(target=lambda: background.worker(presence).run(), daemon=True).start()
-    threading.Thread(target=remind, daemon=True).start()
+    for work in (lambda: background.worker(presence).run(), remind):
+        threading.Thread(target=while_served, args=(work,), daemon=True).start()
     players.play(seed, told, day)
+
+
+def while_served(work: Callable[[], None]) -> None:
+    """Until the database is gone, which ends the player, too."""
+    from django.db import InterfaceError, OperationalError
+
+    with suppress(InterfaceError, OperationalError):
+        work()
 
 
 def remind() -> None:
