@@ -134,11 +134,18 @@ def many(folder: Path, count: int) -> Path:
     return folder
 
 
+def heeding() -> None:
+    """Ctrl-C as a person at a terminal presses it: a run of tests in the background would hand on that it is not heeded."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends the signal that Ctrl-C sends on POSIX systems")
 def test_after_ctrl_c_the_same_command_goes_on_and_ends_with_the_same_bytes(tmp_path: Path) -> None:
     folder, state = many(tmp_path / "报告", 200), tmp_path / "断点"
     command = [*READ, "--json", "--jobs", "2", "--resume", str(state), str(folder)]
-    first = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    first = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=heeding
+    )
     assert first.stdout is not None
     for _ in range(20):
         first.stdout.readline()
@@ -165,6 +172,7 @@ def test_no_worker_outlives_the_command(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=heeding,
     )
     assert command.stdout is not None
     command.stdout.readline()
