@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 import factories
 from gongkai.agencies.models import Site
@@ -187,9 +188,28 @@ def test_the_day_passes_over_a_party_whose_case_is_closed_and_over_a_case_that_i
 
     monkeypatch.setattr(tasks, "lapse_consultations", lapse)
     with clock.at(date(2026, 10, 10)):
-        assert tasks.daily.call() == {"lapsed": 1}
+        assert tasks.daily.call() == {"lapsed": 1, "copies": 0}
     silent.refresh_from_db()
     assert silent.stage == "handling"
+
+
+def test_a_copy_whose_task_was_given_up_is_asked_for_once_a_day_for_a_week(bureau):
+    letter = factories.answered(bureau.agency, bureau.clerk, bureau.leader).letters.get(state="issued")
+    queued = DBTaskResult.objects.filter(task_path="gongkai.applications.tasks.keep_copy")
+
+    def given_up() -> None:
+        queued.update(status="FAILED", enqueued_at=clock.now())
+
+    asked = []
+    for days in range(10):
+        with clock.at(letter.issued_on + timedelta(days=days)):
+            asked.append(tasks.daily.call()["copies"])
+            asked.append(tasks.daily.call()["copies"])
+            given_up()
+            asked.append(tasks.daily.call()["copies"])
+    # The first day the task of the letter itself waits; each was asked once, and not again while it waits or on its own day.
+    assert [n for n, times in enumerate(asked) if times] == [3, 6, 9, 12, 15, 18, 21]
+    assert {tuple(task.args_kwargs["args"]) for task in queued} == {(letter.pk,)}
 
 
 def test_an_objection_without_reasons_is_sent_back(bureau):

@@ -26,6 +26,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 MOST_DONE = 8
 """So many actions, at most, a player gets done before it is killed; a slow machine gives it as many as a fast one."""
@@ -96,7 +97,10 @@ def live(seed: int, told: Path, day: object) -> None:
     from gongkai.config import background
     from gongkai.config.presence import Presence
 
-    def started(**_: object) -> None:
+    def started(task_result: Any, **_: object) -> None:
+        # A task that has taken its worker down again and again is given up, which is another story.
+        if task_result.attempts > 2:
+            return
         with told.with_suffix(".tasks").open("a", encoding="utf-8") as out:
             out.write("started\n")
 

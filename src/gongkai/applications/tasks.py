@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from gongkai.applications import copies
 from gongkai.applications.actions.consulting import lapse_consultations
 from gongkai.applications.dossiers import making
 from gongkai.applications.models import Application, Consultation, Letter
 from gongkai.applications.stages import MOVES
+from gongkai.people import clock
 
 LOGGER = logging.getLogger(__name__)
+DAY, ASKED_FOR = timedelta(days=1), timedelta(days=7)
 
 
 @task()
@@ -37,7 +42,26 @@ def daily() -> dict[str, int]:
         application=OuterRef("pk"), answered_on=None, lapsed_on=None, cancelled_on=None, sent_on__isnull=False
     )
     waiting = Application.objects.filter(Exists(open_ones), stage__in=MOVES["lapse_consultation"].stages)
-    return {"lapsed": sum(_lapsed(application) for application in waiting)}
+    return {"lapsed": sum(_lapsed(application) for application in waiting), "copies": _asked_again()}
+
+
+def _asked_again() -> int:
+    """Copies that are wanting days after the letter went out: their task took its worker down until it was given up. Once more a day,
+    for a week; a letter is drawn anew when it is opened, but only the copy stays as it was."""
+    now = clock.now()
+    asked = {
+        held["args"][0]
+        for held in DBTaskResult.objects.filter(
+            Q(enqueued_at__gt=now - DAY) | Q(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]),
+            task_path=keep_copy.module_path,
+        ).values_list("args_kwargs", flat=True)
+    }
+    since = clock.today() - ASKED_FOR
+    wanting = Letter.objects.filter(state=Letter.State.ISSUED, copy=None, issued_on__gte=since).exclude(pk__in=asked)
+    keys = list(wanting.order_by("pk").values_list("pk", flat=True))
+    for key in keys:
+        keep_copy.enqueue(key)
+    return len(keys)
 
 
 def _lapsed(application: Application) -> int:
