@@ -44,6 +44,7 @@ def running(
     if keys is not None:
         cases = cases.filter(pk__in=keys)
     parts = _Parts(agency, keys)
+    answer, correct, call_for_one = say("答复"), say("申请人补正"), say("要求补正")
     rows = cases.order_by("agency_id", "pk").values_list(
         "pk", "agency_id", "number", "title", "received_on", "due_on", "due_certain"
     )
@@ -67,12 +68,12 @@ def running(
             facts.Fee(fee[2], fee[3]) if fee else None,
             facts.Delay(delay[1], delay[2]) if delay else None,
         )
-        yield Running(say("答复"), ANSWER, known, body, pk, pk, number, title, Ends(due_on, certain))
+        yield Running(answer, ANSWER, known, body, pk, pk, number, title, Ends(due_on, certain))
         if correction and correction[2] is None and not correction[4]:
             first = (correction[1], correction[3])
-            yield Running(say("申请人补正"), "correction_period", first, body, pk, correction[5], number, title)
+            yield Running(correct, "correction_period", first, body, pk, correction[5], number, title)
         if not (correction or asked or extension or fee or delay):
-            yield Running(say("要求补正"), "correction_notice", received_on, body, pk, pk, number, title)
+            yield Running(call_for_one, "correction_notice", received_on, body, pk, pk, number, title)
         for each in asked:
             if each[4] is None and each[5] is None and each[6] is None and each[1] != facts.Asked.AGENCY:
                 first_day = each[3] or each[2]

@@ -29,7 +29,7 @@ from gongkai.people import clock
 from gongkai.people.journal import Happened, log_many
 from gongkai.people.models import Account
 
-BATCH = 1000
+BATCH = 2000
 """Applications a transaction."""
 FEE = "fee_payment"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.errors import GongkaiError
@@ -18,6 +19,8 @@ from gongkai.law.clocks.table import days_due, due
 from gongkai.law.settings import DEFAULT, Settings
 
 ANSWER, DAYS = "answer", "days"
+KEPT = 50_000
+"""Facts whose ends are kept between two counters."""
 SHOWN = 3
 """Days that a reason names; more are counted."""
 
@@ -64,13 +67,33 @@ class Moved(NamedTuple):
     why: str
 
 
+class _Counted:
+    """What has been counted by calendars with the same days: where clocks end, and the first periods of answers that were extended."""
+
+    def __init__(self) -> None:
+        self.ends: dict[Settings, dict[tuple[str, object], Ends | None]] = {}
+        self.firsts: dict[Settings, dict[Application, Due]] = {}
+
+    def relieve(self) -> None:
+        """Forget what is too much to keep."""
+        if sum(len(of) for of in (*self.ends.values(), *self.firsts.values())) > KEPT:
+            self.ends, self.firsts = {}, {}
+
+
+@lru_cache(maxsize=4)
+def _counted_by(version: str) -> _Counted:
+    """By `WorkCalendar.version`: the recount finds what the rehearsal has counted a moment before."""
+    return _Counted()
+
+
 class Counter:
-    """Counts by one calendar; equal facts under equal readings are counted once."""
+    """Counts by one calendar; equal facts under equal readings are counted once, by all counters of the same days together."""
 
     def __init__(self, calendar: WorkCalendar) -> None:
         self.calendar = calendar.remembering()
-        self._known: dict[Settings, dict[tuple[str, object], Ends | None]] = {}
-        self._firsts: dict[Settings, dict[Application, Due]] = {}
+        counted = _counted_by(calendar.version())
+        counted.relieve()
+        self._known, self._firsts = counted.ends, counted.firsts
 
     def ends(self, running: Running, settings: Settings = DEFAULT) -> Ends | None:
         """Where ``running`` ends; None where its facts contradict each other, which a person has to mend."""
