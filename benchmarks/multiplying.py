@@ -29,8 +29,10 @@ from gongkai.applications.models import (
     Letter,
     Number,
     ReasonsCall,
+    Redo,
     RemedyCase,
     Review,
+    Round,
     Search,
     Series,
     Service,
@@ -59,7 +61,10 @@ _PARTS: tuple[type[models.Model], ...] = (
     Service,
     Number,
     RemedyCase,
+    Round,
+    Redo,
 )
+_OF_LETTERS = (Review, Service, Number)
 """What hangs on an application, each after what it refers to. Files are left out: their bytes are not the database's."""
 _TAIL = re.compile(r"(\d+)号$")
 _BATCH = 400
@@ -91,13 +96,16 @@ class Multiplier:
         self.source = source
         body = source.agency
         self.applicants = list(Applicant.objects.filter(agency=body))
-        self.cases = list(Application.objects.filter(agency=body).order_by("pk"))
+        # One that is decided again points at its task, and the task at it: neither could be put there first.
+        self.cases = list(Application.objects.filter(agency=body, redoing=None).order_by("pk"))
         keys = {case.pk for case in self.cases}
         self.parts: dict[type[Row], list[Row]] = {}
         for model in _PARTS:
-            held = (
-                {"letter__application__in": keys} if model in (Review, Service, Number) else {"application__in": keys}
-            )
+            held = {"application__in": keys}
+            if model in _OF_LETTERS:
+                held = {"letter__application__in": keys}
+            elif model is Round:
+                held = {"case__application__in": keys}
             rows = list(model.objects.filter(**held).order_by("pk"))
             for row in rows:
                 # What points at a file that is not copied.
@@ -127,13 +135,18 @@ class Multiplier:
         letters: set[int] = set()
         maps[Series] = self._series_of(target, shift)
         for model in _PARTS:
-            if model in (Review, Service, Number):
+            if model in _OF_LETTERS:
                 rows = [row for row in self.parts[model] if row.letter_id in letters]
+            elif model is Round:
+                rows = [row for row in self.parts[model] if row.case_id in maps.get(RemedyCase, {})]
             else:
                 rows = [row for row in self.parts[model] if row.application_id in keys]
             if model is Letter:
                 letters = {row.pk for row in rows}
-            _copy(rows, maps, self._new_part(target, shift))
+            # A dispute that follows another comes behind it.
+            for later in (False, True):
+                some = [row for row in rows if bool(getattr(row, "follows_id", None)) == later]
+                _copy(some, maps, self._new_part(target, shift))
         self._log(target, maps)
 
     def _new_applicant(self, shift: int):
