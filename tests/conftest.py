@@ -71,7 +71,7 @@ def _calendar_as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     from gongkai.law.calendar import shipped
 
     monkeypatch.setattr(holding, "STALE_AFTER", float("inf"))
-    monkeypatch.setattr(holding.HELD, "_held", (0, shipped()))
+    monkeypatch.setattr(holding.HELD, "_held", (0, shipped().remembering()))
 
 
 @pytest.fixture

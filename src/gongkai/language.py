@@ -13,6 +13,12 @@ LOCALE = Path(__file__).parent / "locale"
 
 
 @cache
+def _language() -> str:
+    # Once a process: a page says thousands of things.
+    return os.environ.get("GONGKAI_LANGUAGE", "zh_CN")
+
+
+@cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("gongkai", LOCALE, languages=[language], fallback=True)
 
@@ -25,6 +31,7 @@ def say(message: str, /, **values: object) -> str:
     >>> say("第{page}页", page=3)
     '第3页'
     """
-    language = os.environ.get("GONGKAI_LANGUAGE", "zh_CN")
-    text = message if language.startswith("zh_CN") else _catalogue(language).gettext(message)
-    return text.format(**values) if values else text
+    language = _language()
+    if not language.startswith("zh_CN"):
+        message = _catalogue(language).gettext(message)
+    return message.format(**values) if values else message

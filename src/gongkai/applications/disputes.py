@@ -229,6 +229,7 @@ def to_do(cases: QuerySet[RemedyCase], today: date) -> list[tuple[RemedyCase, Di
     recent = (
         cases.filter(Q(result="") | Q(concluded_on__gte=today - REMEMBERED) | Q(pk__in=open_redo))
         .select_related("application", "lesson")
+        .defer("application__query_code", "application__content")
         .prefetch_related("rounds__redo__round", "followed_by")
     )
     found = [(case, step_of(case, today)) for case in recent]

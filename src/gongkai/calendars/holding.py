@@ -66,7 +66,8 @@ class Held:
         serial = Holding.objects.filter(pk=1).values_list("serial", flat=True).first() or 0
         with self._lock:
             if self._held is None or self._held[0] != serial:
-                self._held = (serial, stored_calendar())
+                # It keeps the days it has looked at: every page counts by the same few hundred.
+                self._held = (serial, stored_calendar().remembering())
             self._seen_at = time.monotonic()
 
     def look(self) -> None:

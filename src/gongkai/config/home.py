@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -46,7 +47,14 @@ class Home:
                     file.write(secrets.token_hex(32))
             except FileExistsError:
                 pass
-        return place.read_text(encoding="ascii").strip()
+        # Hundreds of values on one page are opened with it, so it is read again only where the file is another.
+        state = place.stat()
+        return _read(place, state.st_mtime_ns, state.st_ino)
+
+
+@lru_cache(maxsize=16)
+def _read(place: Path, changed: int, file: int) -> str:
+    return place.read_text(encoding="ascii").strip()
 
 
 def home() -> Home:

@@ -169,6 +169,8 @@ def loaded(seen: QuerySet[Application]) -> list[Application]:
                 Letter.objects.defer("body").prefetch_related(Prefetch("reviews", Review.objects.select_related("by"))),
             ),
         )
+        # What stands sealed is opened value by value, and no list shows it.
+        .defer("query_code", *(f"applicant__{name}" for name in ("identity_number", "phone", "email", "address")))
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
     shared = {case.agency_id: case.agency for case in cases}

@@ -106,7 +106,8 @@ class WorkCalendar:
         return WorkCalendar([known for known in self._years if known <= year], self._load, self._overlays)
 
     def remembering(self) -> WorkCalendar:
-        """The same calendar for very many counts: it keeps each day it has looked at. For one thread and one language."""
+        """The same calendar for very many counts: it keeps each day it has looked at, which are no more than its years hold. For one
+        language; two threads may look at a day both, and keep the same."""
         copy = WorkCalendar(self._years, self._load, self._overlays)
         copy._seen = {}
         return copy

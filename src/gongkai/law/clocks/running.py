@@ -76,7 +76,7 @@ class _Counted:
 
     def relieve(self) -> None:
         """Forget what is too much to keep."""
-        if sum(len(of) for of in (*self.ends.values(), *self.firsts.values())) > KEPT:
+        if sum(map(len, self.ends.values())) + sum(map(len, self.firsts.values())) > KEPT:
             self.ends, self.firsts = {}, {}
 
 
