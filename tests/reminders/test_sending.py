@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
 import factories
 from gongkai.people import clock
 from gongkai.reminders import actions, tasks
@@ -117,6 +119,19 @@ def test_nothing_goes_out_in_quiet_hours(bureau: Bureau, post_office: PostOffice
             tasks.planned()
             tasks.posted()
     assert post_office.taken == []
+
+
+def test_while_it_is_quiet_no_minute_looks_at_anything_anew(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.application(bureau.agency, bureau.clerk, on=MONDAY)
+    with clock.at(MONDAY):
+        tasks.planned()
+    looked: list[list[str]] = []
+    monkeypatch.setattr(tasks, "replan", lambda of: looked.append([each.slug for each in of]) or actions.Replanned())
+    for moment in (datetime(2026, 10, 25, 12), AT.replace(hour=7, minute=59), AT.replace(hour=21), AT):
+        with clock.at(moment):
+            tasks.posted()
+    # A Sunday, before and behind the hours of the office, and within them.
+    assert looked == [[], [], [], [bureau.agency.slug]]
 
 
 def test_a_digest_is_one_mail_with_a_link_that_ends_it(bureau: Bureau, post_office: PostOffice) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -99,9 +100,9 @@ def deliveries(account: Account) -> QuerySet[Delivery]:
     )
 
 
-def about_to_tell() -> QuerySet[Agency]:
-    """The bodies in which something has come due that was not told yet."""
-    due = Reminder.objects.filter(told_at=None, cancelled_at=None, at__lte=clock.now()).order_by()
+def about_to_tell(bodies: Collection[int]) -> QuerySet[Agency]:
+    """Those of ``bodies`` in which something has come due that was not told yet."""
+    due = Reminder.objects.filter(told_at=None, cancelled_at=None, at__lte=clock.now(), agency__in=bodies).order_by()
     return Agency.objects.filter(pk__in=due.values("agency"), ends_on=None).select_related("supervised_by")
 
 

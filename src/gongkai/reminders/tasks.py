@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from gongkai.people import clock
 from gongkai.reminders import queries
-from gongkai.reminders.actions import replan, tell
+from gongkai.reminders.actions import open_bodies, replan, tell
 from gongkai.reminders.models import Clock, Delivery, Reminder
 from gongkai.reminders.sending.outbox import deliver
 
@@ -25,8 +25,8 @@ def planned() -> dict[str, int]:
 
 def posted() -> dict[str, int]:
     """Tell what has come due, and work off the outbox. Whoever is about to be told of something has it looked at once more: what was
-    done a minute ago is not reminded of."""
-    _done("looked at", lambda: replan(queries.about_to_tell()).clocks)
+    done a minute ago is not reminded of. Where it is quiet nobody is told, and a look every minute of a weekend would be for nothing."""
+    _done("looked at", lambda: replan(queries.about_to_tell(open_bodies(clock.now()))).clocks)
     found: dict[str, int] = {"told": _done("told", tell)}
 
     def send() -> int:

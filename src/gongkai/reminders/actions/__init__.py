@@ -14,12 +14,13 @@ from gongkai.reminders.actions.own import (
 )
 from gongkai.reminders.actions.planning import Replanned, plan, replan
 from gongkai.reminders.actions.settings import save_setting
-from gongkai.reminders.actions.telling import tell
+from gongkai.reminders.actions.telling import open_bodies, tell
 
 __all__ = [
     "Replanned",
     "end_leave",
     "mark_read",
+    "open_bodies",
     "plan",
     "renew_feed",
     "replan",

@@ -28,20 +28,20 @@ def tell(now: datetime | None = None) -> int:
     """Tell everybody what has come due by ``now`` and is not quiet; how many reminders that were. Person by person, each a
     transaction of its own, so one that fails keeps nothing from the others."""
     now = now or clock.now()
-    open_bodies = _open_bodies(now)
-    if not open_bodies:
+    bodies = open_bodies(now)
+    if not bodies:
         return 0
-    due = Reminder.objects.filter(told_at=None, cancelled_at=None, at__lte=now, agency__in=open_bodies)
+    due = Reminder.objects.filter(told_at=None, cancelled_at=None, at__lte=now, agency__in=bodies)
     told = 0
     for account in list(due.order_by().values_list("account", flat=True).distinct()):
         try:
-            told += _tell_one(account, open_bodies, now)
+            told += _tell_one(account, bodies, now)
         except Exception:
             LOGGER.exception("account %s was not told; the next round tries again", account)
     return told
 
 
-def _open_bodies(now: datetime) -> dict[int, BodySetting]:
+def open_bodies(now: datetime) -> dict[int, BodySetting]:
     """The bodies in which it is not quiet at ``now``."""
     days = calendar()
     return {each.agency_id: each for each in BodySetting.objects.all() if quiet_of(each).allows(now, days)}
