@@ -167,6 +167,10 @@ class Person:
 def _english(text: str) -> list[str]:
     """Words in Latin letters that a reader of Chinese should not meet. Addresses and codes are none."""
     bare = re.sub(
-        r"https?://\S+|\S+@\S+|\b[0-9a-f]{12,}\b|[\w（）-]+\.(?:pdf|docx|jpg)|\b[A-Z0-9-]*\d[A-Z0-9-]*\b", "", text
+        # A query code is drawn by lot, and one of twenty has no figure in it.
+        r"https?://\S+|\S+@\S+|\b[0-9a-f]{12,}\b|[\w（）-]+\.(?:pdf|docx|jpg)|\b[A-Z0-9-]*\d[A-Z0-9-]*\b"
+        r"|\b[A-Z]{4}[- ][A-Z]{3}[- ][A-Z]{3}\b|\b[A-Z]{10}\b",
+        "",
+        text,
     )
     return sorted(set(re.findall(r"[A-Za-z]{3,}", bare)) - LATIN)
