@@ -1,6 +1,7 @@
 """What a person does to an application, one function each: permission, rule, change, log entry, in one transaction."""
 
 from gongkai.applications.actions.answering import answer_findings, take_back_answer
+from gongkai.applications.actions.arranging import amend, assign, hand_over, split
 from gongkai.applications.actions.charging import charge_fee, lapse_fee, record_payment, refund
 from gongkai.applications.actions.complaining import conclude_complaint, file_complaint
 from gongkai.applications.actions.consulting import (
@@ -41,15 +42,11 @@ from gongkai.applications.actions.intake import (
     Handed,
     Matter,
     Person,
-    amend,
-    assign,
     confirm,
-    hand_over,
     open_case,
     record,
     register,
     reveal,
-    split,
     submit_online,
     take_in,
 )
