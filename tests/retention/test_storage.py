@@ -34,8 +34,28 @@ def test_the_database_is_rewritten_and_says_how() -> None:
     of = house()
     planted(of)
     done = storage.settle()
-    how = {"sqlite": "sqlite: VACUUM, wal_checkpoint(TRUNCATE)", "postgresql": "postgresql: VACUUM FULL, 22"}
+    how = {"sqlite": "sqlite: VACUUM, wal_checkpoint(TRUNCATE)", "postgresql": "postgresql: VACUUM FULL, 23"}
     assert done == {"done": True, "how": how[connection.vendor]}
+
+
+def test_an_older_transaction_on_the_server_is_waited_for_and_then_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "postgresql":
+        assert connection.vendor == "sqlite"
+        return
+    monkeypatch.setattr(storage, "PATIENCE", 0.3)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT pg_current_xact_id()")
+        assert storage.settle() == {
+            "done": False, "how": "postgresql", "why": "an older transaction is still open on the server",
+        }  # fmt: skip
+        with other.cursor() as cursor:
+            cursor.execute("ROLLBACK")
+        assert storage.settle()["done"] is True
+    finally:
+        other.close()
 
 
 def test_postgresql_keeps_nothing_of_it_in_its_heap(aged) -> None:

@@ -6,6 +6,9 @@ SQLite keeps old pages in the file and in the write-ahead log until they are use
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 from django.apps import apps
 from django.db import OperationalError, connection
 
@@ -37,6 +40,10 @@ TABLES = (
 """What PostgreSQL rewrites: the tables that erasing touches."""
 
 
+PATIENCE = 10.0
+"""Seconds that a rewrite waits for older transactions to end."""
+
+
 def settle() -> dict[str, object]:
     """Rewrite the database so that nothing of the overwritten rows is left in its own files; what was done.
 
@@ -65,7 +72,24 @@ def _settle_sqlite() -> dict[str, object]:
 
 def _settle_postgresql() -> dict[str, object]:
     with connection.cursor() as cursor:
+        if not _nothing_older(cursor):
+            return {"done": False, "how": "postgresql", "why": "an older transaction is still open on the server"}
         for name in TABLES:
             table = apps.get_model(name)._meta.db_table
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
     return {"done": True, "how": f"postgresql: VACUUM FULL, {len(TABLES)}"}
+
+
+def _nothing_older(cursor: Any) -> bool:
+    """Whether every transaction of the server, in whichever of its databases, began after the rows were overwritten. A rewrite keeps
+    what an older one might still read, and says nothing of it."""
+    cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+    here = cursor.fetchone()[0]
+    until = time.monotonic() + PATIENCE
+    while True:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        if cursor.fetchone()[0] > here:
+            return True
+        if time.monotonic() >= until:
+            return False
+        time.sleep(0.1)
