@@ -236,3 +236,39 @@ def test_twenty_thousand_entries_are_verified_well_within_two_seconds(agency: Ag
     assert faults() == []
     assert time.process_time() - started < 2
     assert json.dumps(journal.heads(["agency:7"])) == json.dumps({"agency:7": f"20000:{previous}"})
+
+
+WORDS = "a tab\t, a line\n, a return\r, a backslash \\N and \\., a quote \" and ', 表格里的字"
+
+
+def test_many_entries_at_once_make_the_chains_that_one_after_the_other_make(agency: Agency) -> None:
+    other, clerk = factories.agency(pk=8, slug="other", code="示乙"), factories.account(None, Role.CLERK, name="周某")
+    bodies, account = {7: agency, 8: other, None: None}, journal.subject_of(clerk)
+    many = [
+        journal.Happened("dates.recounted", account, 7, {"on": date(2026, 10, 9), "why": WORDS}),
+        journal.Happened("dates.recounted", "", 8, {"rows": [[1, None, True], ["二", Decimal("1.50")]]}),
+        journal.Happened("dates.recounted", account, 7, {}),
+        journal.Happened("dates.recounted", "", None, {"of": WORDS}),
+    ]
+
+    def one_by_one() -> None:
+        for body in (7, 8, None):
+            for each in many:
+                if each.agency == body:
+                    thing = clerk if each.subject else None
+                    journal.log(each.verb, thing, by=clerk, agency=bodies[body], **each.data)
+
+    def ends(write: Callable[[], object]) -> tuple[dict[str, str], list[object]]:
+        with clock.at(date(2026, 9, 14)), transaction.atomic():
+            write()
+            assert faults() == []
+            kept = list(LogEntry.objects.order_by("chain", "sequence").values_list("chain", "actor", "subject", "data"))
+            found = journal.heads(), kept
+            transaction.set_rollback(True)
+        return found
+
+    heads, kept = ends(lambda: journal.log_many(many, by=clerk))
+    assert [each.split(":")[0] for each in heads.values()] == ["12", "1", "3"]
+    assert (heads, kept) == ends(one_by_one)
+    assert kept[-1] == ("system", "周某", "", {"of": WORDS})
+    assert ("agency:8", "周某", "", {"rows": [[1, None, True], ["二", "1.50"]]}) in kept

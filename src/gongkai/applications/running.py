@@ -42,7 +42,7 @@ def running(
     """
     cases = open_cases(agency)
     if keys is not None:
-        cases = cases.filter(pk__in=keys)
+        cases = cases.filter(pk__among=keys)
     parts = _Parts(agency, keys)
     answer, correct, call_for_one = say("答复"), say("申请人补正"), say("要求补正")
     rows = cases.order_by("agency_id", "pk").values_list(
@@ -105,7 +105,7 @@ def disputes(agency: int | None = None, *, keys: Collection[int] | None = None) 
     if agency is not None:
         found = found.filter(case__agency=agency)
     if keys is not None:
-        found = found.filter(pk__in=keys)
+        found = found.filter(pk__among=keys)
     for pk, body, case, number, level, simplified, copy_on in found.order_by("case__agency_id", "pk").values_list(
         "pk", "case__agency_id", "case__application_id", "number", "level", "simplified", "copy_on"
     ):
@@ -124,7 +124,7 @@ class _Parts:
         if agency is not None:
             here &= Q(application__agency=agency)
         if keys is not None:
-            here = Q(application__in=keys)
+            here = Q(application__pk__among=keys)
         one: Any = lambda rows: {row[0]: row for row in rows}  # noqa: E731
         self.corrections = one(
             Correction.objects.filter(here, noticed_on__isnull=False).values_list(

@@ -16,7 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from gongkai.agencies.models import Agency
 from gongkai.language import say
@@ -135,34 +135,57 @@ class Happened(NamedTuple):
 def log_many(entries: Iterable[Happened], *, by: Account | None, actor: str = "") -> int:
     """Append many entries at once, in their order within each body's chain; how many. The chains are the same as those of `log`."""
     at, named = clock.now(), actor or (by.name if by else SYSTEM)
-    chains: dict[int, list[Happened]] = {}
-    for each in entries:
-        chains.setdefault(each.agency or 0, []).append(each)
-    agencies = Agency.objects.in_bulk([pk for pk in chains if pk])
+    entries = list(entries)
+    bodies = {each.agency for each in entries}
+    agencies = Agency.objects.in_bulk(bodies - {None})
+    keys = {pk: key_of(agencies.get(pk or 0)) for pk in bodies}
     with transaction.atomic(savepoint=False):
-        # In the order of the keys, so that two who write into several chains never wait for each other.
-        bodies = ((agencies.get(pk), happened) for pk, happened in chains.items())
-        for agency, own in sorted(bodies, key=lambda pair: key_of(pair[0])):
-            chain = _held(key_of(agency), agency)
-            made = []
-            for each in own:
-                entry = LogEntry(
-                    chain=chain,
-                    sequence=chain.sequence + 1,
-                    at=at,
-                    account=by,
-                    actor=named,
-                    verb=each.verb,
-                    subject=each.subject,
-                    data=_plain(each.data),
-                )
-                entry.hash = _digest(entry, chain.hash)
-                chain.sequence, chain.hash = entry.sequence, entry.hash
-                made.append(entry)
-            LogEntry.objects.bulk_create(made, batch_size=500)
-            seal = _mac(chain.key, str(chain.sequence), chain.hash)
-            Chain.objects.filter(key=chain.key).update(sequence=chain.sequence, hash=chain.hash, seal=seal)
-    return sum(map(len, chains.values()))
+        chains = _all_held({key: agencies.get(pk or 0) for pk, key in keys.items()})
+        made = []
+        for each in entries:
+            chain = chains[keys[each.agency]]
+            entry = LogEntry(
+                chain=chain,
+                sequence=chain.sequence + 1,
+                at=at,
+                account=by,
+                actor=named,
+                verb=each.verb,
+                subject=each.subject,
+                data=_plain(each.data),
+            )
+            entry.hash = _digest(entry, chain.hash)
+            chain.sequence, chain.hash = entry.sequence, entry.hash
+            made.append(entry)
+        _append(made)
+        for chain in chains.values():
+            chain.seal = _mac(chain.key, str(chain.sequence), chain.hash)
+        Chain.objects.bulk_update(chains.values(), ("sequence", "hash", "seal"))
+    return len(made)
+
+
+def _all_held(wanted: Mapping[str, Agency | None]) -> dict[str, Chain]:
+    """The heads of many chains under their locks, taken in the order of the keys, so that two who write into several chains never
+    wait for each other."""
+    there = set(Chain.objects.filter(key__in=wanted).values_list("key", flat=True))
+    for key in sorted(wanted.keys() - there):
+        _held(key, wanted[key])
+    return {each.key: each for each in Chain.objects.select_for_update().filter(key__in=wanted).order_by("key")}
+
+
+def _append(entries: list[LogEntry]) -> None:
+    """Many entries into the table. On PostgreSQL as a flow, which takes a quarter of the time."""
+    if connection.vendor != "postgresql":
+        LogEntry.objects.bulk_create(entries, batch_size=500)
+        return
+    fields = [each for each in LogEntry._meta.concrete_fields if not each.primary_key]
+    columns = ", ".join(connection.ops.quote_name(str(each.column)) for each in fields)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {LogEntry._meta.db_table} ({columns}) FROM STDIN") as flow,
+    ):
+        for entry in entries:
+            flow.write_row([each.get_db_prep_save(getattr(entry, each.attname), connection) for each in fields])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
+from django.db.models import Field
 from django.db.models.signals import post_migrate
 
 
@@ -14,6 +15,9 @@ class SealsConfig(AppConfig):
     verbose_name = "封存"
 
     def ready(self) -> None:
+        from gongkai.seals.many import Among
+
+        Field.register_lookup(Among)
         post_migrate.connect(_marked_anew, sender=self)
 
 

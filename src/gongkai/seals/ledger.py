@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from gongkai.seals import coverage, marks
+from gongkai.seals.many import among, numbers
 
 NEW = b""
 """Of a row that this transaction brought in."""
@@ -81,7 +82,7 @@ def rows(
         if cursor.description is None:
             return
         names = [each[0] for each in cursor.description]
-        layout, place = marks.Layout(table, names), names.index(pk)
+        layout, place = marks.layout(table, tuple(names)), names.index(pk)
         while found := cursor.fetchmany(500):
             for row in found:
                 yield row[place], layout, row
@@ -131,41 +132,45 @@ def _sound(before: bytes, seal: bytes | None) -> bool:
 
 
 def _seals(connection: BaseDatabaseWrapper, touched: dict[str, dict[int, bytes]]) -> dict[tuple[int, int], bytes]:
-    wanted = [(marks.code(table), key) for table, held in touched.items() for key in held]
     found = {}
     with connection.cursor() as cursor:
-        for some in batched(wanted, _AT_ONCE):
-            cursor.execute(
-                f'SELECT "table", "key", mark FROM {SEAL} WHERE ("table", "key") IN (VALUES {_places(some, 2)})',
-                _flat(some),
-            )
-            found.update({(table, key): bytes(mark) for table, key, mark in cursor.fetchall()})
+        for table, held in touched.items():
+            code = marks.code(table)
+            where, given = among(connection, '"key"', held)
+            cursor.execute(f'SELECT "key", mark FROM {SEAL} WHERE "table" = %s AND {where}', [code, *given])
+            found.update({(code, key): bytes(mark) for key, mark in cursor.fetchall()})
     return found
 
 
 def _now(connection: BaseDatabaseWrapper, table: str, keys: Iterable[int]) -> dict[int, tuple[bytes, bytes]]:
     pk = coverage.tables()[table]._meta.pk.column
-    found = {}
-    for some in batched(keys, _AT_ONCE):
-        where = f"{connection.ops.quote_name(pk)} IN ({', '.join(['%s'] * len(some))})"
-        for key, layout, row in rows(connection, table, pk, where, some):
-            found[key] = layout.both(row)
-    return found
+    where, given = among(connection, connection.ops.quote_name(pk), keys)
+    return {key: layout.both(row) for key, layout, row in rows(connection, table, pk, where, given)}
 
 
 def put(
     connection: BaseDatabaseWrapper, fresh: Sequence[tuple[int, int, bytes, bytes]], gone: Sequence[tuple[int, int]]
 ) -> None:
     """Write marks and take marks away."""
+    into = f'INSERT INTO {SEAL} ("table", "key", mark, columns)'
+    anew = 'ON CONFLICT ("table", "key") DO UPDATE SET mark = excluded.mark, columns = excluded.columns'
     with connection.cursor() as cursor:
-        for some in batched(fresh, _AT_ONCE // 2):
+        if fresh and connection.vendor == "postgresql":
+            codes, keys, row_marks, columns = zip(*fresh, strict=True)
             cursor.execute(
-                f'INSERT INTO {SEAL} ("table", "key", mark, columns) VALUES {_places(some, 4)} '
-                'ON CONFLICT ("table", "key") DO UPDATE SET mark = excluded.mark, columns = excluded.columns',
-                _flat(some),
+                f"{into} SELECT * FROM unnest(%s::int[], %s::bigint[], %s::bytea[], %s::bytea[]) {anew}",
+                [numbers(codes), numbers(keys), _bytes(row_marks), _bytes(columns)],
             )
+        else:
+            for some in batched(fresh, _AT_ONCE // 2):
+                cursor.execute(f"{into} VALUES {_places(some, 4)} {anew}", _flat(some))
         for taken in batched(gone, _AT_ONCE):
             cursor.execute(f'DELETE FROM {SEAL} WHERE ("table", "key") IN (VALUES {_places(taken, 2)})', _flat(taken))
+
+
+def _bytes(values: Iterable[bytes]) -> str:
+    """As PostgreSQL reads an array of bytes."""
+    return "{" + ",".join([f'"\\\\x{value.hex()}"' for value in values]) + "}"
 
 
 def _sum_up(connection: BaseDatabaseWrapper, change: dict[tuple[int, int], list[int]]) -> None:

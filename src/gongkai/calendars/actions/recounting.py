@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import BooleanField, DateField, F, Q
 
 from gongkai.agencies.models import Agency
 from gongkai.applications import running as applications
@@ -24,10 +24,11 @@ from gongkai.calendars.models import Notice, Recount
 from gongkai.disclosures import running as disclosures
 from gongkai.disclosures.models import Decision, Proposal, Review
 from gongkai.language import say
-from gongkai.law.clocks.running import Comparison, Moved
+from gongkai.law.clocks.running import Comparison, Ends, Moved
 from gongkai.people import clock
 from gongkai.people.journal import Happened, log_many
 from gongkai.people.models import Account
+from gongkai.seals.many import ByKey
 
 BATCH = 2000
 """Applications a transaction."""
@@ -139,7 +140,7 @@ def _cases(held: Recount, comparison: Comparison) -> None:
         return
     pks = [pk for _, pk in chunk]
     # Under their locks, in the order of the keys, so that nobody changes a fact between the count and the writing of its result.
-    list(Application.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+    list(Application.objects.select_for_update().filter(pk__among=pks).order_by("pk").values_list("pk"))
     settings = rehearsal.settings_of(held.agency)
     clocks = applications.running(keys=pks, told=rehearsal.told())
     moved = list(comparison.moved(clocks, settings))
@@ -149,7 +150,7 @@ def _cases(held: Recount, comparison: Comparison) -> None:
 
 
 def _write_cases(held: Recount, moved: list[Moved]) -> None:
-    by_day: dict[tuple[date | None, bool | None], list[int]] = defaultdict(list)
+    answers: dict[int, Ends] = {}
     of_case: dict[int, list[Moved]] = defaultdict(list)
     for each in moved:
         assert each.running.case is not None
@@ -157,14 +158,18 @@ def _write_cases(held: Recount, moved: list[Moved]) -> None:
         if each.running.kind == FEE:
             _write_fee(held, each)
         elif each.running.stored is not None:
-            by_day[(each.new.day, each.new.certain)].append(each.running.owner)
-    # Many cases end on few days: one statement a day. A page that somebody has open shows the old date, so its version is over.
+            answers[each.running.owner] = each.new
+    # A page that somebody has open shows the old date, so its version is over.
     over = F("version") + 1
-    for (day, certain), keys in by_day.items():
-        Application.objects.filter(pk__in=keys).update(due_on=day, due_certain=certain, version=over)
-    others = of_case.keys() - {key for keys in by_day.values() for key in keys}
+    if answers:
+        Application.objects.filter(pk__among=answers.keys()).update(
+            due_on=ByKey({key: ends.day for key, ends in answers.items()}, DateField()),
+            due_certain=ByKey({key: ends.certain for key, ends in answers.items()}, BooleanField()),
+            version=over,
+        )
+    others = of_case.keys() - answers.keys()
     if others:
-        Application.objects.filter(pk__in=others).update(version=over)
+        Application.objects.filter(pk__among=others).update(version=over)
     _note(held, ((f"applications.application:{case}", own) for case, own in of_case.items()))
 
 
