@@ -99,7 +99,8 @@ def test_missing_guards_a_broken_log_a_changed_row_and_a_lost_file_are_named(hom
         base.execute("UPDATE people_logentry SET actor = '别人' WHERE sequence = 1 AND chain_id = 'agency:1'")
         base.execute("UPDATE people_account SET password = 'planted'")
         base.execute(
-            "INSERT INTO applications_storedfile (agency_id, sha256, size, media_type) VALUES (1, ?, 1, 'text/plain')",
+            "INSERT INTO applications_storedfile (agency_id, sha256, size, media_type, scan, scan_note) "
+            "VALUES (1, ?, 1, 'text/plain', '', '')",
             ["0" * 64],
         )
     bad = found(home)

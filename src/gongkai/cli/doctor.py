@@ -64,10 +64,30 @@ def examine(home: Path, backup_days: int = STALE_BACKUP_DAYS, *, files: bool = T
     yield from _calendar()
     yield machine.clock_against_log()
     yield from records.untouched(files=files)
+    yield _scanner()
     yield _typesetting()
     yield from _agencies()
     yield from _zones()
     yield machine.age_of_backups(home, backup_days)
+
+
+def _scanner() -> Checkup:
+    from gongkai.files import quarantine, scanning
+    from gongkai.people import clock
+
+    name = say("查毒")
+    if not scanning.set_up():
+        return Checkup(name, say("没有接入查毒程序，上传的文件只核对类型、大小和内容，不查病毒（见 GONGKAI_CLAMD）"))
+    wait = quarantine.waiting()
+    held = say("有{n}个文件等待查毒，查完以前不能打开。", n=wait) if wait else ""
+    try:
+        found = scanning.scanner()
+    except scanning.ScannerDown as down:
+        return Checkup(name, "", say("{why}。请启动查毒程序，或者改正 GONGKAI_CLAMD。", why=str(down)) + held)
+    days = (clock.now() - found.signatures).days if found.signatures else 0
+    if days > scanning.STALE_DAYS:
+        return Checkup(name, "", say("病毒库是{days}天以前的，请更新（freshclam）。", days=days) + held)
+    return Checkup(name, found.version, held)
 
 
 def _late_releases() -> Checkup:

@@ -15,7 +15,7 @@ from gongkai.applications.tasks import daily
 from gongkai.calendars import actions as recounts
 from gongkai.config.presence import Presence, alive
 from gongkai.disclosures.tasks import minutely
-from gongkai.files import sweeping
+from gongkai.files import quarantine, sweeping
 from gongkai.ledgers.actions import resting
 from gongkai.people import clock
 from gongkai.portal.nightly import nightly
@@ -85,6 +85,7 @@ def upkeep() -> dict[str, int]:
         "put_away": resting.forget(),
         "taken_up": take_up(),
         "swept": sweeping.sweep(),
+        "scanned": quarantine.catch_up(),
         "anchored": anchoring.anchor(),
         "recounted": recounts.sweep(),
     }

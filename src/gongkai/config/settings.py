@@ -196,6 +196,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_MAX_BYTES = 20_000_000
 FILE_MAX_EXPANDED = 200_000_000
 FILES_PER_SUBMISSION = 10
+# Where ClamAV listens: `unix:/run/clamav/clamd.ctl` or `tcp:127.0.0.1:3310`. Blank: files are not scanned for viruses.
+CLAMD = os.environ.get("GONGKAI_CLAMD", "")
 
 PRIVATE_NETWORKS = [each for each in os.environ.get("GONGKAI_PRIVATE_NETWORKS", "").split(",") if each]
 """Networks of the own house (``10.0.0.0/8``) that channels may call; all others that are not of the open internet are refused."""

@@ -9,11 +9,15 @@ import secrets
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from gongkai.agencies.models import Agency
-from gongkai.files.models import StoredFile
+from gongkai.files import scanning
+from gongkai.files.models import Scan, StoredFile
 from gongkai.files.uploads import FileRefused, Upload, checked
 from gongkai.language import say
+from gongkai.people import clock
+from gongkai.people.journal import log
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -24,14 +28,19 @@ def place_of(agency_id: int, sha256: str) -> Path:
 
 
 def keep(agency: Agency, upload: Upload) -> StoredFile:
-    """Check ``upload`` and store its bytes under their hash. Raises `FileRefused`."""
+    """Check ``upload``, have it scanned, and store its bytes under their hash. Raises `FileRefused`."""
     media_type = checked(upload)
-    return keep_bytes(agency, upload.data, media_type)
+    found = scanning.verdict(upload.data)
+    stored = keep_bytes(agency, upload.data, media_type, found)
+    settle(stored, found)
+    return stored
 
 
-def keep_bytes(agency: Agency, data: bytes, media_type: str) -> StoredFile:
-    """Store bytes of our own making. They are on the disk, whole, before any row names them. Raises `FileRefused` where the disk
-    takes no more."""
+def keep_bytes(
+    agency: Agency, data: bytes, media_type: str, found: scanning.Verdict = scanning.NOT_SCANNED
+) -> StoredFile:
+    """Store bytes of our own making, or such as were ``found`` to be something. They are on the disk, whole, before any row names
+    them. Raises `FileRefused` where the disk takes no more."""
     sha256 = hashlib.sha256(data).hexdigest()
     place = place_of(agency.pk, sha256)
     try:
@@ -40,9 +49,33 @@ def keep_bytes(agency: Agency, data: bytes, media_type: str) -> StoredFile:
     except FileNotFoundError:
         _write(place, data)
     stored, _ = StoredFile.objects.get_or_create(
-        agency=agency, sha256=sha256, defaults={"size": len(data), "media_type": media_type}
+        agency=agency,
+        sha256=sha256,
+        defaults={
+            "size": len(data),
+            "media_type": media_type,
+            "scan": found.scan,
+            "scan_note": found.note,
+            "scanned_at": None if found.scan in (Scan.NONE, Scan.WAITING) else clock.now(),
+        },
     )
     return stored
+
+
+def settle(stored: StoredFile, found: scanning.Verdict) -> bool:
+    """Write what the scanner has found to the row of a file that it had not seen before; whether this call did."""
+    if stored.scan not in (Scan.NONE, Scan.WAITING) or found.scan in (Scan.NONE, Scan.WAITING):
+        return False
+    with transaction.atomic():
+        row = StoredFile.objects.select_for_update().get(pk=stored.pk)
+        if row.scan not in (Scan.NONE, Scan.WAITING):
+            return False
+        row.scan, row.scan_note, row.scanned_at = found.scan, found.note, clock.now()
+        row.save(update_fields=["scan", "scan_note", "scanned_at"])
+        if row.scan == Scan.INFECTED:
+            log("file.infected", row, by=None, agency=stored.agency, sha256=row.sha256, virus=row.scan_note)
+    stored.refresh_from_db(fields=["scan", "scan_note", "scanned_at"])
+    return True
 
 
 def _write(place: Path, data: bytes) -> None:
@@ -74,7 +107,25 @@ def _settle(folder: Path) -> None:
 
 
 def read(stored: StoredFile) -> bytes:
-    """The bytes. Raises `FileRefused` where they are gone or are not what was stored."""
+    """The bytes, to be opened by somebody. Raises `FileRefused` where they are gone, are not what was stored, or are shut: a scanner
+    found something in them, or has not seen them yet and does not answer now either."""
+    data = bytes_of(stored)
+    found = (
+        scanning.verdict(data) if stored.scan == Scan.WAITING else scanning.Verdict(Scan(stored.scan), stored.scan_note)
+    )
+    if found.scan == Scan.INFECTED:
+        raise FileRefused(scanning.infected_words(found.note))
+    if found.scan == Scan.WAITING:
+        raise FileRefused(
+            say(
+                "查毒程序暂时没有应答，文件还没有查毒，先不打开。查毒程序恢复后会自动补查，请稍后再试；一直打不开的，请告诉管理员。"
+            )
+        )
+    return data
+
+
+def bytes_of(stored: StoredFile) -> bytes:
+    """The bytes, whatever a scanner says. Raises `FileRefused` where they are gone or are not what was stored."""
     try:
         data = place_of(stored.agency_id, stored.sha256).read_bytes()
     except OSError:

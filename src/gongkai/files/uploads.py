@@ -11,6 +11,8 @@ import puremagic
 from django.conf import settings
 
 from gongkai.errors import GongkaiError
+from gongkai.files import scanning
+from gongkai.files.models import Scan
 from gongkai.language import say
 
 PDF, ZIP, OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -69,6 +71,16 @@ def checked(upload: Upload) -> str:
     if not _is_what_it_says(upload.data, ending):
         raise FileRefused(
             say("“{name}”的内容与扩展名不符，可能已损坏或者改过名，没有收下。请用原来的软件另存后再交。", name=name)
+        )
+    found = scanning.verdict(upload.data)
+    if found.scan == Scan.INFECTED:
+        scanning.LOGGER.warning("refused an upload with %s in it", found.note)
+        raise FileRefused(
+            say(
+                "“{name}”里发现病毒（{virus}），没有收下。请用杀毒软件清除后再交，或者邮寄、当面提交纸质材料。",
+                name=name,
+                virus=found.note,
+            )
         )
     return MEDIA_TYPES[ending]
 

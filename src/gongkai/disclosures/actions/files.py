@@ -25,13 +25,13 @@ def add_file(draft: Draft, upload: Upload, role: str, *, by: Account, version: i
     """Put a file to a draft and look into it at once. A picture is put at the end of the text. Raises `FileRefused`."""
     rules.require_on(by, rules.WRITE.key, draft)
     upload = _picture(upload) if role == FileRole.PICTURE else upload
-    media_type = checked(upload)
+    checked(upload)
     seen = look(upload.data, plain_name(upload.name), role)
     with writing(draft, by=by, version=version, verb="draft.file_added", why="file") as step:
         held = list(step.draft.files.filter(removed_at=None))
         if len(held) >= MOST_FILES:
             raise GongkaiError(say("一份稿件最多{n}个文件，请合并。", n=MOST_FILES))
-        stored = keeping.keep_bytes(step.draft.agency, upload.data, media_type)
+        stored = keeping.keep(step.draft.agency, upload)
         file = DraftFile.objects.create(
             draft=step.draft,
             file=stored,
