@@ -9,8 +9,10 @@ import gongkai.people.sealing
 from django.conf import settings
 from django.db import migrations, models
 
+from gongkai.migrating import ManyTables
 
-class Migration(migrations.Migration):
+
+class Migration(ManyTables):
     initial = True
 
     dependencies = [

@@ -7,8 +7,10 @@ Data: none. Back: drops the tables.
 import django.db.models.deletion
 from django.db import migrations, models
 
+from gongkai.migrating import ManyTables
 
-class Migration(migrations.Migration):
+
+class Migration(ManyTables):
     initial = True
 
     dependencies = [

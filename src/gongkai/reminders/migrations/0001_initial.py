@@ -11,8 +11,10 @@ import gongkai.reminders.models
 from django.conf import settings
 from django.db import migrations, models
 
+from gongkai.migrating import ManyTables
 
-class Migration(migrations.Migration):
+
+class Migration(ManyTables):
     initial = True
 
     dependencies = [

@@ -6,8 +6,10 @@ Data: every row that is there is marked behind the migrations (`seals.renewing`)
 
 from django.db import migrations, models
 
+from gongkai.migrating import ManyTables
 
-class Migration(migrations.Migration):
+
+class Migration(ManyTables):
     initial = True
 
     dependencies = []

@@ -7,8 +7,10 @@ import django.db.models.deletion
 import gongkai.people.sealing
 from django.db import migrations, models
 
+from gongkai.migrating import ManyTables
 
-class Migration(migrations.Migration):
+
+class Migration(ManyTables):
     initial = True
 
     dependencies = [
