@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai import letters
-from gongkai.applications.models import Letter
+from gongkai.applications.models import Letter, StampedCopy
 from gongkai.errors import GongkaiError
 from gongkai.files import keeping, uploads
 from gongkai.language import say
@@ -23,17 +23,29 @@ def rendered(letter: Letter, format: str) -> bytes:
 
 
 def issued_pdf(letter: Letter) -> bytes:
-    """The PDF of an issued letter as it went out: the kept copy, or, until that is made, a fresh rendering.
+    """The PDF of an issued letter as it went out: the kept copy, or, until that is made, the sealed copy
+    or a fresh rendering.
 
     Raises GongkaiError for a letter that is not out.
     """
     if letter.state != Letter.State.ISSUED:
         raise GongkaiError(say("这份文书还没有发出。"))
-    return keeping.read(letter.copy) if letter.copy_id else rendered(letter, "pdf")
+    if letter.copy_id:
+        return keeping.read(letter.copy)
+    sealed = in_force(letter)
+    return keeping.read(sealed.file.file) if sealed else rendered(letter, "pdf")
+
+
+def in_force(letter: Letter) -> StampedCopy | None:
+    """The sealed copy (用印件) that goes out as the letter, None where there is none."""
+    found = letter.stamped.filter(withdrawn_at=None, accepted_at__isnull=False).select_related("file__file").first()
+    return found if found is not None and found.fits else None
 
 
 def keep(letter: Letter) -> None:
-    """Keep the PDF of an issued letter, so that later changes of software or layout do not reach back. Once."""
+    """Keep the PDF of an issued letter, with its seal where it has one, so that later changes of software or layout do not reach
+    back. Once."""
     if letter.copy_id is None and letter.state == Letter.State.ISSUED:
-        stored = keeping.keep_bytes(letter.agency, rendered(letter, "pdf"), PDF)
+        sealed = in_force(letter)
+        stored = sealed.file.file if sealed else keeping.keep_bytes(letter.agency, rendered(letter, "pdf"), PDF)
         Letter.objects.filter(pk=letter.pk, copy=None).update(copy=stored)

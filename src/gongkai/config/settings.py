@@ -196,6 +196,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_MAX_BYTES = 20_000_000
 FILE_MAX_EXPANDED = 200_000_000
 FILES_PER_SUBMISSION = 10
+# A program that seals a PDF: its words, with {in} and {out} for the files. Blank: letters are stamped on paper.
+SEAL_COMMAND = os.environ.get("GONGKAI_SEAL_COMMAND", "")
 # Where ClamAV listens: `unix:/run/clamav/clamd.ctl` or `tcp:127.0.0.1:3310`. Blank: files are not scanned for viruses.
 CLAMD = os.environ.get("GONGKAI_CLAMD", "")
 

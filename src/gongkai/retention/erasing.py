@@ -13,7 +13,16 @@ from django.db.models.functions import Cast
 
 from gongkai.agencies.models import Agency
 from gongkai.applications import models as register
-from gongkai.applications.models import Applicant, Application, CaseFile, Letter, LetterAnswer, Review, Service
+from gongkai.applications.models import (
+    Applicant,
+    Application,
+    CaseFile,
+    Letter,
+    LetterAnswer,
+    Review,
+    Service,
+    StampedCopy,
+)
 from gongkai.disclosures.models import ImportedRows, SiteError
 from gongkai.files.discarding import unused as unused_files
 from gongkai.files.keeping import keep_bytes
@@ -171,6 +180,7 @@ def _wipe_letters(rows: QuerySet[Letter], wiped: Wiped) -> None:
         wipe(Review.objects.filter(letter=letter), wiping.LETTER["review"], wiped)
         wipe(LetterAnswer.objects.filter(letter=letter), wiping.LETTER["letteranswer"], wiped)
         wipe(Service.objects.filter(letter=letter), wiping.LETTER["service"], wiped)
+        wipe(StampedCopy.objects.filter(letter=letter), wiping.LETTER["stampedcopy"], wiped)
 
 
 def _drafts(entry: Entry, wiped: Wiped) -> None:

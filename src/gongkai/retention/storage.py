@@ -32,6 +32,7 @@ TABLES = (
     "applications.Round",
     "applications.Search",
     "applications.Service",
+    "applications.StampedCopy",
     "disclosures.ImportedRows",
     "disclosures.SiteError",
     "files.StoredFile",

@@ -46,6 +46,7 @@ LETTER: dict[str, tuple[str, ...]] = {
     "letter": ("addressee", "body", "cancelled_why"),
     "letteranswer": ("shown", "reason", "fingerprint"),
     "review": ("comment", "seen", "voided_why"),
+    "stampedcopy": ("differences", "hidden", "answer"),
     "service": ("tracking", "signed_by", "proof_note", "failed_why"),
 }
 """What goes with the letters."""
@@ -75,6 +76,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "letteranswer": ("kind",),
     "review": ("role", "digest", "acting_for", "verdict"),
     "service": ("method", "carrier", "result"),
+    "stampedcopy": ("way", "digest", "number", "outcome"),
     "remedycase": ("kind", "capacity", "against", "brought_by", "authority", "number", "result"),
     "round": ("level", "number", "authority", "result", "bucket"),
     "complaint": ("number", "received_by", "about", "finding"),

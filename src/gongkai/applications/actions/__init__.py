@@ -64,12 +64,14 @@ from gongkai.applications.actions.remedying import (
 )
 from gongkai.applications.actions.reviewing import review
 from gongkai.applications.actions.severing import sever_file, take_back_copy
+from gongkai.applications.actions.stamping import accept_stamped, stamp, withdraw_stamped
 
 __all__ = [
     "Handed",
     "Matter",
     "Party",
     "Person",
+    "accept_stamped",
     "add_files",
     "amend",
     "answer_assistance",
@@ -126,6 +128,7 @@ __all__ = [
     "serve",
     "sever_file",
     "split",
+    "stamp",
     "submit_letter",
     "submit_online",
     "take_back_answer",
@@ -133,5 +136,6 @@ __all__ = [
     "take_in",
     "tell_of_release",
     "withdraw",
+    "withdraw_stamped",
     "write_lesson",
 ]

@@ -19,6 +19,7 @@ from gongkai.applications.models.letters import Letter, LetterAnswer, LetterFile
 from gongkai.applications.models.redos import Redo
 from gongkai.applications.models.remedies import Lesson, RemedyCase, ResultReading, Round
 from gongkai.applications.models.service import Service
+from gongkai.applications.models.stamped import StampedCopy
 
 __all__ = [
     "OPEN_STAGES",
@@ -49,5 +50,6 @@ __all__ = [
     "Series",
     "Service",
     "Stage",
+    "StampedCopy",
     "Template",
 ]

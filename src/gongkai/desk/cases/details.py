@@ -36,7 +36,12 @@ FIELD_OF = {
 """The field that fills a place of a letter."""
 WITH_FILES = ("S1", "S2", "S3", "S24")
 """Answers that hand something over."""
-NEVER_OUT = (CaseFile.Purpose.IDENTITY, CaseFile.Purpose.PROOF, CaseFile.Purpose.OPINION)
+NEVER_OUT = (
+    CaseFile.Purpose.IDENTITY,
+    CaseFile.Purpose.PROOF,
+    CaseFile.Purpose.OPINION,
+    CaseFile.Purpose.SIGNED,
+)
 """Files that go out with no answer."""
 
 

@@ -20,7 +20,7 @@ from gongkai.applications import actions, letter_facts, outgoing, rules, stages
 from gongkai.applications.actions import drafting
 from gongkai.applications.actions.moving import ChangedMeanwhile
 from gongkai.applications.models import Letter
-from gongkai.desk.cases import previews
+from gongkai.desk.cases import previews, stamping
 from gongkai.desk.cases.details import enclosable
 from gongkai.desk.cases.finding import letter_of
 from gongkai.desk.severing import found as severing_found
@@ -229,6 +229,7 @@ class LetterPage(View):
             "may_recall": may_write and letter.state in (Letter.State.REVIEWING, Letter.State.APPROVED),
             "may_cancel": may_write and not letter.substantive,
             "reply_at": self._reply_at(),
+            "seal": stamping.shown(letter, self.account),
             "here": reverse("desk:case_letter", args=[self.case.pk, letter.pk]),
         }
         return render(self.request, "desk/case/letter.html", context, status=422 if refused else 200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from gongkai.applications import rules
-from gongkai.desk.cases import applicant, letter_moves, materials, page, records
+from gongkai.desk.cases import applicant, letter_moves, materials, page, records, stamping
 from gongkai.desk.cases.assisting import Ask, Assign, RecordSearch, Remind, TakeBack
 from gongkai.desk.cases.charging import ChargeFee, LapseFee, Pay, Refund
 from gongkai.desk.cases.closing import Close, HandOver, Withdraw
@@ -21,6 +21,7 @@ from gongkai.desk.cases.reasoning import CallReasons, GiveReasons, JudgeReasons
 from gongkai.desk.cases.receiving import Amend, Confirm, Register
 from gongkai.desk.cases.serving import FailService, Serve, Signature
 from gongkai.desk.cases.splitting import Split
+from gongkai.desk.cases.stamping import Stamp
 from gongkai.desk.cases.steps import StepPage
 from gongkai.people.access import allow
 from gongkai.people.rules import Permission
@@ -84,6 +85,9 @@ urlpatterns = [
     path(f"{LETTER}recall/", letter_moves.recall, name="case_letter_recall"),
     path(f"{LETTER}cancel/", allow(rules.HANDLE)(CancelLetter.as_view()), name="case_letter_cancel"),
     path(f"{LETTER}redraw/", allow(rules.DECIDE)(Redraw.as_view()), name="case_letter_redraw"),
+    path(f"{LETTER}stamp/", allow(rules.SERVE)(Stamp.as_view()), name="case_letter_stamp"),
+    path(f"{LETTER}seal/", stamping.seal, name="case_letter_seal"),
+    path(f"{LETTER}stamped/<int:copy>/", stamping.settle, name="case_letter_stamped"),
     path(f"{LETTER}files/", letter_moves.choose_files, name="case_letter_files"),
     path(f"{LETTER}download.<str:format>", letter_moves.take_away, name="case_letter_download"),
     path(f"{CASE}files/<int:file>/", materials.case_file, name="case_file"),
