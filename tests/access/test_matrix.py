@@ -270,7 +270,7 @@ _REVIEWS = {
     "desk/ledgers/cases/": "ledger_case",
 }
 _PLAIN = {"year": "2026", "table": "applications", "row": "received", "column": "total", "code": "S2", "format": "pdf"}
-_PLAIN |= {"alarm": "1", "package": "1"}
+_PLAIN |= {"alarm": "1", "package": "1", "copy": "1"}
 _PLAIN |= {"name": "items.csv", "id": "1", "rest": "nothing", "ledger": "applications"}
 _PLAIN |= {
     "permanent": "2026-00001",
