@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def test_a_page_sent_back_as_it_was_changes_nothing(bureau: Bureau) -> None:
 
 def test_every_field_of_a_body_is_on_the_page_once(bureau: Bureau) -> None:
     shown = {field.name for field in Agency._meta.get_fields() if getattr(field, "editable", False) and field.concrete}
-    assert shown - set(FIELDS) == {"id", "chains", "readings"}
+    assert shown - set(FIELDS) == {"id", "chains", "readings", "ends_on", "successor"}
     assert len(FIELDS) == len(set(FIELDS))
 
 
@@ -94,7 +95,6 @@ def test_a_new_address_name_leads_to_the_new_page(bureau: Bureau) -> None:
         ({"email": "nowhere"}, "电子邮箱的写法不对，请核对"),
         ({"reconsideration_online": "no address"}, "网上申请行政复议的地址的写法不对，请核对"),
         ({"kind": "kingdom"}, "类别的选项已经变化，请重新选择"),
-        ({"starts_on": "2020-01-02", "ends_on": "2020-01-01"}, "撤销日早于设立日，请核对"),
         ({"reading_correction_days": "0"}, "给申请人的补正期限（工作日）要填1到60之间的整数"),
         ({"reading_correction_days": "两周"}, "给申请人的补正期限（工作日）要填1到60之间的整数"),
         ({"reading_fee_effect": "double"}, "缴纳信息处理费对答复期限的影响的选项已经变化，请重新选择"),
@@ -124,9 +124,12 @@ def test_no_body_supervises_its_own_supervisor(bureau: Bureau, other: Bureau) ->
     assert (answer.status_code, "县民政局由本机关主管，不能又主管本机关" in answer.content.decode()) == (422, True)
 
 
-def test_a_successor_needs_the_day_on_which_the_body_ended(bureau: Bureau, other: Bureau) -> None:
-    answer = post(bureau, successor=str(other.agency.pk))
-    assert (answer.status_code, "写明了承接机关，还要填写撤销日" in answer.content.decode()) == (422, True)
+def test_a_body_that_ended_did_not_begin_later_and_its_end_is_not_set_here(bureau: Bureau, other: Bureau) -> None:
+    assert post(bureau, successor=str(other.agency.pk), ends_on="2026-01-01").status_code == 302
+    assert (stored(bureau).successor, stored(bureau).ends_on) == (None, None)
+    Agency.objects.filter(pk=bureau.agency.pk).update(ends_on=date(2020, 1, 1))
+    answer = post(bureau, starts_on="2020-01-02")
+    assert (answer.status_code, "撤销日早于设立日，请核对" in answer.content.decode()) == (422, True)
 
 
 def test_a_reading_is_kept_only_where_it_differs_from_the_default(bureau: Bureau) -> None:

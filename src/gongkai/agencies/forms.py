@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import Enum
 from itertools import combinations
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from gongkai.agencies.addresses import RESERVED
+from gongkai.agencies import naming
 from gongkai.agencies.models import DEFAULT_CHAINS, Agency, Section
 from gongkai.agencies.readings import Reading, differing, readings
 from gongkai.language import say
@@ -19,12 +20,12 @@ from gongkai.law.letters import LETTERS
 
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("names", ("name", "short_name", "slug", "code", "organisation_code", "index_pattern", "kind", "duties")),
-    ("standing", ("supervised_by", "successor", "starts_on", "ends_on")),
+    ("standing", ("supervised_by", "starts_on")),
     ("office", ("office", "address", "postcode", "phone", "fax", "email", "hours")),
     ("remedies", ("reconsideration", "court", "reconsideration_online")),
     ("letters", ("confirms_online", "red_head", "payment")),
 )
-"""The fields of the model as the page groups them."""
+"""The fields of the model as the page groups them. How a body ends, and who takes over, is the roster's (`gongkai.roster`)."""
 FIELDS = tuple(field for _, fields in PARTS for field in fields)
 
 APPROVERS = ("section_head", "office_head", "leader", "chief")
@@ -54,7 +55,7 @@ class AgencyForm(forms.ModelForm):
         self._roles = roles
         self._words()
         others = Agency.objects.exclude(pk=self.instance.pk).order_by("pk")
-        self.fields["supervised_by"].queryset = self.fields["successor"].queryset = others
+        self.fields["supervised_by"].queryset = others
         for reading in readings():
             self.fields[f"reading_{reading.key}"] = self._reading_field(reading)
         for code in (*GROUPS, *LETTERS):
@@ -72,7 +73,6 @@ class AgencyForm(forms.ModelForm):
                 example="{organisation}/{year}-{serial:05}",
             ),
             "supervised_by": say("《条例》第三条的政府信息公开工作主管部门"),
-            "successor": say("机关撤销以后，由谁答复和负责（《条例》第十条）"),
             "reconsideration": say("写入告知书；空着时不能发出要告知救济途径的文书"),
             "court": say("写入告知书；空着时不能发出要告知救济途径的文书"),
             "payment": say("写入收费通知书"),
@@ -91,8 +91,7 @@ class AgencyForm(forms.ModelForm):
                     field.error_messages.setdefault(
                         getattr(validator, "code", "invalid"), field.error_messages["invalid"]
                     )
-        for name in ("supervised_by", "successor"):
-            self.fields[name].empty_label = say("（没有）")
+        self.fields["supervised_by"].empty_label = say("（没有）")
 
     def _reading_field(self, reading: Reading) -> forms.Field:
         current = self.instance.readings.get(reading.key, reading.default)
@@ -169,8 +168,8 @@ class AgencyForm(forms.ModelForm):
 
     def clean_slug(self) -> str:
         given = self.cleaned_data["slug"]
-        if given in RESERVED:
-            raise ValidationError(say("“{slug}”是网站自己的地址，请换一个网址名", slug=given))
+        if wrong := naming.reserved_slug(given):
+            raise ValidationError(wrong)
         return given
 
     def clean_postcode(self) -> str:
@@ -196,8 +195,8 @@ class AgencyForm(forms.ModelForm):
 
     def clean_code(self) -> str:
         given = self.cleaned_data["code"].strip()
-        if re.search(r"[\d\s〔〕\[\]()（）]", given):
-            raise ValidationError(say("机关代字只写汉字或者字母，年份和序号由系统编入"))
+        if wrong := naming.wrong_code(given):
+            raise ValidationError(wrong)
         return given
 
     def clean_supervised_by(self) -> Agency | None:
@@ -209,14 +208,11 @@ class AgencyForm(forms.ModelForm):
             seen = seen.supervised_by
         return above
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        starts, ends = values.get("starts_on"), values.get("ends_on")
-        if starts and ends and ends < starts:
-            self.add_error("ends_on", say("撤销日早于设立日，请核对"))
-        if values.get("successor") and not ends and "ends_on" not in self.errors:
-            self.add_error("ends_on", say("写明了承接机关，还要填写撤销日"))
-        return values
+    def clean_starts_on(self) -> date:
+        given = self.cleaned_data["starts_on"]
+        if self.instance.ends_on is not None and self.instance.ends_on < given:
+            raise ValidationError(say("撤销日早于设立日，请核对"))
+        return given
 
     def validate_unique(self) -> None:
         """Names of bodies stand in addresses and document numbers, so each is there once; said for the field it concerns."""

@@ -32,7 +32,9 @@ ONLINE_ROUTES = frozenset({"online", "email"})
 
 
 def agency_facts(agency: Agency) -> facts.Agency:
-    """The body, as its letters name it."""
+    """The body, as its letters name it: where it was abolished, the one that goes on exercising its powers (decision 0221)."""
+    if agency.ends_on is not None and agency.successor is not None:
+        agency = agency.successor
     return facts.Agency(
         name=agency.name,
         short_name=agency.short_name,

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "gongkai.reporting",
     "gongkai.reminders",
     "gongkai.calendars",
+    "gongkai.roster",
     "gongkai.batches",
     "gongkai.ledgers",
     "gongkai.retention",

@@ -29,6 +29,12 @@ def body_of(slug: str) -> Agency:
     return get_object_or_404(Agency.objects.select_related("supervised_by", "successor"), slug=slug)
 
 
+def answering(agency: Agency) -> Agency | None:
+    """Who takes applications for ``agency`` today: itself, or the successor of one that was abolished; None where nobody took over."""
+    over = agency.ends_on is not None and agency.ends_on < clock.today()
+    return agency.successor if over else agency
+
+
 def government_name() -> str:
     """云岭县人民政府 where it is among the bodies of the site; "" without a government."""
     governments = Agency.objects.filter(kind=AgencyKind.GOVERNMENT).order_by("pk")

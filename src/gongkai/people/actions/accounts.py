@@ -7,7 +7,6 @@ administrator could log in as another bureau's chief.
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, timedelta
 
 from axes.utils import reset as axes_reset
@@ -17,16 +16,9 @@ from gongkai.agencies.models import Agency, Section
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.people import clock, queries, rules, second_factor
+from gongkai.people.first_passwords import one_time_password
 from gongkai.people.journal import log
 from gongkai.people.models import Account, Appointment, Deputy, Role, SignIn
-
-# Without letters and digits that are mistaken for one another when read out.
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-def _one_time_password() -> str:
-    """Three groups of four, 59 bits: to be read out once and changed at the first log-in."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
 
 
 def _agency_of(account: Account) -> Agency | None:
@@ -70,7 +62,7 @@ def create_account(
     rules.require(by, rules.PEOPLE_MANAGE.key, agency.pk)
     if Account.objects.filter(username=username).exists():
         raise GongkaiError(say("已经有账号“{username}”。请换一个，例如在后面加上单位简称。", username=username))
-    password = _one_time_password()
+    password = one_time_password()
     account = Account.objects.create_user(username, name, password)
     account.must_change_password = True
     account.save(update_fields=["must_change_password"])
@@ -213,7 +205,7 @@ def activate(account: Account, *, by: Account) -> None:
 def reset_password(account: Account, *, by: Account) -> str:
     """A new one-time password, which is shown once and kept nowhere. All sessions end."""
     _require_whole(account, by)
-    password = _one_time_password()
+    password = one_time_password()
     account.set_password(password)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])

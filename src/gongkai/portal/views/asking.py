@@ -24,7 +24,7 @@ from gongkai.people.journal import log
 from gongkai.portal import limits, opened, standing
 from gongkai.portal.forms.applying import CONTENT, ApplyForm
 from gongkai.portal.forms.plain import without_hidden
-from gongkai.portal.frame import bodies, body_of, show
+from gongkai.portal.frame import answering, bodies, body_of, show
 from gongkai.portal.models import Sending
 from gongkai.portal.views import stamped
 from gongkai.portal.waiting import hand_of
@@ -89,6 +89,9 @@ def carry_on(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest, slug: str) -> HttpResponse:
     """写下申请: one form. What is complete becomes an application at once; what is not comes back with everything in it."""
     agency = body_of(slug)
+    answers = answering(agency)
+    if answers != agency:
+        return redirect("portal:write", slug=answers.slug) if answers else redirect("portal:ask")
     if request.method != "POST":
         form = ApplyForm(initial={"content": request.session.get(_WORDS, "")}, agency=agency, hand="")
         return _form(request, agency, form)
