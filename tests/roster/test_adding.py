@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from gongkai.agencies.models import Agency, AgencyKind
 from gongkai.disclosures.actions.registering import set_up_columns
 from gongkai.disclosures.models import Column

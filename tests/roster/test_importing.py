@@ -75,7 +75,7 @@ def test_each_fault_says_row_column_what_stands_there_and_what_to_do(county: Cou
     intake = handed(county, BAD)
     assert faults(intake) == [
         (2, "A列（单位名称）：写的是“示例县商务局”，全称与示例县商务局相同。同一个机关不用再加，不同的请换一个。"),
-        (3, "D列（网址名）：写的是“Min Zheng”，网址名只用小写字母、数字和连字符，例如 shangwu。已有的机关用什么，可以在名录里看。"),
+        (3, "D列（网址名）：写的是“Min Zheng”，网址名只用小写字母、数字和连字符，例如 shangwu。请改写。"),
         (3, "E列（类别）：写的是“公司”，没有这一类。请写这几类之一：人民政府、政府办公室（主管部门）、政府部门、乡镇人民政府、街道办事处、派出机构、内设机构、法律法规授权的组织。"),
         (3, "G列（设立日期）：写的是“上个月”，不是日期。请写成2019-03-01这样。"),
         (4, "F列（主管部门）：写的是“乙局”，主管部门在第5行，那一行有问题。请先改好那一行。"),
@@ -153,7 +153,7 @@ def test_first_passwords_are_given_out_once_and_anew_only_to_those_who_never_cam
         ("示例县教育局", "周明", "zhouming"),
         ("示例县教体集团", "孙平", "sunping"),
     ]
-    first = dict((username, password) for _, _, username, password in given)
+    first = {username: password for _, _, username, password in given}
     nobody.refresh_from_db()
     assert (len(first["zhouming"]), nobody.check_password(first["zhouming"])) == (19, True)
     assert first["zhouming"] not in str(list(LogEntry.objects.values_list("data", flat=True)))

@@ -38,6 +38,7 @@ COMMANDS: Names = {
     "calendar": ("calendar", lambda: say("查看某年、某日是否工作日")),
     "demo": ("demo", lambda: say("演示：生成一个虚构的县，启动公开平台和工作台")),
     "init": ("init", lambda: say("安装：建立数据目录、数据库、机关和系统管理员")),
+    "bodies": ("bodies", lambda: say("机关名录：列出、加入、导入机关")),
     "serve": ("serve", lambda: say("启动公开平台和工作台")),
     "worker": ("worker", lambda: say("另起进程处理后台任务")),
     "tick": ("tick", lambda: say("登记当天期满的事项")),

@@ -14,12 +14,14 @@ from gongkai.desk.reminders import urls as reminders
 from gongkai.desk.reports import urls as reports
 from gongkai.desk.retention import urls as retention
 from gongkai.desk.reviewing import urls as reviewing
+from gongkai.desk.roster import urls as roster
 from gongkai.desk.severing import urls as severing
 from gongkai.desk.zones import urls as zones
 
 app_name = "desk"
 urlpatterns = [
     *calendars.urlpatterns,
+    *roster.urlpatterns,
     *bulk.urlpatterns,
     *lists.urlpatterns,
     *cases.urlpatterns,

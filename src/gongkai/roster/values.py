@@ -118,7 +118,7 @@ def read(raw: Mapping[str, str]) -> tuple[NewBody, list[Problem]]:
 def _names(given: Mapping[str, str]) -> list[Problem]:
     found = []
     if given["slug"] and (wrong := wrong_slug(given["slug"])):
-        found.append(Problem("slug", wrong, say("已有的机关用什么，可以在名录里看")))
+        found.append(Problem("slug", wrong, say("请改写")))
     if given["code"] and (wrong := wrong_code(given["code"])):
         found.append(Problem("code", wrong, say("请只留代字，例如 示商")))
     return found
