@@ -131,6 +131,7 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         "mistake": mistake.pk,
         "nothing": 999_999_999,
         "slug": agency.slug,
+        "body": agency.pk,
         "token": consultation.token,
         **registers,
         **_retained(body, case),
@@ -270,7 +271,7 @@ _REVIEWS = {
     "desk/ledgers/cases/": "ledger_case",
 }
 _PLAIN = {"year": "2026", "table": "applications", "row": "received", "column": "total", "code": "S2", "format": "pdf"}
-_PLAIN |= {"alarm": "1", "package": "1", "copy": "1"}
+_PLAIN |= {"alarm": "1", "package": "1", "copy": "1", "intake": "1"}
 _PLAIN |= {"name": "items.csv", "id": "1", "rest": "nothing", "ledger": "applications"}
 _PLAIN |= {
     "permanent": "2026-00001",

@@ -58,15 +58,17 @@ def test_two_keepers_at_the_same_moment_leave_one_of_everything(in_a_file: None)
     text = "全称,机关代字,网址名\n示例县审计局,示审,shenji\n示例县水利局,示水,shuili\n"
     intake = actions.hand_in(Upload("a.csv", text.encode()), by=county.keeper)
     # Another file with the same bodies in another order.
-    other = actions.hand_in(
-        Upload("b.csv", "\n".join([text.splitlines()[n] for n in (0, 2, 1)]).encode()), by=second
-    )
+    other = actions.hand_in(Upload("b.csv", "\n".join([text.splitlines()[n] for n in (0, 2, 1)]).encode()), by=second)
     said = together(
         lambda: actions.take(intake, without_faulty=False, by=county.keeper),
         lambda: actions.take(intake, without_faulty=False, by=second),
         lambda: actions.take(other, without_faulty=False, by=second),
     )
-    assert (len(said), Agency.objects.filter(slug__in=("shenji", "shuili")).count(), Listed.objects.count()) == (2, 2, 2)
+    assert (len(said), Agency.objects.filter(slug__in=("shenji", "shuili")).count(), Listed.objects.count()) == (
+        2,
+        2,
+        2,
+    )
 
     # Two bodies are merged into each other: one of them takes the other over.
     water, audit = Agency.objects.get(slug="shuili"), Agency.objects.get(slug="shenji")
