@@ -113,7 +113,7 @@ def test_audit_verify_names_the_entry_that_was_changed(made: Path, tmp_path: Pat
     run(made, "backup", str(saved))
     run(home, "restore", str(saved))
     verified = run(home, "audit", "verify").stdout
-    assert verified.startswith("共校验日志3条、数据")
+    assert verified.startswith("共校验日志5条、数据")
     assert verified.endswith("、文件0个，全部通过。\n")
     with sqlite3.connect(home / "gongkai.sqlite3") as base:
         triggers = [name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]

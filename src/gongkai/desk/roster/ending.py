@@ -31,7 +31,8 @@ def roster_end(request: HttpRequest, body: int) -> HttpResponse:
     agency = body_of(request, body)
     if agency.ends_on is not None:
         return redirect("desk:roster_body", agency.pk)
-    form = EndForm(request.POST or None, agency=agency)
+    facts = consequences(agency)
+    form = EndForm(request.POST or None, agency=agency, needed=facts.needs_successor)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -43,7 +44,7 @@ def roster_end(request: HttpRequest, body: int) -> HttpResponse:
             return redirect("desk:roster_body", agency.pk)
     context = {
         "body": agency,
-        "facts": consequences(agency),
+        "facts": facts,
         "form": form,
         "grounds": GROUNDS,
         "near": NEAR,

@@ -146,7 +146,7 @@ class FileForm(Worded):
 
 
 class EndForm(Worded):
-    """How a body ends. The name of the successor is looked up; which one it is, `successor` tells."""
+    """How a body ends. The name of the successor is looked up; which one it is, `successor` tells. ``needed``: there has to be one."""
 
     ends_on = forms.DateField(label=say("撤销日"), help_text=say("最后存在的一天，不晚于今天"))
     basis = forms.CharField(label=say("依据"), max_length=120, help_text=say("撤销、合并决定的标题或者文号，记入日志"))
@@ -158,9 +158,10 @@ class EndForm(Worded):
         widget=forms.TextInput(attrs={"list": NEAR}),
     )
 
-    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agency: Agency, needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._agency = agency
+        self.fields["heir"].required = needed
         self.fields["ends_on"].initial = clock.today()
         self.successor: Agency | None = None
 
