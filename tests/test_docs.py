@@ -65,6 +65,7 @@ def matches(shown: list[str], printed: list[str]) -> bool:
 
 ON_AN_INSTALLATION = {
     "init",
+    "bodies",
     "worker",
     "tick",
     "doctor",

@@ -55,7 +55,7 @@ def test_supervisors_are_found_by_name_also_where_they_come_later_in_the_file(co
     assert (intake.state, intake.taken, intake.rows) == (Intake.State.TAKEN, 3, [])
     entries = LogEntry.objects.filter(chain__agency=county.office).values_list("verb", flat=True)
     assert list(entries).count("agency.added") == 3
-    with pytest.raises(GongkaiError, match="“名单.csv”现在是“已导入”"):
+    with pytest.raises(GongkaiError, match=r"“名单\.csv”现在是“已导入”"):
         actions.take(intake, without_faulty=False, by=county.keeper)
 
 
@@ -76,7 +76,8 @@ def test_each_fault_says_row_column_what_stands_there_and_what_to_do(county: Cou
     assert faults(intake) == [
         (2, "A列（单位名称）：写的是“示例县商务局”，全称与示例县商务局相同。同一个机关不用再加，不同的请换一个。"),
         (3, "D列（网址名）：写的是“Min Zheng”，网址名只用小写字母、数字和连字符，例如 shangwu。请改写。"),
-        (3, "E列（类别）：写的是“公司”，没有这一类。请写这几类之一：人民政府、政府办公室（主管部门）、政府部门、乡镇人民政府、街道办事处、派出机构、内设机构、法律法规授权的组织。"),
+        (3, ("E列（类别）：写的是“公司”，没有这一类。请写这几类之一："
+         "人民政府、政府办公室（主管部门）、政府部门、乡镇人民政府、街道办事处、派出机构、内设机构、法律法规授权的组织。")),
         (3, "G列（设立日期）：写的是“上个月”，不是日期。请写成2019-03-01这样。"),
         (4, "F列（主管部门）：写的是“乙局”，主管部门在第5行，那一行有问题。请先改好那一行。"),
         (5, "F列（主管部门）：写的是“丙局”，主管部门绕成了一圈：它的上级又由它主管。请改这一圈里其中一个的主管部门。"),

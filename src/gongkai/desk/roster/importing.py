@@ -118,4 +118,3 @@ def roster_passwords(request: HttpRequest, intake: int) -> HttpResponse:
     except GongkaiError as error:
         return said(request, error, reverse("desk:roster_intake", args=[held.pk]))
     return workbook.attached(passwords_file(given), say("首次密码.csv"), "text/csv; charset=utf-8")
-
