@@ -114,7 +114,7 @@ def _sentence(facts: dict[str, Any]) -> str:
 def _row(values: list[Any]) -> str:
     out = io.StringIO()
     plain = ["、".join(value) if isinstance(value, list) else "" if value is None else value for value in values]
-    csv.writer(out, lineterminator="").writerow([safe(value) for value in plain])
+    csv.writer(out, lineterminator="").writerow([safe(str(value)) for value in plain])
     return out.getvalue()
 
 

@@ -61,9 +61,9 @@ def rows_of(grids: Grids) -> list[Row]:
                 continue
             body, problems = read_values(raw)
             columns = {
-                column.key: (places.get(column.key), words[places[column.key]] if column.key in places else column.label, raw.get(column.key, ""))
-                for column in COLUMNS
-            }  # fmt: skip
+                column.key: (places.get(column.key), column.label, raw.get(column.key, "")) for column in COLUMNS
+            }
+            columns |= {key: (at_column, words[at_column], raw[key]) for key, at_column in places.items()}
             row = Row(grid.name, number, body, columns)
             for problem in problems:
                 row.fault(problem)

@@ -27,8 +27,8 @@ from gongkai.roster import actions
 def roster_new(request: HttpRequest) -> HttpResponse:
     """One new body, with its first administrator where one is named."""
     account = keeper(request)
-    form = BodyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = BodyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             (made,) = actions.add([form.body], by=account)
         except actions.Refused as error:

@@ -32,11 +32,12 @@ def roster_end(request: HttpRequest, body: int) -> HttpResponse:
     if agency.ends_on is not None:
         return redirect("desk:roster_body", agency.pk)
     facts = consequences(agency)
-    form = EndForm(request.POST or None, agency=agency, needed=facts.needs_successor)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+    given = request.POST if request.method == "POST" else None
+    form = EndForm(given, agency=agency, needed=facts.needs_successor)
+    if form.is_valid():
+        clean = form.cleaned_data
         try:
-            actions.end(agency, ends_on=given["ends_on"], basis=given["basis"], successor=form.successor, by=account)
+            actions.end(agency, ends_on=clean["ends_on"], basis=clean["basis"], successor=form.successor, by=account)
         except GongkaiError as error:
             form.add_error(None, str(error))
         else:

@@ -34,8 +34,8 @@ _FAULTS_A_PAGE = 50
 def roster_import(request: HttpRequest) -> HttpResponse:
     """The files that came, and a place for the next. Posted: a file, which is only checked."""
     account = keeper(request)
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if form.is_valid():
         given = form.cleaned_data["upload"]
         try:
             intake = actions.hand_in(Upload(given.name, given.read()), by=account)
