@@ -50,6 +50,7 @@ def test_help_lists_every_command_in_chinese() -> None:
         "calendar",
         "demo",
         "init",
+        "bodies",
         "serve",
         "worker",
         "tick",
