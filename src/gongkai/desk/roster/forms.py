@@ -141,7 +141,7 @@ class FileForm(Worded):
     """The file of many bodies."""
 
     upload = forms.FileField(
-        label=say("机关名单"), help_text=say("Excel（xlsx、xls）或者CSV，一行一个机关，一次最多2000个")
+        label=say("机关名单"), help_text=say("Excel（xlsx、xls）或者CSV，一行一个机关，一次最多500个")
     )
 
 

@@ -20,7 +20,7 @@ from gongkai.roster.models import Intake, Listed
 from gongkai.roster.rules import keeper_of
 from gongkai.roster.values import NewBody
 
-MOST_AT_THE_DESK = 2_000
+MOST_AT_THE_DESK = 500
 """Bodies of one file that a page takes; a command takes as many as a file may hold."""
 _AT_ONCE = 500
 
