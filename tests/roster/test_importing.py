@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -106,6 +107,12 @@ def test_what_changed_between_the_check_and_the_press_keeps_everything_out(count
     actions.discard(intake, by=county.keeper)
     intake.refresh_from_db()
     assert (intake.state, intake.rows) == (Intake.State.DISCARDED, [])
+    # Rows that wait for a quarter of a year go when the next file comes.
+    for days, state in ((89, Intake.State.CHECKED), (91, Intake.State.DISCARDED)):
+        waiting = handed(county, CLEAN)
+        Intake.objects.filter(pk=waiting.pk).update(at=waiting.at - timedelta(days=days))
+        handed(county, CLEAN)
+        assert Intake.objects.get(pk=waiting.pk).state == state
 
 
 @pytest.mark.parametrize(

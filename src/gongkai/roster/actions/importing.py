@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -22,6 +23,8 @@ from gongkai.roster.values import NewBody
 
 MOST_AT_THE_DESK = 500
 """Bodies of one file that a page takes; a command takes as many as a file may hold."""
+WAITS = timedelta(days=90)
+"""How long the rows of a file that nobody took are kept: they hold names."""
 _AT_ONCE = 500
 
 
@@ -42,6 +45,8 @@ def hand_in(upload: Upload, *, by: Account | None, most: int | None = MOST_AT_TH
         )
     with transaction.atomic():
         agency = keeper_of(by)
+        for old in Intake.objects.filter(state=Intake.State.CHECKED, at__lt=clock.now() - WAITS):
+            discard(old, by=by)
         checking.check(rows)
         faulty = sum(bool(row.faults) for row in rows)
         intake = Intake.objects.create(
