@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gongkai.redaction.bounded import (
         everywhere_bounded,
+        everywhere_each_bounded,
         redact_bounded,
         render_bounded,
         sight_bounded,
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
         verify_bounded,
     )
     from gongkai.redaction.errors import CannotRedact
-    from gongkai.redaction.finding import everywhere, suggest
+    from gongkai.redaction.finding import everywhere, everywhere_each, suggest
     from gongkai.redaction.making import redact
     from gongkai.redaction.model import (
         Area,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
         IndexLine,
         Page,
         Part,
+        Picture,
+        PictureArea,
         Place,
         Redacted,
         Sheet,
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "bounded": (
         "everywhere_bounded",
+        "everywhere_each_bounded",
         "redact_bounded",
         "render_bounded",
         "sight_bounded",
@@ -54,7 +58,7 @@ _HOMES = {
         "verify_bounded",
     ),
     "errors": ("CannotRedact",),
-    "finding": ("everywhere", "suggest"),
+    "finding": ("everywhere", "everywhere_each", "suggest"),
     "making": ("redact",),
     "model": (
         "Area",
@@ -66,6 +70,8 @@ _HOMES = {
         "IndexLine",
         "Page",
         "Part",
+        "Picture",
+        "PictureArea",
         "Place",
         "Redacted",
         "Sheet",
@@ -91,6 +97,8 @@ __all__ = [
     "IndexLine",
     "Page",
     "Part",
+    "Picture",
+    "PictureArea",
     "Place",
     "Redacted",
     "Sheet",
@@ -101,6 +109,8 @@ __all__ = [
     "Word",
     "everywhere",
     "everywhere_bounded",
+    "everywhere_each",
+    "everywhere_each_bounded",
     "redact",
     "redact_bounded",
     "render",

@@ -10,7 +10,7 @@ from gongkai.documents.errors import Unreadable
 from gongkai.documents.worker import Worker, WorkerFailed
 from gongkai.language import say
 from gongkai.redaction.errors import CannotRedact
-from gongkai.redaction.finding import everywhere, suggest
+from gongkai.redaction.finding import everywhere, everywhere_each, suggest
 from gongkai.redaction.making import redact
 from gongkai.redaction.model import Check, Cut, Place, Redacted, Sight, Suggestion, Verification
 from gongkai.redaction.seeing import render, sight
@@ -37,6 +37,12 @@ def suggest_bounded(data: bytes, name: str, *, worker: Worker | None = None) -> 
 
 def everywhere_bounded(data: bytes, name: str, text: str, *, worker: Worker | None = None) -> tuple[Place, ...]:
     return _run(worker, everywhere, data, name, text)
+
+
+def everywhere_each_bounded(
+    data: bytes, name: str, texts: Sequence[str], *, worker: Worker | None = None
+) -> tuple[tuple[Place, ...], ...]:
+    return _run(worker, everywhere_each, data, name, tuple(texts))
 
 
 def redact_bounded(data: bytes, name: str, cuts: Sequence[Cut], *, worker: Worker | None = None) -> Redacted:

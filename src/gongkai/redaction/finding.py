@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gongkai.documents.errors import Unreadable
@@ -16,6 +16,8 @@ from gongkai.redaction.formats import format_of
 from gongkai.redaction.model import Area, Cell, Characters, Format, Place, Suggestion
 
 if TYPE_CHECKING:
+    from gongkai.redaction.reading.embedded import Embedded
+    from gongkai.redaction.reading.pages import Sign
     from gongkai.redaction.reading.word import Paragraph
 
 _MOST_GRID = 500_000
@@ -46,45 +48,85 @@ def suggest(data: bytes, name: str) -> tuple[Suggestion, ...]:
 def everywhere(data: bytes, name: str, text: str) -> tuple[Place, ...]:
     """All places where ``text`` stands, whatever its spaces, hyphens and widths, over runs, cells and line breaks, in reading order.
 
-    Places in other paragraphs, cells and pages are places of their own; on a page a string that is broken gives an area for each line.
-    Raises CannotRedact, also for a text without a letter or digit.
+    Places in other paragraphs, cells and pages are places of their own; on a page or picture a string that is broken gives an area for
+    each line. Raises CannotRedact, also for a text without a letter or digit.
     """
-    needle = fold(text)
-    if not needle:
+    return everywhere_each(data, name, (text,))[0]
+
+
+def everywhere_each(data: bytes, name: str, texts: Sequence[str]) -> tuple[tuple[Place, ...], ...]:
+    """The places of each of some strings, as ``everywhere`` gives them; the file is read once for all. Raises CannotRedact."""
+    needles = [fold(text) for text in texts]
+    if not all(needles):
         raise CannotRedact("place", say("要查找的文字里没有字或数字。请输入要遮蔽的姓名、号码或词句。"))
     try:
         format = format_of(data, name)
         if format is Format.TEXT:
             from gongkai.redaction.reading.lines import lines_of
 
-            return tuple(
-                Characters(str(number), start, end)
-                for number, line in enumerate(lines_of(data), 1)
-                for start, end in found(needle, line)
-            )
+            lines = [(str(number), line) for number, line in enumerate(lines_of(data), 1)]
+            return tuple(tuple(_characters(needle, lines)) for needle in needles)
         if format is Format.WORD:
             from gongkai.redaction.reading.word import word_file
 
-            return tuple(
-                Characters(each.key, start, end)
-                for each in word_file(data).paragraphs
-                for start, end in found(needle, each.text)
-            )
+            file = word_file(data)
+            paragraphs = [(each.key, each.text) for each in file.paragraphs]
+            read = _read(file.pictures)
+            return tuple((*_characters(needle, paragraphs), *_in_read(needle, read)) for needle in needles)
         if format is Format.SHEETS:
-            from gongkai.redaction.reading.sheets import workbook
+            return tuple(_in_book(data, needles))
+        from gongkai.redaction.reading.pages import pages_of
 
-            book = workbook(data)
-            cells = [
-                Cell(leaf.name, held.ref)
-                for leaf in book.leaves
-                for held in leaf.cells.values()
-                if needle in fold(held.text) or needle in fold(held.raw)
-            ]
-            texts = [Characters(each.key, start, end) for each in book.texts for start, end in found(needle, each.text)]
-            return (*cells, *texts)
-        return tuple(_areas_of(data, format.value, needle))
+        looks = [(look.number, sign) for look in pages_of(data, format.value) for sign in look.signs]
+        signs = [(number, sign) for number, sign in looks if sign.box is not None]
+        return tuple(tuple(_areas_of(signs, needle)) for needle in needles)
     except Unreadable as error:
         raise CannotRedact(error.code, str(error)) from error
+
+
+def _characters(needle: str, texts: Iterable[tuple[str, str]]) -> Iterator[Place]:
+    for key, text in texts:
+        for start, end in found(needle, text):
+            yield Characters(key, start, end)
+
+
+def _in_book(data: bytes, needles: Sequence[str]) -> Iterator[tuple[Place, ...]]:
+    from gongkai.redaction.reading.sheets import workbook
+
+    book = workbook(data)
+    cells = [
+        (Cell(leaf.name, held.ref), fold(held.text), fold(held.raw))
+        for leaf in book.leaves
+        for held in leaf.cells.values()
+    ]
+    texts = [(each.key, each.text) for each in book.texts]
+    read = _read(book.pictures)
+    for needle in needles:
+        own = (place for place, *forms in cells if any(needle in form for form in forms))
+        yield *own, *_characters(needle, texts), *_in_read(needle, read)
+
+
+def _read(pictures: Sequence[Embedded]) -> list[tuple[Embedded, list[Sign]]]:
+    from gongkai.redaction.reading.embedded import read_in
+
+    return [(each, [sign for sign in signs if sign.box is not None]) for each, signs in read_in(pictures)]
+
+
+def _in_read(needle: str, read: Iterable[tuple[Embedded, list[Sign]]]) -> Iterator[Place]:
+    from gongkai.redaction.reading.embedded import places_in
+
+    for picture, signs in read:
+        for start, end in found(needle, "".join(sign.char[:1] for sign in signs)):
+            yield from places_in(picture, signs[start:end])
+
+
+def _areas_of(signs: Sequence[tuple[int, Sign]], needle: str) -> Iterator[Area]:
+    """Over all pages at once, so that a string broken by the end of a page is found."""
+    from gongkai.redaction.reading.pages import areas_of
+
+    for start, end in found(needle, "".join(sign.char[:1] for _, sign in signs)):
+        for page in sorted({number for number, _ in signs[start:end]}):
+            yield from areas_of(page, [sign for number, sign in signs[start:end] if number == page])
 
 
 def _label(leak: Leak) -> str:
@@ -111,7 +153,8 @@ def _in_text(data: bytes) -> Iterator[Suggestion]:
 def _in_word(data: bytes) -> Iterator[Suggestion]:
     from gongkai.redaction.reading.word import word_file
 
-    paragraphs = word_file(data).paragraphs
+    file = word_file(data)
+    paragraphs = file.paragraphs
     tables: dict[tuple[str, int], dict[tuple[int, int], list[Paragraph]]] = {}
     for each in paragraphs:
         if each.cell is not None:
@@ -127,6 +170,7 @@ def _in_word(data: bytes) -> Iterator[Suggestion]:
         elif (each.story, each.cell[0]) not in done:
             done.add((each.story, each.cell[0]))
             yield from _in_word_table(tables[each.story, each.cell[0]])
+    yield from _in_pictures(file.pictures)
 
 
 def _in_word_table(cells: dict[tuple[int, int], list[Paragraph]]) -> Iterator[Suggestion]:
@@ -159,6 +203,22 @@ def _in_sheets(data: bytes) -> Iterator[Suggestion]:
         for leak in scan_text(text.text):
             if leak.kind not in _NO_PLACE and leak.place.start is not None and leak.place.end is not None:
                 yield Suggestion(Characters(text.key, leak.place.start, leak.place.end), leak.kind, _label(leak))
+    yield from _in_pictures(book.pictures)
+
+
+def _in_pictures(pictures: Sequence[Embedded]) -> Iterator[Suggestion]:
+    """What is recognised in pictures inside the file."""
+    from gongkai.redaction.reading.embedded import places_in, read_in
+    from gongkai.redaction.reading.pages import text_of
+
+    for picture, read in read_in(pictures):
+        text, signs = text_of(read)
+        for leak in scan_text(text):
+            if leak.kind in _NO_PLACE or leak.place.start is None or leak.place.end is None:
+                continue
+            taken = [sign for sign in signs[leak.place.start : leak.place.end] if sign is not None]
+            for each in places_in(picture, taken):
+                yield Suggestion(each, leak.kind, _label(leak))
 
 
 def _in_grid(cells: dict[tuple[int, int], str]) -> Iterator[tuple[Leak, int, int, int, tuple[int, int]]]:
@@ -190,13 +250,3 @@ def _on_pages(data: bytes, format: str) -> Iterator[Suggestion]:
             taken = [sign for sign in signs[leak.place.start : leak.place.end] if sign is not None]
             for each in areas_of(look.number, taken):
                 yield Suggestion(each, leak.kind, _label(leak))
-
-
-def _areas_of(data: bytes, format: str, needle: str) -> Iterator[Area]:
-    """Over all pages at once, so that a string broken by the end of a page is found."""
-    from gongkai.redaction.reading.pages import areas_of, pages_of
-
-    signs = [(look.number, sign) for look in pages_of(data, format) for sign in look.signs if sign.box is not None]
-    for start, end in found(needle, "".join(sign.char[:1] for _, sign in signs)):
-        for page in sorted({number for number, _ in signs[start:end]}):
-            yield from areas_of(page, [sign for number, sign in signs[start:end] if number == page])

@@ -46,7 +46,23 @@ class Cell:
     ref: str
 
 
-Place = Characters | Area | Cell
+@dataclass(frozen=True, slots=True)
+class PictureArea:
+    """A rectangle of a picture inside a Word file or a workbook. ``picture``: the key that ``Picture`` gives; the rest are fractions
+    (0 to 1) of the picture as it is kept, upright, with what is cropped away. All of it, as by default: the picture goes as a whole."""
+
+    picture: str
+    x: float = 0.0
+    y: float = 0.0
+    width: float = 1.0
+    height: float = 1.0
+
+    @property
+    def is_whole(self) -> bool:
+        return self.x <= 0 and self.y <= 0 and self.x + self.width >= 1 and self.y + self.height >= 1
+
+
+Place = Characters | Area | Cell | PictureArea
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +111,31 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture inside a Word file or a workbook, listed once however often it is shown (``uses``). ``number`` counts from 1 in the
+    order of the file, and is what ``render`` draws; ``label``: where it stands first, for people. ``width`` and ``height`` in pixels.
+    ``drawable``: False for EMF, WMF, SVG and what no decoder opens: such go as a whole only. ``recognised``: as in ``Page``."""
+
+    key: str
+    number: int
+    label: str
+    width: int
+    height: int
+    uses: int = 1
+    drawable: bool = True
+    recognised: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
     """What a person can mark in a file: ``parts`` of text and Word (and of drawings in a workbook), ``pages`` of PDF and pictures,
-    ``sheets`` of a workbook."""
+    ``sheets`` of a workbook, ``pictures`` inside Word files and workbooks."""
 
     kind: Format
     parts: tuple[Part, ...] = ()
     pages: tuple[Page, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

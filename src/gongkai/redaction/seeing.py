@@ -36,18 +36,36 @@ def sight(data: bytes, name: str) -> Sight:
 
 
 def render(data: bytes, name: str, page: int, width: int) -> bytes:
-    """A page of a PDF or a picture as a PNG, ``width`` pixels across (at most 4000). Raises CannotRedact."""
+    """A page of a PDF or a picture, or a picture inside a Word file or a workbook by its number, as a PNG, ``width`` pixels across (at
+    most 4000). Raises CannotRedact."""
     from gongkai.redaction.cutting.plan import wrong_place
 
     try:
         format = format_of(data, name)
-        if format not in (Format.PDF, Format.PICTURE):
-            raise wrong_place()
-        from gongkai.redaction.reading.pages import drawn_page
-
-        made = drawn_page(data, format.value, page, width)
+        made = _drawn(data, format, page, width)
     except Unreadable as error:
         raise CannotRedact(error.code, str(error)) from error
     if made is None:
         raise wrong_place()
     return made
+
+
+def _drawn(data: bytes, format: Format, number: int, width: int) -> bytes | None:
+    if format is Format.TEXT:
+        return None
+    if format in (Format.WORD, Format.SHEETS):
+        from gongkai.redaction.reading.pictures import as_png
+
+        if format is Format.WORD:
+            from gongkai.redaction.reading.word import word_file
+
+            pictures = word_file(data).pictures
+        else:
+            from gongkai.redaction.reading.sheets import workbook
+
+            pictures = workbook(data).pictures
+        found = next((each for each in pictures if each.number == number and each.drawable), None)
+        return as_png(found.image(), min(width, 2 * found.width)) if found is not None else None
+    from gongkai.redaction.reading.pages import drawn_page
+
+    return drawn_page(data, format.value, number, width)

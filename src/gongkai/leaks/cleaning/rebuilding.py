@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from lxml import etree
 
@@ -30,6 +31,9 @@ _PLAIN_TYPES = {
     f"{_OFFICE}.spreadsheetml.template.main+xml": f"{_OFFICE}.{_BOOK}.main+xml",
 }
 """Files with macros and templates become plain files."""
+_SHOWN = frozenset({"image", "hdphoto", "media", "video", "audio"})
+"""Relations to what is shown where it is named, and nowhere else."""
+_PICTURES = {"png": "image/png", "jpg": "image/jpeg"}
 
 
 class Rebuilding:
@@ -53,6 +57,20 @@ class Rebuilding:
     def replace(self, name: str, data: bytes) -> None:
         self._bytes[name] = data
 
+    def content(self, name: str) -> bytes:
+        """The bytes of a part that is no tree, as they are now."""
+        return self._bytes[name] if name in self._bytes else self.package.read(name)
+
+    def swap(self, old: str, new: str, data: bytes) -> None:
+        """Put another part in the place of one, for all that leads there. ``new``: a name that ends in png, jpg or as ``old`` does."""
+        self._bytes[new] = data
+        for part in self.reachable():
+            pairs = self._of(part)
+            for at, (relation, node) in enumerate(pairs):
+                if not relation.outside and relation.target.lower() == old.lower():
+                    node.set("Target", f"/{new}")
+                    pairs[at] = replace(relation, target=new), node
+
     def relations(self, part: str) -> list[Relation]:
         return [relation for relation, _ in self._of(part)]
 
@@ -73,7 +91,7 @@ class Rebuilding:
 
     def reachable(self) -> list[str]:
         """The names of all parts that the package still leads to, the root as an empty name."""
-        known: dict[str, str] = {name.lower(): name for name in self.package.names}
+        known: dict[str, str] = {name.lower(): name for name in (*self.package.names, *self._bytes)}
         found: list[str] = []
         waiting = [""]
         seen = {""}
@@ -91,6 +109,7 @@ class Rebuilding:
         """The package. Its properties are gone but for the title, its pictures bare, where that is wanted."""
         if Kind.PROPERTIES in wanted:
             self.drop("", lambda relation: relation.kind not in ("officeDocument", "core-properties"))
+        self._without_unused()
         parts: dict[str, bytes] = {}
         names = self.reachable()
         for name in names:
@@ -103,6 +122,19 @@ class Rebuilding:
         parts["[Content_Types].xml"] = self._types(parts)
         return packed(parts)
 
+    def _without_unused(self) -> None:
+        """A picture whose place in the text has gone (deleted, hidden, a copy for old programs) does not come along."""
+        for part in self.reachable():
+            if not part or not any(relation.kind in _SHOWN for relation in self.relations(part)):
+                continue
+            root = self._trees.get(part)
+            if root is None:
+                root = self.package.xml(part)
+            if root is None:
+                continue
+            used = {str(value) for node in root.iter() for value in node.attrib.values()}
+            self.drop(part, lambda each, used=used: each.kind in _SHOWN and each.identity not in used)  # type: ignore[misc]
+
     def _part(self, name: str, wanted: frozenset[Kind]) -> bytes:
         if Kind.PROPERTIES in wanted and any(
             relation.kind == "core-properties" and relation.target.lower() == name.lower()
@@ -113,7 +145,7 @@ class Rebuilding:
             return serialised(core)
         if name in self._trees:
             return serialised(self._trees[name])
-        data = self._bytes.get(name, self.package.read(name))
+        data = self.content(name)
         if Kind.PICTURE_DATA in wanted and "/media/" in name.lower() and name.lower().endswith(ENDINGS):
             try:
                 return bare(data)
@@ -149,6 +181,11 @@ class Rebuilding:
                 node.set("ContentType", _PLAIN_TYPES.get(kind, kind))
             elif str(node.tag).endswith("}Default") and (node.get("Extension") or "").lower() not in endings:
                 root.remove(node)
+        known = {(node.get("Extension") or "").lower() for node in root}
+        for ending in sorted(endings & _PICTURES.keys() - known):
+            root.append(
+                root.makeelement(f"{{{_TYPES}}}Default", {"Extension": ending, "ContentType": _PICTURES[ending]})
+            )
         return serialised(root)
 
 

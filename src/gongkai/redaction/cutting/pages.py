@@ -14,10 +14,10 @@ from PIL import Image, ImageDraw, ImageFont
 from gongkai.language import say
 from gongkai.redaction.cutting.pdf_writing import Laid, Sheet, encoded, written
 from gongkai.redaction.cutting.plan import line, placed, wrong_place
-from gongkai.redaction.model import Area, Cut, IndexLine
+from gongkai.redaction.model import Area, Cut, IndexLine, PictureArea
 from gongkai.redaction.reading.pages import Box, PageLook, Sign, around, pages_of, recognised, runs_of
 
-_TAKEN = 0.4
+TAKEN = 0.4
 """Share of a character's box from which an area takes it whole."""
 _LABEL_SHARE = 0.45
 _SMALLEST_LABEL = 9
@@ -36,12 +36,12 @@ def cut_pdf(data: bytes, cuts: Sequence[Cut]) -> tuple[bytes, list[IndexLine], l
         last = look.number
         assert look.image is not None
         own = [(number, area) for number, _, area in numbered if area.page == look.number]
-        boxes = [(number, _taken(_box(area), look.signs, texts)) for number, area in own]
+        boxes = [(number, _taken(box_of(area), look.signs, texts)) for number, area in own]
         image = look.image
-        _blacken(image, [(str(number), box) for number, box in boxes])
+        blacken(image, [(str(number), box) for number, box in boxes])
         if look.marked:
             marked.append(look.number)
-            _blacken(image, [(_MARKED, box) for box in look.marked])
+            blacken(image, [(_MARKED, box) for box in look.marked])
         gone = [*(box for _, box in boxes), *look.marked]
         if look.recognised is False:
             words = list(_words(look.signs, gone))
@@ -74,8 +74,8 @@ def cut_picture(data: bytes, cuts: Sequence[Cut]) -> tuple[bytes, str, list[Inde
     for look in pages_of(data, "image", images=True, recognise=False):
         assert look.image is not None
         image = look.image
-        own = [(str(number), _box(area)) for number, _, area in numbered if area.page == look.number]
-        _blacken(image, own)
+        own = [(str(number), box_of(area)) for number, _, area in numbered if area.page == look.number]
+        blacken(image, own)
         frames.append(image)
     _within(numbered, len(frames))
     kind = (
@@ -94,12 +94,17 @@ def cut_picture(data: bytes, cuts: Sequence[Cut]) -> tuple[bytes, str, list[Inde
 def _placed(cuts: Sequence[Cut]) -> list[tuple[int, Cut, Area]]:
     numbered = placed(cuts, (Area,), lambda place: (place.page, round(place.y, 2), place.x))
     for _, _, place in numbered:
-        sides = (place.x, place.y, place.width, place.height)
-        if not all(math.isfinite(side) and -0.01 <= side <= 1.01 for side in sides) or min(sides[2:]) <= 0:
-            raise wrong_place()
-        if place.x + place.width > 1.02 or place.y + place.height > 1.02:
-            raise wrong_place()
+        require_inside(place)
     return numbered
+
+
+def require_inside(place: Area | PictureArea) -> None:
+    """Raises CannotRedact for an area that does not lie on its page or picture."""
+    sides = (place.x, place.y, place.width, place.height)
+    if not all(math.isfinite(side) and -0.01 <= side <= 1.01 for side in sides) or min(sides[2:]) <= 0:
+        raise wrong_place()
+    if place.x + place.width > 1.02 or place.y + place.height > 1.02:
+        raise wrong_place()
 
 
 def _within(numbered: Sequence[tuple[int, Cut, Area]], pages: int) -> None:
@@ -107,17 +112,17 @@ def _within(numbered: Sequence[tuple[int, Cut, Area]], pages: int) -> None:
         raise wrong_place()
 
 
-def _box(area: Area) -> Box:
+def box_of(area: Area | PictureArea) -> Box:
     return max(0.0, area.x), max(0.0, area.y), min(1.0, area.x + area.width), min(1.0, area.y + area.height)
 
 
 def _taken(box: Box, signs: Sequence[Sign], texts: list[str]) -> Box:
     """The box widened over every character that lies mostly in it; what was written there is put to ``texts``."""
-    taken = [sign for sign in signs if sign.box is not None and share(sign.box, box) >= _TAKEN]
-    if not taken:
+    own = [sign for sign in signs if sign.box is not None and share(sign.box, box) >= TAKEN]
+    if not own:
         return box
-    texts.append("".join(sign.char for sign in taken))
-    x0, y0, x1, y1 = around(taken)
+    texts.append("".join(sign.char for sign in own))
+    x0, y0, x1, y1 = around(own)
     return min(box[0], x0), min(box[1], y0), max(box[2], x1), max(box[3], y1)
 
 
@@ -132,13 +137,13 @@ def share(inner: Box, outer: Box) -> float:
 def _words(signs: Sequence[Sign], gone: Sequence[Box]) -> Iterator[Laid]:
     """The words that stay, without the characters that lie in what is gone."""
     for run in runs_of(
-        sign if sign.box is None or not any(share(sign.box, box) >= _TAKEN for box in gone) else Sign(" ", None)
+        sign if sign.box is None or not any(share(sign.box, box) >= TAKEN for box in gone) else Sign(" ", None)
         for sign in signs
     ):
         yield Laid("".join(sign.char for sign in run), around(run))
 
 
-def _blacken(image: Image.Image, boxes: Sequence[tuple[str, Box]]) -> None:
+def blacken(image: Image.Image, boxes: Sequence[tuple[str, Box]]) -> None:
     """Overwrite the pixels, and write the number of the cut where there is room."""
     pen = ImageDraw.Draw(image)
     black, white = (0, 1) if image.mode == "1" else ((0, 255) if image.mode == "L" else ((0, 0, 0), (255, 255, 255)))

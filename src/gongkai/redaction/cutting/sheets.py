@@ -14,11 +14,13 @@ from gongkai.leaks.ooxml import RELATIONS, Element
 from gongkai.leaks.sheet_sight import S
 from gongkai.leaks.sheets import number_of
 from gongkai.redaction.cutting.blocks import Span, block, merged, without
+from gongkai.redaction.cutting.embedded import cut_pictures, rename_telling, require_picture, told
 from gongkai.redaction.cutting.plan import line, placed, wrong_place
 from gongkai.redaction.cutting.sweeping import Needles, drop_media, refuses_macros, sweep, unlink
 from gongkai.redaction.errors import CannotRedact
 from gongkai.redaction.folding import fold
-from gongkai.redaction.model import Cell, Characters, Cut, IndexLine
+from gongkai.redaction.model import Cell, Characters, Cut, IndexLine, PictureArea
+from gongkai.redaction.reading.embedded import without_copies
 from gongkai.redaction.reading.sheets import Held, Leaf, Workbook, workbook
 
 Box = tuple[int, int, int, int]
@@ -39,7 +41,6 @@ _HOLDERS = frozenset(
     }
 )
 """Elements that make no sense without a string they hold: gone as a whole."""
-_RASTER = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp", ".webp")
 
 
 @dataclass(slots=True)
@@ -66,19 +67,26 @@ def cut_sheets(data: bytes, cuts: Sequence[Cut]) -> tuple[bytes, list[IndexLine]
     work = _Work(book)
     leaves = {leaf.name: at for at, leaf in enumerate(book.leaves)}
     texts = {text.key: at for at, text in enumerate(book.texts)}
+    pictures = {each.key: each for each in book.pictures}
 
     def order(place: Any) -> Any:
         if isinstance(place, Cell):
             first = box_of(place.ref)
             return (0, leaves.get(place.sheet, -1), *(first or (0, 0, 0, 0)))
+        if isinstance(place, PictureArea):
+            return (2, pictures[place.picture].number if place.picture in pictures else -1, place.y, place.x, 0, 0)
         return (1, texts.get(place.part, -1), place.start, place.end, 0, 0)
 
     index: list[IndexLine] = []
     spans: dict[str, list[Span]] = {}
-    where: list[tuple[int, Cut, Any]] = placed(cuts, (Cell, Characters), order)
+    areas: dict[str, list[tuple[int, PictureArea]]] = {}
+    where: list[tuple[int, Cut, Any]] = placed(cuts, (Cell, Characters, PictureArea), order)
     for number, _, place in where:
         if isinstance(place, Cell):
             _take_cells(work, place, number)
+        elif isinstance(place, PictureArea):
+            require_picture(pictures, place)
+            areas.setdefault(place.picture, []).append((number, place))
         else:
             text = book.texts[texts[place.part]].text if place.part in texts else ""
             if not 0 <= place.start < place.end <= len(text):
@@ -95,7 +103,10 @@ def cut_sheets(data: bytes, cuts: Sequence[Cut]) -> tuple[bytes, list[IndexLine]
     for key, own in spans.items():
         node = book.texts[texts[key]].node
         node.text = without(node.text or "", merged(own))
+    without_copies(book.made)
+    notes += cut_pictures(book.made, book.pictures, areas, work.texts)
     needles = Needles(work.texts)
+    rename_telling(book.made, needles)
     names = _rename(book, needles)
     _around(work, needles)
     if drop_media(book.made, needles):
@@ -103,12 +114,12 @@ def cut_sheets(data: bytes, cuts: Sequence[Cut]) -> tuple[bytes, list[IndexLine]
     sweep(book.made, needles, _seen(work))
     for number, cut, place in where:
         if isinstance(place, Cell):
-            told = say("工作表“{sheet}”{ref}单元格", sheet=names.get(place.sheet, place.sheet), ref=place.ref.upper())
-            index.append(line(number, cut, told, say("单元格") if ":" not in place.ref else say("一片单元格")))
+            cell = say("工作表“{sheet}”{ref}单元格", sheet=names.get(place.sheet, place.sheet), ref=place.ref.upper())
+            index.append(line(number, cut, cell, say("单元格") if ":" not in place.ref else say("一片单元格")))
+        elif isinstance(place, PictureArea):
+            index.append(line(number, cut, *told(pictures[place.picture], place)))
         else:
             index.append(line(number, cut, book.texts[texts[place.part]].label, say("部分文字")))
-    if any(name.lower().endswith(_RASTER) for name in book.made.reachable()):
-        notes.append(say("文件中有图片，图片里的字没有遮蔽。图片里如有不应公开的内容，请导出为 PDF 后再遮蔽。"))
     return book.made.written(frozenset[Kind]()), index, notes, work.texts
 
 

@@ -90,8 +90,7 @@ def drop_media(made: Rebuilding, needles: Needles) -> int:
     doomed = {
         name.lower()
         for name in made.reachable()
-        if name.lower().endswith((".emf", ".wmf", ".svg", ".pict", ".eps"))
-        and needles.are_in_bytes(made.package.read(name))
+        if name.lower().endswith((".emf", ".wmf", ".svg", ".pict", ".eps")) and needles.are_in_bytes(made.content(name))
     }
     for part in made.reachable() if doomed else ():
         unlink(made, part, made.drop(part, lambda relation: relation.target.lower() in doomed))

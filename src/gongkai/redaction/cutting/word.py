@@ -12,11 +12,13 @@ from gongkai.leaks.model import Kind
 from gongkai.leaks.ooxml import Element
 from gongkai.leaks.word_sight import W
 from gongkai.redaction.cutting.blocks import Span, block, merged
+from gongkai.redaction.cutting.embedded import cut_pictures, rename_telling, require_picture, told
 from gongkai.redaction.cutting.plan import line, placed, wrong_place
 from gongkai.redaction.cutting.sweeping import Needles, drop_media, refuses_macros, sweep
 from gongkai.redaction.errors import CannotRedact
 from gongkai.redaction.folding import found
-from gongkai.redaction.model import Characters, Cut, IndexLine
+from gongkai.redaction.model import Characters, Cut, IndexLine, PictureArea
+from gongkai.redaction.reading.embedded import without_copies
 from gongkai.redaction.reading.word import Paragraph, Piece, WordFile, word_file
 
 _COPYING = re.compile(
@@ -24,7 +26,6 @@ _COPYING = re.compile(
 )
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _WRAPS = frozenset({f"{W}hyperlink", f"{W}fldSimple", f"{W}smartTag", f"{W}customXml"})
-_RASTER = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp", ".webp")
 
 
 @dataclass(eq=False, slots=True)
@@ -45,12 +46,29 @@ def cut_word(data: bytes, cuts: Sequence[Cut]) -> tuple[bytes, list[IndexLine], 
             "unsupported", say("文件里有宏，没有遮蔽。请用办公软件打开，另存为不含宏的 docx，或导出为 PDF 后再试。")
         )
     by_key = file.by_key
+    pictures = {each.key: each for each in file.pictures}
     order = {key: at for at, key in enumerate(by_key)}
-    numbered = placed(cuts, (Characters,), lambda place: (order.get(place.part, -1), place.start, place.end))
+    homes = {paragraph.node: order[paragraph.key] for paragraph in file.paragraphs}
+
+    def where(place: Characters | PictureArea) -> tuple[float, ...]:
+        """A picture stands behind the text of the paragraph that shows it first."""
+        if isinstance(place, Characters):
+            return order.get(place.part, -1), 0, place.start, place.end
+        found = pictures.get(place.picture)
+        above = found.uses[0].node.iterancestors() if found is not None and found.uses else ()
+        at = next((homes[each] for each in above if each in homes), len(order))
+        return at, 1 + (found.number if found is not None else 0), place.y, place.x
+
+    numbered = placed(cuts, (Characters, PictureArea), where)
+    areas: dict[str, list[tuple[int, PictureArea]]] = {}
     spans: dict[str, list[Span]] = {}
     texts: dict[int, str] = {}
     index: list[IndexLine] = []
     for number, cut, place in numbered:
+        if isinstance(place, PictureArea):
+            areas.setdefault(place.picture, []).append((number, place))
+            index.append(line(number, cut, *told(require_picture(pictures, place), place)))
+            continue
         paragraph = by_key.get(place.part)
         text = paragraph.text if paragraph is not None else ""
         if paragraph is None or not 0 <= place.start < place.end <= len(text):
@@ -65,16 +83,17 @@ def cut_word(data: bytes, cuts: Sequence[Cut]) -> tuple[bytes, list[IndexLine], 
     for key, own in spans.items():
         touched += _cut(by_key[key], merged(own))
     _unlink(touched, fields)
-    needles = Needles(list(texts.values()))
-    notes: list[str] = []
+    without_copies(made)
+    read: list[str] = []
+    notes = cut_pictures(made, file.pictures, areas, read)
+    needles = Needles([*texts.values(), *read])
+    rename_telling(made, needles)
     if drop_media(made, needles):
         notes.append(say("有图片以文字形式含有被遮蔽的内容，已删去。"))
     _drop_beneath(made)
     _codes(fields, needles)
     sweep(made, needles, {piece.node for each in file.paragraphs for piece in each.pieces})
-    if any(name.lower().endswith(_RASTER) for name in made.reachable()):
-        notes.append(say("文件中有图片，图片里的字没有遮蔽。图片里如有不应公开的内容，请导出为 PDF 后再遮蔽。"))
-    return made.written(frozenset[Kind]()), index, notes, list(texts.values())
+    return made.written(frozenset[Kind]()), index, notes, [*texts.values(), *read]
 
 
 def _fields(file: WordFile) -> dict[Element, list[_Field]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,6 +30,8 @@ DOTS = 200 / 72
 MOST_ACROSS = 3200
 _JOINED = frozenset("@._-+/:%#&=?~*()")
 Box = tuple[float, float, float, float]
+_recognised: dict[bytes, tuple[Sign, ...]] = {}
+"""What was read in this process, by the pixels: the same page is asked for suggestions, for names, and for words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,10 +301,16 @@ def recognised(image: Image.Image) -> tuple[list[Sign], bool | None]:
     grey = image.convert("L")
     if min(grey.size) < 8:
         return [], True
+    digest = hashlib.sha256(repr(grey.size).encode() + grey.tobytes()).digest()
+    if digest in _recognised:
+        return list(_recognised[digest]), True
     signs: list[Sign] = []
     for line in sorted(scanning.lines_of(np.asarray(grey)), key=lambda line: (min(y for _, y in line.corners),)):
         signs += _spread(line, grey.size)
         signs.append(Sign("\n", None))
+    _recognised[digest] = tuple(signs)
+    while len(_recognised) > MOST_RECOGNISED:
+        del _recognised[next(iter(_recognised))]
     return signs, True
 
 

@@ -14,6 +14,7 @@ from gongkai.leaks.ooxml import Element, Package
 from gongkai.leaks.sheet_sight import S
 from gongkai.leaks.sheets import number_of, reference, sheets_of, workbook_part
 from gongkai.redaction.model import Format, Part, Sheet, SheetCell, Sight
+from gongkai.redaction.reading.embedded import Embedded, Use, pictures_of
 
 _DRAWN = re.compile(r"xl/(drawings|charts|diagrams)/[^/]+\.xml$", re.IGNORECASE)
 _DATES = frozenset({*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)})
@@ -65,6 +66,7 @@ class Workbook:
     leaves: list[Leaf] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     strings: list[Element] = field(default_factory=list)
+    pictures: list[Embedded] = field(default_factory=list)
 
 
 def workbook(data: bytes) -> Workbook:
@@ -99,7 +101,47 @@ def workbook(data: bytes) -> Workbook:
         label = say("图表") if "/charts/" in name.lower() else say("图形")
         found = (node for node in tree.iter() if local(node) == "t")
         book.texts += [Text(f"{name}#{number}", label, node) for number, node in enumerate(found, 1)]
+    book.pictures = _pictures(book, package)
     return book
+
+
+def _pictures(book: Workbook, package: Package) -> list[Embedded]:
+    """Those of the sheets that are shown, sheet by sheet, then those the workbook itself leads to (pictures in cells, of the theme)."""
+    known = {name.lower(): name for name in package.names}
+    names: dict[str, str] = {}  # part → the first sheet that leads to it
+    for sheet in sheets_of(package, book.main, book.root):
+        if sheet.part and not sheet.is_hidden:
+            _led_to(book.made, known.get(sheet.part.lower(), ""), sheet.name, known, names)
+    for each in book.made.relations(book.main):
+        if not each.outside and not each.kind.endswith("sheet"):
+            _led_to(book.made, known.get(each.target.lower(), ""), "", known, names)
+
+    def label(use: Use) -> str:
+        sheet = names.get(use.source, "")
+        if not sheet:
+            return say("工作簿")
+        start = next((each for above in use.node.iterancestors() for each in above if local(each) == "from"), None)
+        if start is None:
+            return say("工作表“{sheet}”背景", sheet=sheet)
+        at = {local(each): int(each.text or 0) for each in start if (each.text or "").strip().isdigit()}
+        return say("工作表“{sheet}”{ref}处", sheet=sheet, ref=reference(at.get("row", 0) + 1, at.get("col", 0) + 1))
+
+    return pictures_of(book.made, names, label)
+
+
+def _led_to(made: Rebuilding, part: str, sheet: str, known: dict[str, str], found: dict[str, str]) -> None:
+    waiting = [part]
+    while waiting:
+        name = waiting.pop(0)
+        if not name or name in found:
+            continue
+        found[name] = sheet
+        # Drawings of notes and of headers go from every copy.
+        waiting += [
+            known.get(each.target.lower(), "")
+            for each in made.relations(name)
+            if not each.outside and each.kind not in ("vmlDrawing", "comments", "threadedComment", "worksheet")
+        ]
 
 
 def sight_of_sheets(data: bytes) -> Sight:
@@ -113,7 +155,7 @@ def sight_of_sheets(data: bytes) -> Sight:
         for leaf in book.leaves
     )
     parts = tuple(Part(each.key, each.label, each.text) for each in book.texts if each.text.strip())
-    return Sight(Format.SHEETS, parts, sheets=sheets)
+    return Sight(Format.SHEETS, parts, sheets=sheets, pictures=tuple(each.seen for each in book.pictures))
 
 
 def _related(made: Rebuilding, part: str, kind: str) -> str:

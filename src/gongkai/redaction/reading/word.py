@@ -16,6 +16,7 @@ from gongkai.leaks.cleaning.rebuilding import Rebuilding, local
 from gongkai.leaks.ooxml import Element, Package
 from gongkai.leaks.word_sight import W
 from gongkai.redaction.model import Format, Part, Sight
+from gongkai.redaction.reading.embedded import Embedded, Use, pictures_of
 
 _STORIES = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml$", re.IGNORECASE)
 _DRAWN = re.compile(r"word/(charts|diagrams)/[^/]+\.xml$", re.IGNORECASE)
@@ -72,6 +73,7 @@ class WordFile:
     main: str
     stories: list[str] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
+    pictures: list[Embedded] = field(default_factory=list)
 
     @property
     def by_key(self) -> dict[str, Paragraph]:
@@ -102,15 +104,24 @@ def word_file(data: bytes) -> WordFile:
             file.paragraphs += _paragraphs(name, root, name == main, budget)
         else:
             file.paragraphs += _drawn(name, root)
+    labels = {paragraph.node: paragraph.label for paragraph in file.paragraphs}
+
+    def label(use: Use) -> str:
+        above = next((each for each in use.node.iterancestors() if each in labels), None)
+        if above is not None:
+            return labels[above]
+        return say("图表") if "/charts/" in use.source.lower() else say("版面")
+
+    stories = [name for name in names if name == main or _STORIES.match(name)]
+    file.pictures = pictures_of(made, [*stories, *(name for name in names if name not in stories)], label)
     return file
 
 
 def sight_of_word(data: bytes) -> Sight:
     """Raises Unreadable."""
-    parts = [
-        Part(each.key, each.label, text) for each in word_file(data).paragraphs if (text := each.text) and text.strip()
-    ]
-    return Sight(Format.WORD, tuple(parts))
+    file = word_file(data)
+    parts = [Part(each.key, each.label, text) for each in file.paragraphs if (text := each.text) and text.strip()]
+    return Sight(Format.WORD, tuple(parts), pictures=tuple(each.seen for each in file.pictures))
 
 
 def _paragraphs(name: str, root: Element, is_body: bool, budget: Budget) -> Iterator[Paragraph]:

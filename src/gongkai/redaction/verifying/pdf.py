@@ -174,7 +174,7 @@ def _pixels(old: Any, new: Any, areas: list[Area], hit: list[list[_Char]], numbe
     if abs(first.width - second.width) > 2 or abs(first.height - second.height) > 2:
         return [], [say("第{page}页的大小变了", page=number)]
     second = second.resize(first.size)
-    inside = uniform(_render(new, _FINE), areas, number) if areas else []
+    inside = uniform(_render(new, _FINE), areas, say("第{page}页", page=number)) if areas else []
     boxes = [box_of(area) for area in areas]
     boxes += [each.box for group in hit for each in group]
     boxes += _marks(old)

@@ -49,8 +49,9 @@ def changed(
     return []
 
 
-def uniform(image: Image.Image, areas: Sequence[Area], number: int) -> list[str]:
-    """One colour fills each area, but for the number in its middle; and what can be read there is no more than a number."""
+def uniform(image: Image.Image, areas: Sequence[Area], where: str) -> list[str]:
+    """One colour fills each area, but for the number in its middle; and what can be read there is no more than a number. ``where``: the
+    page or picture, for people."""
     crops = []
     faults: list[str] = []
     for area in areas:
@@ -67,10 +68,10 @@ def uniform(image: Image.Image, areas: Sequence[Area], number: int) -> list[str]
         ImageDraw.Draw(rim).rectangle((0.26 * wide, 0.12 * high, 0.74 * wide, 0.88 * high), fill=colour)
         off = sum(rim.point([255 if abs(value - colour) > 50 else 0 for value in range(256)]).histogram()[255:])
         if off > 0.01 * wide * high + 1:
-            faults.append(say("第{page}页遮蔽区域的像素没有涂成一色", page=number))
+            faults.append(say("{where}遮蔽区域的像素没有涂成一色", where=where))
     for text in _read(crops):
         if len(flat(LABEL.sub("", text))) > 4:
-            faults.append(say("第{page}页遮蔽区域里还能认出字", page=number))
+            faults.append(say("{where}遮蔽区域里还能认出字", where=where))
     return faults
 
 
@@ -81,6 +82,11 @@ def read_areas(image: Image.Image, areas: Sequence[Area]) -> list[str]:
         image.crop((round(x0 * wide), round(y0 * high), round(x1 * wide), round(y1 * high))) for x0, y0, x1, y1 in boxes
     ]
     return list(_read([crop for crop in crops if min(crop.size) > 4]))
+
+
+def read_whole(image: Image.Image) -> str:
+    """What is recognised in a picture; nothing where the extra is not installed."""
+    return " ".join(_read([image]))
 
 
 def _read(crops: Sequence[Image.Image]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from gongkai.language import say
 from gongkai.redaction.model import Characters, Cut
+from gongkai.redaction.verifying.embedded import Pictures
 from gongkai.redaction.verifying.needles import Needles, flat
 from gongkai.redaction.verifying.office import (
     DRAWN,
@@ -39,18 +40,25 @@ def verify_word(original: bytes, redacted: bytes, cuts: Sequence[Cut], report: R
             _, whole, _ = paragraphs[cut.place.part]
             texts.append(whole[cut.place.start : cut.place.end])
             taken.setdefault(cut.place.part, []).append((cut.place.start, cut.place.end))
-    require_all(len(texts), cuts, report)
+    pictures = Pictures(before, after, old, new, cuts, _order(old))
+    require_all(len(texts) + pictures.cut, cuts, report)
     expected = {
         key: (less(whole, taken.get(key, [])), less(whole, [*taken.get(key, []), *faint]))
         for key, (_, whole, faint) in paragraphs.items()
     }
     residue = "\n".join(text for text, _ in expected.values())
-    needles = Needles(texts, residue)
+    needles = Needles([*texts, *pictures.texts], residue)
     search(after, new, needles, report)
     _stays(list(expected.values()), [whole for _, whole, _ in _paragraphs(new).values()], needles, report)
     look_for_hidden(after, new, report)
     look_at_structure(after, redacted, report)
+    pictures.look(needles, report)
     tell_left(needles, report)
+
+
+def _order(trees: dict[str, Element]) -> list[str]:
+    """The body, the other stories, charts and diagrams, and the rest."""
+    return sorted(trees, key=lambda name: (name.lower() != "word/document.xml", not STORY.match(name), name))
 
 
 def _paragraphs(trees: dict[str, Element]) -> dict[str, tuple[str, str, list[tuple[int, int]]]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Sequence
 
 from gongkai.language import say
 from gongkai.redaction.model import Cell, Characters, Cut
+from gongkai.redaction.verifying.embedded import Pictures
 from gongkai.redaction.verifying.needles import Needles, flat
 from gongkai.redaction.verifying.office import (
     DRAWN,
@@ -48,7 +50,8 @@ def verify_sheets(original: bytes, redacted: bytes, cuts: Sequence[Cut], report:
     for name, ref in list(cells):
         cells |= {(name, other) for other in first.merged_with(name, ref)}
     texts += [text for name, ref in cells for text in first.sheets[name].get(ref, ()) if text]
-    require_all(count, cuts, report)
+    pictures = Pictures(before, after, old, new, cuts, _order(old, first))
+    require_all(count + pictures.cut, cuts, report)
     residue = "\n".join(
         [
             *(
@@ -62,12 +65,39 @@ def verify_sheets(original: bytes, redacted: bytes, cuts: Sequence[Cut], report:
             *(less(text, spans.get(key, [])) for key, text in drawn.items()),
         ]
     )
-    needles = Needles(texts, residue)
+    needles = Needles([*texts, *pictures.texts], residue)
     search(after, new, needles, report)
     _cells_stay(first, second, cells, needles, report)
     look_for_hidden(after, new, report, second.hidden_things())
     look_at_structure(after, redacted, report)
+    pictures.look(needles, report)
     tell_left(needles, report)
+
+
+def _order(trees: dict[str, Element], book: _Book) -> list[str]:
+    """Each sheet that is shown and what it leads to, then what the workbook leads to."""
+    lower = {name.lower(): name for name in trees}
+    found: list[str] = []
+    main = next((name for name in trees if re.fullmatch(r"xl/workbook\d*\.xml", name.lower())), "")
+    for first in [*(part for part, name in book.parts.items() if name not in book.hidden), main]:
+        waiting = [first]
+        while waiting:
+            name = waiting.pop(0)
+            if not name or name in found:
+                continue
+            if name != main:
+                found.append(name)
+            folder, own = posixpath.split(name)
+            links = trees.get(lower.get(f"{folder}/_rels/{own}.rels".lower(), ""))
+            for node in links if links is not None else ():
+                kind, target = value_of(node, "Type").rsplit("/", 1)[-1], value_of(node, "Target")
+                if kind.endswith("sheet") or kind in ("vmlDrawing", "comments", "threadedComment"):
+                    continue
+                path = (
+                    target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                )
+                waiting.append(lower.get(path.lower(), ""))
+    return found
 
 
 class _Book:
