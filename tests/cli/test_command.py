@@ -45,6 +45,7 @@ def test_help_lists_every_command_in_chinese() -> None:
         "convert",
         "compare",
         "sum",
+        "redact",
         "due",
         "fee",
         "calendar",

@@ -6,12 +6,15 @@ check looks at.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import pytest
 
 from corpus.redacting import ToRedact, to_redact
 from corpus.searching import redacted, searched
+from gongkai.documents.readers import scanning
 from gongkai.redaction import Cut, Verification, redact, verify
 
 
@@ -26,9 +29,19 @@ def sample() -> tuple[ToRedact, ...]:
     return (*(file for file in ways.values() if file.kind not in ("pdf", "scan")), *pages[:4])
 
 
+@contextmanager
+def unread(file: ToRedact) -> Iterator[None]:
+    """The little pictures inside Word files hold no letters; to look for some costs seconds each."""
+    with pytest.MonkeyPatch.context() as patch:
+        if file.kind in ("docx", "xlsx"):
+            patch.setattr(scanning, "available", lambda: False)
+        yield
+
+
 @cache
 def done(at: int) -> tuple[bytes, tuple[Cut, ...]]:
-    made, cuts = redacted(sample()[at])
+    with unread(sample()[at]):
+        made, cuts = redacted(sample()[at])
     return made, tuple(cuts)
 
 
@@ -46,11 +59,12 @@ def test_the_second_look_passes_what_is_redacted_and_not_what_is_not() -> None:
     passed = []
     for at, file in enumerate(sample()):
         made, cuts = done(at)
-        looked = verify(file.data, made, cuts, file.name)
-        if not looked.passed:
-            failed[file.name] = looked
-        if file.kind not in ("pdf", "scan") and verify(file.data, file.data, cuts, file.name).passed:
-            passed.append(file.name)
+        with unread(file):
+            looked = verify(file.data, made, cuts, file.name)
+            if not looked.passed:
+                failed[file.name] = looked
+            if file.kind not in ("pdf", "scan") and verify(file.data, file.data, cuts, file.name).passed:
+                passed.append(file.name)
     assert (failed, passed) == ({}, [])
 
 
@@ -60,7 +74,8 @@ def test_no_check_and_no_index_tells_what_was_cut() -> None:
         if file.kind in ("pdf", "scan"):
             continue
         _, cuts = done(at)
-        shown = repr(verify(file.data, file.data, cuts, file.name)) + repr(redact(file.data, file.name, cuts).index)
+        with unread(file):
+            shown = repr(verify(file.data, file.data, cuts, file.name)) + repr(redact(file.data, file.name, cuts).index)
         told += [(file.name, text) for text in file.planted if text in shown]
     assert told == []
 
@@ -69,4 +84,5 @@ def test_no_check_and_no_index_tells_what_was_cut() -> None:
 def test_the_same_cuts_give_the_same_bytes(kind: str) -> None:
     at, file = next((at, file) for at, file in enumerate(sample()) if file.name.endswith(kind))
     made, cuts = done(at)
-    assert redact(file.data, file.name, cuts).data == made
+    with unread(file):
+        assert redact(file.data, file.name, cuts).data == made

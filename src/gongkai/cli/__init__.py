@@ -33,6 +33,7 @@ COMMANDS: Names = {
     "convert": ("convert", lambda: say("转换格式：html、docx、pdf、xlsx、txt、md、json、csv、parquet")),
     "compare": ("compare", lambda: say("比较同一机关两年的报告，或并列比较多个机关")),
     "sum": ("sum_", lambda: say("汇总多个机关的报告，并说明缺报、重报和存疑")),
+    "redact": ("redact", lambda: say("区分处理：找出、遮去文件里不能公开的内容，并核验副本")),
     "due": ("due", lambda: say("计算答复期限，逐日说明理由")),
     "fee": ("fee", lambda: say("计算信息处理费")),
     "calendar": ("calendar", lambda: say("查看某年、某日是否工作日")),

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Verification,
         Word,
     )
+    from gongkai.redaction.naming import place_in_words, place_written
     from gongkai.redaction.seeing import render, sight
     from gongkai.redaction.verifying import verify
 
@@ -81,6 +82,7 @@ _HOMES = {
         "Verification",
         "Word",
     ),
+    "naming": ("place_in_words", "place_written"),
     "seeing": ("render", "sight"),
     "verifying": ("verify",),
 }
@@ -111,6 +113,8 @@ __all__ = [
     "everywhere_bounded",
     "everywhere_each",
     "everywhere_each_bounded",
+    "place_in_words",
+    "place_written",
     "redact",
     "redact_bounded",
     "render",

@@ -11,7 +11,7 @@ from typing import Any
 
 from gongkai.errors import GongkaiError
 from gongkai.language import say
-from gongkai.redaction import Area, Cell, Characters, Cut, Place
+from gongkai.redaction import Area, Cell, Characters, Cut, PictureArea, Place
 from gongkai.severance.reasons import reason
 
 MOST = 5000
@@ -50,12 +50,15 @@ def place_data(place: Place) -> dict[str, object]:
         case Characters(part, start, end):
             return {"part": part, "start": start, "end": end}
         case Area(page, x, y, width, height):
-            return {
-                "page": page,
-                **{k: round(v, 6) for k, v in (("x", x), ("y", y), ("width", width), ("height", height))},
-            }
+            return {"page": page, **_sides(x, y, width, height)}
+        case PictureArea(picture, x, y, width, height):
+            return {"picture": picture, **_sides(x, y, width, height)}
         case Cell(sheet, ref):
             return {"sheet": sheet, "ref": ref}
+
+
+def _sides(x: float, y: float, width: float, height: float) -> dict[str, object]:
+    return {k: round(v, 6) for k, v in (("x", x), ("y", y), ("width", width), ("height", height))}
 
 
 def place_of(data: Mapping[str, Any]) -> Place:
@@ -68,7 +71,11 @@ def place_of(data: Mapping[str, Any]) -> Place:
             case keys if keys == {"page", "x", "y", "width", "height"}:
                 x, y, width, height = (_part(data[key]) for key in ("x", "y", "width", "height"))
                 found = Area(_whole(data["page"]), x, y, width, height)
-                good = found.page >= 1 and width > 0 and height > 0 and x + width <= 1.000001 and y + height <= 1.000001
+                good = found.page >= 1 and _is_inside(x, y, width, height)
+            case keys if keys == {"picture", "x", "y", "width", "height"}:
+                x, y, width, height = (_part(data[key]) for key in ("x", "y", "width", "height"))
+                found = PictureArea(_text(data["picture"]), x, y, width, height)
+                good = _is_inside(x, y, width, height)
             case keys if keys == {"sheet", "ref"}:
                 found = Cell(_text(data["sheet"]), _text(data["ref"]))
                 good = bool(_REF.fullmatch(found.ref))
@@ -112,6 +119,10 @@ def data_of(marks: Iterable[Mark]) -> list[dict[str, object]]:
 def key_of(place: Place) -> str:
     """A place as the value of a tick."""
     return json.dumps(place_data(place), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _is_inside(x: float, y: float, width: float, height: float) -> bool:
+    return width > 0 and height > 0 and x + width <= 1.000001 and y + height <= 1.000001
 
 
 def _text(value: object) -> str:

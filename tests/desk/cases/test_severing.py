@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from corpus.embedded import SECRET, card, drawn, put, saved
+from corpus.word import Word, paragraph, run
 from desk.cases import stages
 from desk.cases.conftest import said
 from desk.cases.severing import LIST, MOBILE, drafted
@@ -175,3 +177,30 @@ def test_findings_are_answered_on_the_letter_and_the_approver_reads_why(bureau, 
     shown = client.get(f"/desk/approvals/{review.pk}/").content.decode()
     assert "李文静说明：公司对外公布的电话" in shown
     assert MOBILE not in shown
+
+
+def test_pictures_inside_a_file_are_shown_cut_by_area_or_as_a_whole_and_seen_in_the_copy(bureau, at_desk):
+    made = Word()
+    made.body += [paragraph(run("随文附证照")), paragraph(drawn(put(made, saved(card(MOBILE)))))]
+    made.body.append(paragraph(drawn(put(made, saved(card("公开", (64, 40))), "media/two.png"), at=91)))
+    case, _ = drafted(bureau, made.bytes(), "证照.docx")
+    file, desk = file_of(case), at_desk(bureau.clerk)
+    page = desk.get("sever", case, file.pk)
+    assert [(each.picture.number, each.picture.label) for each in page.context["pictures"]] == [
+        (1, "第1段之后"), (2, "第1段之后"),
+    ]  # fmt: skip
+    assert "遮去整幅图片2" in page.content.decode()
+    assert desk.get("file_page", case, file.pk, 1).content[:4] == b"\x89PNG"
+    area = {"picture": "word/media/image9.png", **dict(zip(("x", "y", "width", "height"), SECRET, strict=True))}
+    marks = json.dumps([{"place": area, "reason": "privacy", "kind": ""}])
+    wrong = desk.post("sever", case, file.pk, do="cut", version=0, places="图片9 10 20 30 5", marks=marks)
+    assert (wrong.status_code, "看不懂“图片9 10 20 30 5”" in wrong.content.decode()) == (422, True)
+    desk.post("sever", case, file.pk, do="keep", marking=0, marks=marks, whole="word/media/two.png")
+    kept = desk.get("sever", case, file.pk)
+    assert [tick.label for tick in kept.context["beside"]] == ["图片1，左25%、上38%，宽60%、高26%", "图片2，整幅"]
+    keys = [f"{tick.key}|{tick.reason}" if "|" not in tick.key else tick.key for tick in kept.context["beside"]]
+    desk.post("sever", case, file.pk, do="cut", version=0, keep=keys, places="图片1 10 20 30 5")
+    row = Severance.objects.get()
+    assert row.passed, row.report
+    assert [line["where"] for line in row.index] == ["图片1（第1段之后）", "图片1（第1段之后）", "图片2（第1段之后）"]
+    assert [each.number for each in desk.get("sever", case, file.pk).context["copied"]] == [1, 2]

@@ -24,7 +24,7 @@ from gongkai.language import say
 from gongkai.people import access
 from gongkai.people.access import allow
 from gongkai.people.models import Account
-from gongkai.redaction import CannotRedact
+from gongkai.redaction import CannotRedact, Picture, place_in_words
 from gongkai.severance import actions as severing
 from gongkai.severance import queries, seeing
 from gongkai.severance.marks import Mark, key_of, marks_of
@@ -165,7 +165,7 @@ class Sever(View):
             "ticked": ticked,
             "beside": [
                 marking.Tick(
-                    f"{key_of(each.place)}|{each.reason}", marking.in_words(each.place, seen.sight), each.reason, ""
+                    f"{key_of(each.place)}|{each.reason}", place_in_words(each.place, seen.sight), each.reason, ""
                 )
                 for each in beside
             ],
@@ -175,6 +175,9 @@ class Sever(View):
             "parts": view.parts(seen.sight, found, [each.place for each in marks]),
             "sheets": view.sheets(seen.sight, found, [each.place for each in marks]),
             "pages": view.pages(seen.sight, found, [each.place for each in beside]),
+            "pictures": view.pictures(seen.sight, found, [each.place for each in beside]),
+            "copied": self._pictures_of(last),
+            "whole": given.getlist("whole") if given is not None else (),
             "kind": seen.sight.kind.value,
             "given": given,
             "drawn": given.get("marks", "[]") if given is not None else "[]",
@@ -196,6 +199,16 @@ class Sever(View):
             return view.plain(seeing.see(last.severed, last.severed_name).sight)
         except CannotRedact:
             return []
+
+    def _pictures_of(self, last: Severance | None) -> list[Picture]:
+        """The pictures inside the copy in force, to be looked at."""
+        if last is None or not last.in_force:
+            return []
+        try:
+            sight = seeing.see(last.severed, last.severed_name).sight
+        except CannotRedact:
+            return []
+        return [each for each in sight.pictures if each.drawable]
 
     def _copy_of(self, last: Severance | None) -> CaseFile | None:
         if last is None:

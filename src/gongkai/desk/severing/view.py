@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gongkai.redaction import Area, Cell, Characters, Part, Place, Sheet, Sight
+from gongkai.redaction import Area, Cell, Characters, Part, Picture, PictureArea, Place, Sheet, Sight
 
 PARTS = 3000
 """Paragraphs that are shown; what is behind them can be ticked and typed all the same."""
@@ -61,6 +61,15 @@ class ShownPage:
     recognised: bool | None
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture inside the file, with the areas on it. ``whole``: all of it is marked."""
+
+    picture: Picture
+    boxes: tuple[Box, ...]
+    whole: bool
+
+
 def parts(sight: Sight, found: Iterable[Place], marked: Iterable[Place]) -> list[ShownPart]:
     """The paragraphs with what is found and what is marked."""
     spans: dict[str, list[tuple[int, int, bool]]] = {}
@@ -108,9 +117,25 @@ def pages(sight: Sight, found: Iterable[Place], marked: Iterable[Place]) -> list
     for places, hand in ((found, False), (marked, True)):
         for place in places:
             if isinstance(place, Area):
-                per_cent = (round(value * 100, 3) for value in (place.x, place.y, place.width, place.height))
-                boxes.setdefault(place.page, []).append(Box(*per_cent, hand))
+                boxes.setdefault(place.page, []).append(_box(place, hand))
     return [
         ShownPage(page.number, page.width, page.height, tuple(boxes.get(page.number, ())), page.recognised)
         for page in sight.pages
     ]
+
+
+def pictures(sight: Sight, found: Iterable[Place], marked: Iterable[Place]) -> list[ShownPicture]:
+    """The pictures inside the file with the areas on them."""
+    boxes: dict[str, list[Box]] = {}
+    whole: set[str] = set()
+    for places, hand in ((found, False), (marked, True)):
+        for place in places:
+            if isinstance(place, PictureArea):
+                boxes.setdefault(place.picture, []).append(_box(place, hand))
+                if hand and place.is_whole:
+                    whole.add(place.picture)
+    return [ShownPicture(each, tuple(boxes.get(each.key, ())), each.key in whole) for each in sight.pictures]
+
+
+def _box(place: Area | PictureArea, marked: bool) -> Box:
+    return Box(*(round(value * 100, 3) for value in (place.x, place.y, place.width, place.height)), marked)

@@ -104,7 +104,7 @@ def word_file(data: bytes) -> WordFile:
             file.paragraphs += _paragraphs(name, root, name == main, budget)
         else:
             file.paragraphs += _drawn(name, root)
-    labels = {paragraph.node: paragraph.label for paragraph in file.paragraphs}
+    labels = {paragraph.node: _behind(paragraph) for paragraph in file.paragraphs}
 
     def label(use: Use) -> str:
         above = next((each for each in use.node.iterancestors() if each in labels), None)
@@ -115,6 +115,16 @@ def word_file(data: bytes) -> WordFile:
     stories = [name for name in names if name == main or _STORIES.match(name)]
     file.pictures = pictures_of(made, [*stories, *(name for name in names if name not in stories)], label)
     return file
+
+
+def _behind(paragraph: Paragraph) -> str:
+    """Where a picture stands: a paragraph without text of its own has the number of the one before it, 0 where there is none."""
+    if paragraph.text.strip() or paragraph.cell is not None:
+        return paragraph.label
+    nothing = say("第{number}段", number=0)
+    if nothing in paragraph.label:
+        return paragraph.label.replace(nothing, "") or say("开头")
+    return say("{where}之后", where=paragraph.label)
 
 
 def sight_of_word(data: bytes) -> Sight:

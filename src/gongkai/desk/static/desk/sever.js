@@ -24,6 +24,10 @@
       var part = document.querySelector('[data-part="' + CSS.escape(place.part) + '"]');
       return (part ? part.dataset.label : place.part) + "，第" + (place.start + 1) + "至" + place.end + "个字";
     }
+    if (place.picture !== undefined) {
+      var drawn = document.querySelector('[data-picture="' + CSS.escape(place.picture) + '"]');
+      return "图片" + (drawn ? drawn.dataset.number : "") + "，左" + Math.round(place.x * 100) + "%、上" + Math.round(place.y * 100) + "%";
+    }
     if (place.page !== undefined) { return "第" + place.page + "页，左" + Math.round(place.x * 100) + "%、上" + Math.round(place.y * 100) + "%"; }
     return "“" + place.sheet + "”" + place.ref;
   }
@@ -36,11 +40,24 @@
     away.setAttribute("aria-label", "不遮：" + words(mark.place));
     away.addEventListener("click", function () { remove(mark); reason.focus(); });
     item.appendChild(text); item.appendChild(away);
+    if (mark.text) {
+      var same = document.createElement("button");
+      same.type = "button"; same.className = "link"; same.textContent = "同样的字都遮";
+      same.setAttribute("aria-label", "同样的字都遮：" + mark.text);
+      same.addEventListener("click", function () {
+        var typed = form.querySelector("[name=words]"), lines = typed.value.split("\n").filter(function (line) { return line.trim(); });
+        if (lines.indexOf(mark.text) < 0) { lines.push(mark.text); }
+        typed.value = lines.join("\n");
+        typed.dispatchEvent(new Event("input", { bubbles: true }));
+        same.remove(); typed.focus();
+      });
+      item.appendChild(same);
+    }
     mark.row = item;
     list.appendChild(item);
   }
-  function add(place, show) {
-    var mark = { place: place, reason: reason.value, said: reason.options[reason.selectedIndex].text, shown: show };
+  function add(place, show, what) {
+    var mark = { place: place, reason: reason.value, said: reason.options[reason.selectedIndex].text, shown: show, text: what };
     marks.push(mark); row(mark); store();
   }
   function remove(mark) {
@@ -86,7 +103,10 @@
       if (!range.intersectsNode(part)) { return; }
       var start = part.contains(range.startContainer) ? offset(part, range.startContainer, range.startOffset) : 0;
       var end = part.contains(range.endContainer) ? offset(part, range.endContainer, range.endOffset) : Array.from(part.textContent).length;
-      if (end > start) { add({ part: part.dataset.part, start: start, end: end }, paint(part, start, end)); }
+      if (end > start) {
+        var what = Array.from(part.textContent).slice(start, end).join("").replace(/\s+/g, " ").trim();
+        add({ part: part.dataset.part, start: start, end: end }, paint(part, start, end), what);
+      }
     });
     chosen.removeAllRanges();
   }
@@ -102,12 +122,13 @@
     var same = marks.find(function (mark) { return mark.place.sheet === cell.dataset.sheet && mark.place.ref === cell.dataset.ref; });
     if (same) { remove(same); return; }
     cell.classList.add("cut");
-    add({ sheet: cell.dataset.sheet, ref: cell.dataset.ref }, function () { cell.classList.remove("cut"); });
+    add({ sheet: cell.dataset.sheet, ref: cell.dataset.ref }, function () { cell.classList.remove("cut"); }, cell.lastChild.data ? cell.lastChild.data.trim() : "");
   });
 
-  // Pages: an area is drawn from corner to corner.
+  // Pages and pictures: an area is drawn from corner to corner.
   Array.prototype.forEach.call(form.querySelectorAll(".sever-page"), function (page) {
     var picture = page.querySelector("img"), layer = page.querySelector("svg"), from = null, box = null;
+    if (!picture) { return; }
     function size() { layer.style.height = picture.clientHeight + "px"; }
     picture.addEventListener("load", size); window.addEventListener("resize", size); size();
     function at(event) {
@@ -130,7 +151,9 @@
       from = null; box = null;
       if (area.width < 0.004 || area.height < 0.004) { drawn.remove(); return; }
       drawn.setAttribute("class", "cut");
-      add({ page: Number(page.dataset.page), x: area.x, y: area.y, width: Math.min(area.width, 1 - area.x), height: Math.min(area.height, 1 - area.y) }, function () { drawn.remove(); });
+      var place = { x: area.x, y: area.y, width: Math.min(area.width, 1 - area.x), height: Math.min(area.height, 1 - area.y) };
+      if (page.dataset.picture !== undefined) { place.picture = page.dataset.picture; } else { place.page = Number(page.dataset.page); }
+      add(place, function () { drawn.remove(); });
     }
     picture.addEventListener("pointerup", done);
     picture.addEventListener("pointercancel", function () { if (box) { box.remove(); } from = null; box = null; });
