@@ -6,16 +6,18 @@ It holds words of the file, so it is written nowhere.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from threading import Lock
 
+from gongkai.documents.worker import Worker
 from gongkai.files import keeping
 from gongkai.files.models import StoredFile
 from gongkai.redaction import (
     Place,
     Sight,
     Suggestion,
-    everywhere_bounded,
+    everywhere_each_bounded,
     render_bounded,
     sight_bounded,
     suggest_bounded,
@@ -29,26 +31,32 @@ WIDTH = 1100
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file as its page shows it."""
+    """A file as its page shows it. ``named``: where each of the words that were asked for stands."""
 
     sight: Sight
     suggestions: tuple[Suggestion, ...]
+    named: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
 
 
-_seen: OrderedDict[tuple[int, str], Seen] = OrderedDict()
+_seen: OrderedDict[tuple[int, str, tuple[str, ...]], Seen] = OrderedDict()
 _lock = Lock()
 
 
-def see(file: StoredFile, name: str) -> Seen:
-    """What stands in a file and what the gate finds in it. Raises `gongkai.redaction.CannotRedact`."""
-    key = (file.pk, file.sha256)
+def see(file: StoredFile, name: str, words: Sequence[str] = ()) -> Seen:
+    """What stands in a file, what the gate finds in it, and where ``words`` stand. Raises `gongkai.redaction.CannotRedact`."""
+    words = tuple(words)
+    key = (file.pk, file.sha256, words)
     with _lock:
         if key in _seen:
             _seen.move_to_end(key)
             return _seen[key]
     data = keeping.read(file)
     with working.worker() as worker:
-        found = Seen(sight_bounded(data, name, worker=worker), suggest_bounded(data, name, worker=worker))
+        found = Seen(
+            sight_bounded(data, name, worker=worker),
+            suggest_bounded(data, name, worker=worker),
+            _places(data, name, words, worker),
+        )
     with _lock:
         _seen[key] = found
         while len(_seen) > _KEPT:
@@ -60,9 +68,16 @@ def places_of(file: StoredFile, name: str, words: list[str]) -> dict[str, tuple[
     """Every place of each of ``words``. Raises `gongkai.redaction.CannotRedact`."""
     if not words:
         return {}
-    data = keeping.read(file)
     with working.worker() as worker:
-        return {word: everywhere_bounded(data, name, word, worker=worker) for word in words}
+        return _places(keeping.read(file), name, words, worker)
+
+
+def _places(data: bytes, name: str, words: Sequence[str], worker: Worker) -> dict[str, tuple[Place, ...]]:
+    """Words without a letter or digit stand nowhere."""
+    sought = [word for word in words if any(map(str.isalnum, word))]
+    if not sought:
+        return {}
+    return dict(zip(sought, everywhere_each_bounded(data, name, sought, worker=worker), strict=True))
 
 
 def picture(file: StoredFile, name: str, page: int) -> bytes:

@@ -13,9 +13,10 @@ from desk.cases import stages
 from desk.cases.conftest import said
 from desk.cases.severing import LIST, MOBILE, drafted
 from gongkai.applications import actions, letter_facts, outgoing
-from gongkai.applications.models import CaseFile
+from gongkai.applications.models import CaseFile, Consultation
 from gongkai.files import keeping
 from gongkai.files.uploads import Upload
+from gongkai.people.models import LogEntry
 from gongkai.severance.models import Marking, Severance
 
 TEXT = f"补贴企业名单\n恒达机械有限公司 30万元\n联系人手机 {MOBILE}\n".encode()
@@ -204,3 +205,40 @@ def test_pictures_inside_a_file_are_shown_cut_by_area_or_as_a_whole_and_seen_in_
     assert row.passed, row.report
     assert [line["where"] for line in row.index] == ["图片1（第1段之后）", "图片1（第1段之后）", "图片2（第1段之后）"]
     assert [each.number for each in desk.get("sever", case, file.pk).context["copied"]] == [1, 2]
+
+
+def test_whom_the_case_names_is_found_and_cut_only_when_ticked_and_what_is_sealed_is_sought_on_the_record(
+    bureau, at_desk
+):
+    case, _ = drafted(bureau, TEXT, "名单.txt")
+    who = case.applicant
+    assert (who.name, bool(who.address)) == ("周清源", True)
+    Consultation.objects.create(
+        application=case, asked="third_party", party="示例县恒达机械有限公司", what="名单", token="t1"
+    )
+    Consultation.objects.create(application=case, asked="agency", party="示例县税务局", what="名单", token="t2")
+    text = f"{who.name}来信，转示例县恒达机械有限公司、示例县税务局。\n{who.name} 住{who.address}。\n".encode()
+    [file] = actions.add_files(case, [Upload("来信.txt", text)], CaseFile.Purpose.REPLY, by=bureau.clerk)
+    desk = at_desk(bureau.clerk)
+    page = desk.get("sever", case, file.pk)
+    assert [(each.role, each.name, each.reason, len(each.ticks)) for each, _ in page.context["people"]] == [
+        ("申请人", "周清源", "个人隐私", 2),
+        ("第三方", "示例县恒达机械有限公司", "商业秘密", 1),
+    ]
+    shown = page.content.decode()
+    assert 'name="person" value="周清源|privacy">' in shown and "查看会留下记录" in shown
+    assert LogEntry.objects.filter(verb="applicant.looked_at").count() == 0
+    # Under seal: found without being shown, each look on the record, and nothing that was typed is lost.
+    sought = desk.post("sever", case, file.pk, do="people", words="来信", version=0)
+    assert (sought.status_code, sought.context["given"]["words"]) == (200, "来信")
+    assert [(each.role, len(each.ticks)) for each, _ in sought.context["people"]][2:] == [("申请人的通信地址", 1)]
+    assert LogEntry.objects.filter(verb="applicant.looked_at").count() >= 2
+    [address] = [each for each, _ in sought.context["people"]][2].ticks
+    wrong = desk.post("sever", case, file.pk, do="cut", version=0, keep=[address.key], words="没有的字")
+    assert address.key in [tick.key for tick in wrong.context["beside"]]
+    assert desk.post("sever", case, file.pk, do="cut", version=0, keep=["what|privacy"]).status_code == 422
+    desk.post("sever", case, file.pk, do="cut", version=0, keep=[address.key], person=["周清源|privacy"])
+    row = Severance.objects.get()
+    assert keeping.read(row.severed).decode() == (
+        "██[1]██来信，转示例县恒达机械有限公司、示例县税务局。\n██[2]██ 住██[3]██。\n"
+    )

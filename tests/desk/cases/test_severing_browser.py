@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browsing import axe, overflow, shoot
+from corpus.embedded import card, drawn, put, saved, vml
+from corpus.word import Word, paragraph, run
 from desk.cases.conftest import Bureau, address
 from desk.cases.severing import MOBILE, drafted
 from desk.cases.test_browser import MODES, sign_in
@@ -90,3 +92,50 @@ def test_words_are_selected_with_the_mouse(
     expect(page.locator("[data-own] li")).to_contain_text("第2行")
     page.get_by_role("button", name="遮去并核验").click()
     expect(page.get_by_text("已遮盖2处，核验通过")).to_be_visible()
+
+
+@pytest.mark.parametrize("mode", ["phone", "night"])
+def test_an_area_of_a_picture_inside_a_file_is_drawn_and_cut_and_the_same_words_are_cut_everywhere(
+    browser_page: Open, transactional_db: None, bureau: Bureau, live_server: Any, mode: str
+) -> None:
+    made = Word()
+    made.body += [
+        paragraph(run("补贴企业名单，恒达机械")),
+        paragraph(drawn(put(made, saved(card("恒达"))), says="证照")),
+    ]
+    made.body += [
+        paragraph(run("恒达机械 30万元")),
+        paragraph(vml(put(made, b"\x01\0\0\0" + bytes(80), "media/two.emf"))),
+    ]
+    case, letter = drafted(bureau, made.bytes(), "名单.docx")
+    page = browser_page(**MODES[mode])
+    sign_in(page, bureau.clerk, live_server.url)
+    page.goto(where(case, letter))
+    page.wait_for_load_state("networkidle")
+    picture = page.locator(".sever-picture img")
+    picture.scroll_into_view_if_needed()
+    edge = picture.bounding_box()
+    assert edge is not None
+    page.mouse.move(edge["x"] + edge["width"] * 0.25, edge["y"] + edge["height"] * 0.38)
+    page.mouse.down()
+    page.mouse.move(edge["x"] + edge["width"] * 0.85, edge["y"] + edge["height"] * 0.64)
+    page.mouse.up()
+    own = page.locator("[data-own] li")
+    expect(own).to_have_text(["图片1，左25%、上38%　个人隐私　《条例》第十五条不遮"])
+    page.get_by_label("遮去整幅图片2").check()
+    page.evaluate(
+        """() => { const text = document.querySelectorAll('[data-part]')[1].firstChild, range = document.createRange();
+        range.setStart(text, 0); range.setEnd(text, 4); const chosen = getSelection(); chosen.removeAllRanges(); chosen.addRange(range);
+        document.querySelector('[data-parts]').dispatchEvent(new MouseEvent('mouseup', { bubbles: true })); }"""
+    )
+    page.get_by_role("button", name="同样的字都遮：恒达机械").click()
+    expect(page.get_by_label("遮去这些字")).to_have_value("恒达机械")
+    shoot(page, f"sever-pictures-before-{mode}")
+    assert [*axe(page), *overflow(page)] == []
+    page.get_by_role("button", name="遮去并核验").click()
+    expect(page.get_by_text("已遮盖4处，核验通过")).to_be_visible()
+    page.goto(where(case, letter))
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_alt_text("副本里的图片2")).to_be_visible()
+    shoot(page, f"sever-pictures-after-{mode}")
+    assert [*axe(page), *overflow(page), *page.complaints] == []  # type: ignore[attr-defined]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gongkai.applications.naming import Named
 from gongkai.errors import GongkaiError
 from gongkai.files.models import StoredFile
 from gongkai.language import say
 from gongkai.leaks import Kind
-from gongkai.redaction import PictureArea, Place, Suggestion, place_written
+from gongkai.redaction import PictureArea, Place, Suggestion, place_in_words, place_written
 from gongkai.severance import reasons, seeing
 from gongkai.severance.marks import MOST, Mark, key_of, marks_in, place_of
 
@@ -55,6 +56,45 @@ def by_kind(suggestions: Iterable[Suggestion], given: Any = None) -> list[Kinds]
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom the case names and the file tells. ``key``: as a tick for all places at once, "" for what is under seal."""
+
+    name: str
+    role: str
+    reason: str
+    key: str
+    ticks: tuple[Tick, ...]
+
+
+def people(
+    named: Iterable[Named], places: Mapping[str, tuple[Place, ...]], seen: seeing.Seen, done: set[str]
+) -> list[Person]:
+    """Those whom the case names, with every place that is not among ``done`` (keys of what is suggested or marked anyway). Nothing of
+    it is ticked: whether a name is cut is for a person."""
+    found = []
+    for each in named:
+        code = reasons.usual(each.kind)
+        ticks = tuple(
+            Tick(f"{key_of(place)}|{code}", place_in_words(place, seen.sight), code, each.kind)
+            for place in places.get(each.value, ())
+            if key_of(place) not in done
+        )
+        if ticks:
+            found.append(Person(each.value, each.role, reasons.reason(code).label, f"{each.value}|{code}", ticks))
+    return found
+
+
+def ticked_beside(given: Any, known: set[str], seen: seeing.Seen) -> list[Tick]:
+    """Ticks of the form ``given`` that stand in no list of the page any more."""
+    found = []
+    for key in given.getlist("keep")[:MOST]:
+        place, _, code = key.rpartition("|")
+        if key not in known:
+            found.append(Tick(key, place_in_words(_place(place), seen.sight), code, ""))
+    return found
+
+
 def marks_from(given: Any, file: StoredFile, name: str, seen: seeing.Seen) -> tuple[Mark, ...]:
     """Every mark of the form ``given``. Raises GongkaiError for one that cannot be understood; nothing is done then."""
     found: list[Mark] = []
@@ -72,6 +112,11 @@ def marks_from(given: Any, file: StoredFile, name: str, seen: seeing.Seen) -> tu
     if len(words) > WORDS:
         raise GongkaiError(say("一次最多写{n}行要遮的字，请分几次办理。", n=WORDS))
     places = seeing.places_of(file, name, words)
+    for each in given.getlist("person")[:WORDS]:
+        who, _, code = each.rpartition("|")
+        found += [
+            Mark(place, code) for place in seen.named.get(who) or seeing.places_of(file, name, [who]).get(who, ())
+        ]
     missing = [word for word, held in places.items() if not held]
     if missing:
         raise GongkaiError(
@@ -85,6 +130,7 @@ def marks_from(given: Any, file: StoredFile, name: str, seen: seeing.Seen) -> tu
 
 
 def _place(key: str) -> Place:
+    """Raises `gongkai.severance.marks.NoPlace`."""
     try:
         return place_of(json.loads(key))
     except (ValueError, AttributeError, TypeError):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.decorators.http import require_GET
 
-from gongkai.applications import actions, rules
+from gongkai.applications import actions, naming, rules
 from gongkai.applications.actions.severing import OPEN
 from gongkai.applications.models import Application, CaseFile, Letter
 from gongkai.desk.cases.finding import case_of
@@ -24,7 +24,7 @@ from gongkai.language import say
 from gongkai.people import access
 from gongkai.people.access import allow
 from gongkai.people.models import Account
-from gongkai.redaction import CannotRedact, Picture, place_in_words
+from gongkai.redaction import CannotRedact, Picture, Place, place_in_words
 from gongkai.severance import actions as severing
 from gongkai.severance import queries, seeing
 from gongkai.severance.marks import Mark, key_of, marks_of
@@ -43,7 +43,8 @@ def file_of(account: Account, case: Application, pk: int) -> CaseFile:
 
 
 class Sever(View):
-    """The page. ``do``: ``cut``, ``keep`` (marks, for later), ``drop`` (marks), ``take_back`` (the copy)."""
+    """The page. ``do``: ``cut``, ``keep`` (marks, for later), ``drop`` (marks), ``take_back`` (the copy), ``people`` (look for what the
+    applicant gave under seal, too)."""
 
     def dispatch(self, request: HttpRequest, *args: Any, pk: int, file: int, **kwargs: Any) -> HttpResponseBase:
         self.account: Account = request.user  # type: ignore[assignment]
@@ -71,9 +72,8 @@ class Sever(View):
             return access.said(request, error, self._back())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        do = {"cut": self._cut, "keep": self._keep, "drop": self._drop, "take_back": self._take_back}.get(
-            request.POST.get("do", "")
-        )
+        does = {"cut": self._cut, "keep": self._keep, "drop": self._drop, "take_back": self._take_back}
+        do = (does | {"people": self._people}).get(request.POST.get("do", ""))
         if do is None:
             raise Http404
         try:
@@ -85,8 +85,15 @@ class Sever(View):
         given = self.request.POST.get(name, "")
         return int(given[:9]) if given.isdecimal() else 0
 
+    def _seen(self) -> seeing.Seen:
+        return seeing.see(self.file.file, self.file.name, [each.value for each in naming.named_in(self.case)])
+
+    def _people(self) -> HttpResponse:
+        """The page again, with where the applicant's particulars stand. Each look at them is in the log."""
+        return self.page(sealed=naming.sealed_in(self.case, by=self.account))
+
     def _marks(self) -> tuple[Mark, ...]:
-        seen = seeing.see(self.file.file, self.file.name)
+        seen = self._seen()
         return marking.marks_from(self.request.POST, self.file.file, self.file.name, seen)
 
     def _cut(self) -> HttpResponse:
@@ -133,12 +140,12 @@ class Sever(View):
             return reverse("desk:case_letter", args=[self.case.pk, self.letter.pk])
         return reverse("desk:case", args=[self.case.pk])
 
-    def page(self, *, refused: GongkaiError | None = None) -> HttpResponse:
-        """The page; after a refusal with what was marked."""
-        seen = seeing.see(self.file.file, self.file.name)
+    def page(self, *, refused: GongkaiError | None = None, sealed: tuple[naming.Named, ...] = ()) -> HttpResponse:
+        """The page; after a refusal with what was marked. ``sealed``: what the applicant gave under seal and is looked for."""
+        seen = self._seen()
         last = queries.latest(self.case, self.file.file)
         held = queries.marking(self.case, self.file.file)
-        given = self.request.POST if refused is not None else None
+        given = self.request.POST if refused is not None or sealed else None
         suggested = {key_of(each.place) for each in seen.suggestions}
         marks = self._kept_marks(last, held)
         # What is marked beside the suggestions stands in a list of its own; the suggestions are ticked or not.
@@ -146,7 +153,17 @@ class Sever(View):
         beside = [each for each in marks if key_of(each.place) not in suggested]
         if given is not None:
             ticked = set(given.getlist("pick")) & suggested
-        found = [each.place for each in seen.suggestions]
+        done = suggested | {key_of(each.place) for each in marks}
+        people = marking.people(naming.named_in(self.case), seen.named, seen, done)
+        under_seal = marking.people(sealed, self._places(sealed), seen, done)
+        found = [each.place for each in seen.suggestions] + [place for held in seen.named.values() for place in held]
+        own = [
+            marking.Tick(f"{key_of(each.place)}|{each.reason}", place_in_words(each.place, seen.sight), each.reason, "")
+            for each in beside
+        ]
+        if given is not None:
+            listed = {tick.key for who in (*people, *under_seal) for tick in who.ticks}
+            own += marking.ticked_beside(given, listed | {tick.key for tick in own}, seen)
         context = {
             "case": self.case,
             "file": self.file,
@@ -163,12 +180,11 @@ class Sever(View):
             "marking": held,
             "kinds": marking.by_kind(seen.suggestions, given),
             "ticked": ticked,
-            "beside": [
-                marking.Tick(
-                    f"{key_of(each.place)}|{each.reason}", place_in_words(each.place, seen.sight), each.reason, ""
-                )
-                for each in beside
-            ],
+            "beside": own,
+            "people": [(who, who.key) for who in people] + [(who, "") for who in under_seal],
+            "persons": given.getlist("person") if given is not None else (),
+            "sought": bool(sealed),
+            "seals": naming.has_sealed(self.case) and rules.may_on(self.account, rules.IDENTITY.key, self.case),
             "kept": given.getlist("keep") if given is not None else None,
             "hand": (given or {}).get("reason_hand") or USUAL,
             "reasons": list(REASONS.values()),
@@ -185,6 +201,9 @@ class Sever(View):
             "wrong": refused is not None,
         }
         return render(self.request, "desk/severing/sever.html", context, status=422 if refused else 200)
+
+    def _places(self, sealed: tuple[naming.Named, ...]) -> dict[str, tuple[Place, ...]]:
+        return seeing.places_of(self.file.file, self.file.name, [each.value for each in sealed])
 
     def _kept_marks(self, last: Severance | None, held: Any) -> tuple[Mark, ...]:
         """The marks to begin with: those kept for later, else those of the last copy."""
