@@ -27,6 +27,7 @@ from gongkai.redaction.reading.pages import Sign, recognised
 
 GREY = 200
 _LARGEST = 4000
+_LARGEST_NUMBER = 0.08
 _EMU = 9525
 
 
@@ -141,7 +142,7 @@ def _cut(picture: Embedded, own: Sequence[tuple[int, PictureArea]], texts: list[
         texts += _read(signs, box_of(area))
     if any(area.is_whole for _, area in own):
         return blank(image.size, [number for number, _ in own])
-    blacken(image, [(str(number), box_of(area)) for number, area in own])
+    blacken(image, [(str(number), box_of(area)) for number, area in own], largest=_LARGEST_NUMBER)
     return image
 
 

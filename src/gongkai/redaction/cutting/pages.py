@@ -143,8 +143,8 @@ def _words(signs: Sequence[Sign], gone: Sequence[Box]) -> Iterator[Laid]:
         yield Laid("".join(sign.char for sign in run), around(run))
 
 
-def blacken(image: Image.Image, boxes: Sequence[tuple[str, Box]]) -> None:
-    """Overwrite the pixels, and write the number of the cut where there is room."""
+def blacken(image: Image.Image, boxes: Sequence[tuple[str, Box]], *, largest: float = 0.03) -> None:
+    """Overwrite the pixels, and write the number of the cut where there is room. ``largest``: share of the height a number may take."""
     pen = ImageDraw.Draw(image)
     black, white = (0, 1) if image.mode == "1" else ((0, 255) if image.mode == "L" else ((0, 0, 0), (255, 255, 255)))
     pixels = []
@@ -155,7 +155,7 @@ def blacken(image: Image.Image, boxes: Sequence[tuple[str, Box]]) -> None:
         pixels.append((label, left, top, right, bottom))
     for label, left, top, right, bottom in pixels:
         high, wide = bottom - top, right - left
-        size = min(0.6 * high, 0.03 * image.height)
+        size = min(0.6 * high, largest * image.height)
         if not label or size < _SMALLEST_LABEL:
             continue
         font = ImageFont.load_default(size)
