@@ -11,17 +11,18 @@ from xml.sax.saxutils import quoteattr
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from corpus import hidden_sheets, hidden_word, pages, pdfs, people, sheets, story
+from corpus import embedded, hidden_sheets, hidden_word, pages, pdfs, people, sheets, story
 from corpus.model import Content, Picture
 from corpus.word import W, Word, paragraph, run
 from gongkai.documents.readers.pdf.fonts import FONT
+from gongkai.redaction import sight
 
 
 @dataclass(frozen=True, slots=True)
 class ToRedact:
     """``planted``: strings that are cut wherever a reader sees them, and must then be nowhere. ``stays``: strings that must stay.
     ``areas``: page, x, y, width, height of what is cut by its place, in pictures. ``unseen``: strings that nobody sees and nobody cuts,
-    which must go all the same."""
+    which must go all the same. ``pictures``: key, x, y, width, height of what is cut in pictures inside the file."""
 
     name: str
     data: bytes
@@ -29,6 +30,7 @@ class ToRedact:
     stays: tuple[str, ...]
     areas: tuple[tuple[int, float, float, float, float], ...] = ()
     unseen: tuple[str, ...] = ()
+    pictures: tuple[tuple[str, float, float, float, float], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -36,13 +38,20 @@ class ToRedact:
 
 
 def to_redact(count: int, seed: int = 1) -> Iterator[ToRedact]:
-    """So many files, in turn of every kind and way; the same for the same seed."""
+    """So many files, in turn of every kind and way; the same for the same seed. Two of each twelve hold pictures that tell something."""
     makers = (_word, _pdf, _scan, _sheets, _word, _pdf, _scan, _sheets, _text, _word)
-    turns = dict.fromkeys(makers, 0)
+    with_pictures = (_word_with_pictures, _sheets_with_pictures)
+    turns = dict.fromkeys((*makers, *with_pictures), 0)
     for at in range(count):
-        maker = makers[at % len(makers)]
-        chance = random.Random(f"redact {seed} {at}")
-        yield maker(f"{at:03}", turns[maker], chance)
+        twelve, place = divmod(at, len(makers) + len(with_pictures))
+        if place < len(makers):
+            number, maker = twelve * len(makers) + place, makers[place]
+            stem = f"{number:03}"
+        else:
+            number, maker = twelve, with_pictures[place - len(makers)]
+            stem = f"p{number:02}"
+        chance = random.Random(f"redact {seed} {'' if place < len(makers) else 'pictures '}{number}")
+        yield maker(stem, turns[maker], chance)
         turns[maker] += 1
 
 
@@ -285,6 +294,38 @@ def whole_in_text(book: object, who: _Someone) -> None:
     sheet["L6"] = int(who.mobile)
     sheet.merge_cells("J8:K8")
     sheet["J8"] = who.address
+
+
+# --- pictures inside -----------------------------------------------------------------------------------------------------
+
+
+def _word_with_pictures(stem: str, turn: int, chance: random.Random) -> ToRedact:
+    """The telephone stands on a card, which is in the file in one of the ways; the rest in the text."""
+    who = _someone(chance)
+    content = _content(chance, who)
+    content.blocks = [block for block in content.blocks if not isinstance(block, Picture)]
+    word = Word().add(content)
+    way = embedded.WORD_WAYS[turn % len(embedded.WORD_WAYS)]
+    way(word, who.mobile)
+    stays = _stays(content, who)
+    if "cropped" not in way.__name__:
+        stays = (*stays, "项目代码2025", "公示期为五日")
+    data = word.bytes()
+    return ToRedact(f"{stem}-{way.__name__}.docx", data, who.all, stays, (), (), _cards(data, f"{stem}.docx"))
+
+
+def _sheets_with_pictures(stem: str, turn: int, chance: random.Random) -> ToRedact:
+    who = _someone(chance)
+    data = embedded.workbook(who.mobile, (("项目", "金额"), who.all))
+    if turn % 2:
+        data = embedded.drawing_of_two_sheets(data)
+    way = "shared_drawing" if turn % 2 else "drawings"
+    stays = ("项目", "金额", "项目代码2025")
+    return ToRedact(f"{stem}-{way}.xlsx", data, who.all, stays, (), (), _cards(data, f"{stem}.xlsx"))
+
+
+def _cards(data: bytes, name: str) -> tuple[tuple[str, float, float, float, float], ...]:
+    return tuple((each.key, *embedded.SECRET) for each in sight(data, name).pictures)
 
 
 # --- text ---------------------------------------------------------------------------------------------------------------

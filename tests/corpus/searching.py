@@ -17,7 +17,7 @@ from lxml import etree
 from PIL import Image, ImageSequence
 
 from corpus.redacting import ToRedact
-from gongkai.redaction import Area, Cut, everywhere, redact
+from gongkai.redaction import Area, Cut, PictureArea, everywhere_each, redact
 
 REASON, ARTICLE = "个人隐私", "《条例》第十五条"
 
@@ -25,8 +25,9 @@ REASON, ARTICLE = "个人隐私", "《条例》第十五条"
 def cuts_of(file: ToRedact) -> list[Cut]:
     """Every place that a reader sees of every planted string, and the areas."""
     places: dict[object, None] = {Area(*area): None for area in file.areas}
-    for text in file.planted:
-        places.update(dict.fromkeys(everywhere(file.data, file.name, text)))
+    places.update(dict.fromkeys(PictureArea(*area) for area in file.pictures))
+    for found in everywhere_each(file.data, file.name, file.planted) if file.planted else ():
+        places.update(dict.fromkeys(found))
     return [Cut(place, REASON, ARTICLE) for place in places]  # type: ignore[arg-type]
 
 
@@ -40,14 +41,18 @@ def searched(file: ToRedact, made: bytes, *, ocr: bool) -> tuple[list[str], list
     """The strings that survive, and those that stay as they should."""
     raw = b"\n".join(unpacked(made))
     texts = plain("\n".join(text_views(made)))
-    pictures = "".join(read_pixels(made)) if ocr and not made.startswith(b"PK") else ""
+    pictures = "".join(read_pixels(made)) if ocr and (file.pictures or not made.startswith(b"PK")) else ""
     seen = plain(pictures)
     left = [
         text
         for text in (*file.planted, *file.unseen)
         if any(form in raw for form in forms(text)) or any(part in texts or part in seen for part in parts(text))
     ]
-    kept = [text for text in file.stays if plain(text) in texts or plain(text) in seen or (not ocr and file.areas)]
+    kept = [
+        text
+        for text in file.stays
+        if plain(text) in texts or plain(text) in seen or (not ocr and (file.areas or file.pictures))
+    ]
     return left, kept
 
 
@@ -108,6 +113,16 @@ def text_views(data: bytes) -> Iterator[str]:
         yield data.decode("utf-8")
 
 
+def inside(data: bytes) -> Iterator[Image.Image]:
+    """Every member of a package that is a picture, whatever it is called."""
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        for name in package.namelist():
+            try:
+                yield Image.open(BytesIO(package.read(name))).convert("L")
+            except OSError:
+                continue
+
+
 def read_pixels(data: bytes) -> Iterator[str]:
     import numpy as np
 
@@ -117,6 +132,8 @@ def read_pixels(data: bytes) -> Iterator[str]:
         images = [page.render(scale=1.8).to_pil() for page in pypdfium2.PdfDocument(data)]
     elif data.startswith((b"\x89PNG", b"\xff\xd8", b"II", b"MM")):
         images = [frame.convert("L") for frame in ImageSequence.Iterator(Image.open(BytesIO(data)))]
+    elif data.startswith(b"PK"):
+        images = list(inside(data))
     else:
         return
     for image in images:

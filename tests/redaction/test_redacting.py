@@ -21,7 +21,7 @@ from gongkai.redaction import Cut, Verification, redact, verify
 @cache
 def sample() -> tuple[ToRedact, ...]:
     """One file of every way that Word, workbooks and text are made, and some pages."""
-    made = list(to_redact(100, seed=3))
+    made = [file for file in to_redact(120, seed=3) if not file.pictures]  # those are in test_embedded
     ways: dict[str, ToRedact] = {}
     for file in made:
         ways.setdefault(file.name[4:], file)

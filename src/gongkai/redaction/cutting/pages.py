@@ -144,7 +144,8 @@ def _words(signs: Sequence[Sign], gone: Sequence[Box]) -> Iterator[Laid]:
 
 
 def blacken(image: Image.Image, boxes: Sequence[tuple[str, Box]], *, largest: float = 0.03) -> None:
-    """Overwrite the pixels, and write the number of the cut where there is room. ``largest``: share of the height a number may take."""
+    """Overwrite the pixels, and write the number of the cut where there is room; that of an area within another goes with the other's.
+    ``largest``: share of the height a number may take."""
     pen = ImageDraw.Draw(image)
     black, white = (0, 1) if image.mode == "1" else ((0, 255) if image.mode == "L" else ((0, 0, 0), (255, 255, 255)))
     pixels = []
@@ -153,7 +154,7 @@ def blacken(image: Image.Image, boxes: Sequence[tuple[str, Box]], *, largest: fl
         right, bottom = math.ceil(x1 * image.width), math.ceil(y1 * image.height)
         pen.rectangle((left, top, right, bottom), fill=black)
         pixels.append((label, left, top, right, bottom))
-    for label, left, top, right, bottom in pixels:
+    for label, left, top, right, bottom in _by_area(pixels):
         high, wide = bottom - top, right - left
         size = min(0.6 * high, largest * image.height)
         if not label or size < _SMALLEST_LABEL:
@@ -162,6 +163,25 @@ def blacken(image: Image.Image, boxes: Sequence[tuple[str, Box]], *, largest: fl
         text = f"[{label}]"
         if pen.textlength(text, font=font) <= _LABEL_SHARE * wide:
             pen.text(((left + right) / 2, (top + bottom) / 2), text, fill=white, font=font, anchor="mm")
+
+
+def _by_area(pixels: Sequence[tuple[str, int, int, int, int]]) -> Iterator[tuple[str, int, int, int, int]]:
+    """Areas that lie in no other, with the labels of those that lie in them."""
+    homes: dict[int, list[str]] = {}
+    for at, (label, *box) in enumerate(pixels):
+        home = next(
+            (
+                other
+                for other, (_, left, top, right, bottom) in enumerate(pixels)
+                if left <= box[0] and top <= box[1] and right >= box[2] and bottom >= box[3]
+                and (pixels[other][1:] != pixels[at][1:] or other < at)
+                and label and pixels[other][0]
+            ),
+            at,
+        )  # fmt: skip
+        homes.setdefault(home, []).append(label)
+    for at, labels in homes.items():
+        yield "][".join(labels), *pixels[at][1:]
 
 
 def _sheet(look: PageLook, image: Image.Image, words: Sequence[Laid]) -> Sheet:

@@ -50,8 +50,8 @@ def changed(
 
 
 def uniform(image: Image.Image, areas: Sequence[Area], where: str) -> list[str]:
-    """One colour fills each area, but for the number in its middle; and what can be read there is no more than a number. ``where``: the
-    page or picture, for people."""
+    """One colour fills each area, but for the number in its middle, and in the middle of areas that lie over it; and what can be read
+    there is no more than numbers. ``where``: the page or picture, for people."""
     crops = []
     faults: list[str] = []
     for area in areas:
@@ -65,7 +65,13 @@ def uniform(image: Image.Image, areas: Sequence[Area], where: str) -> list[str]:
         rim = crop.copy()
         wide, high = rim.size
         colour = round(ImageStat.Stat(rim).median[0])
-        ImageDraw.Draw(rim).rectangle((0.26 * wide, 0.12 * high, 0.74 * wide, 0.88 * high), fill=colour)
+        pen = ImageDraw.Draw(rim)
+        for x0, y0, x1, y1 in map(box_of, areas):
+            across, down = (x1 - x0) * image.width, (y1 - y0) * image.height
+            first, second = x0 * image.width - left, y0 * image.height - top
+            pen.rectangle(
+                (first + 0.26 * across, second + 0.12 * down, first + 0.74 * across, second + 0.88 * down), fill=colour
+            )
         off = sum(rim.point([255 if abs(value - colour) > 50 else 0 for value in range(256)]).histogram()[255:])
         if off > 0.01 * wide * high + 1:
             faults.append(say("{where}遮蔽区域的像素没有涂成一色", where=where))
