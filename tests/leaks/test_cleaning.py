@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import random
+import zipfile
+from io import BytesIO
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from corpus import pdfs, sheets, story
+from corpus.embedded import card, drawn, put, relations, saved
 from corpus.word import Word, paragraph, run
 from gongkai.documents import Paragraph, Table, read
 from gongkai.leaks import CannotClean, Changes, Kind, clean_bounded, clean_file, scan_file
@@ -106,3 +110,18 @@ def test_what_cannot_be_cleaned_is_refused_with_a_sentence(data: bytes, code: st
 
 def test_cleaning_in_bounds_gives_the_same() -> None:
     assert clean_bounded(changed(), "a.docx") == clean_file(changed(), "a.docx")
+
+
+def test_a_picture_whose_place_is_deleted_or_hidden_goes_and_one_shown_twice_keeps_what_is_shown() -> None:
+    word = Word()
+    cards = {f"media/{name}.png": saved(card(name)) for name in ("甲", "乙", "丙")}
+    gone, hidden, shown = (put(word, data, name) for name, data in cards.items())
+    word.body.append(paragraph(run("文") + f'<w:del w:id="5" w:author="甲">{drawn(gone)}</w:del>'))
+    word.body.append(paragraph(drawn(hidden).replace("<wp:docPr", '<wp:docPr hidden="1"')))
+    word.body.append(paragraph(drawn(shown, frame='<a:srcRect b="70000"/>')))
+    head = word.part("header1", "header", paragraph(drawn("rId1")))
+    word.parts["word/_rels/header1.xml.rels"] = relations(("image", "media/丙.png", False))
+    word.section = f'<w:headerReference w:type="default" r:id="{head}"/>'
+    with zipfile.ZipFile(BytesIO(clean_file(word.bytes(), "a.docx").data)) as package:
+        left = {name: package.read(name) for name in package.namelist() if "/media/" in name}
+    assert {name: Image.open(BytesIO(data)).size for name, data in left.items()} == {"word/media/丙.png": (480, 300)}

@@ -14,6 +14,7 @@ from corpus.embedded import SECRET, card, drawing_of_two_sheets, drawn, put, sav
 from corpus.word import Word, paragraph, run, zipped
 from gongkai.documents.readers import scanning
 from gongkai.redaction import (
+    Area,
     CannotRedact,
     Characters,
     Cut,
@@ -193,6 +194,18 @@ def test_a_picture_that_unpacks_to_gigabytes_brings_nothing_down() -> None:
     assert not picture.drawable
     copy = redact_bounded(data, "a.docx", [cut(PictureArea(picture.key))])
     assert [image.size for image in pictures(copy.data).values()] == [(480, 300)]
+
+
+def test_areas_that_lie_over_each_other_are_numbered_and_pass_on_pages_too(without_reading: None) -> None:
+    made = Word()
+    made.body.append(paragraph(drawn(put(made, saved(card(MOBILE))))))
+    key, data = "word/media/image9.png", made.bytes()
+    boxes = [SECRET, (0.3, 0.4, 0.3, 0.2), (0.6, 0.5, 0.3, 0.3)]  # one within the first, one partly beside it
+    cuts = [cut(PictureArea(key, *box)) for box in boxes]
+    assert faults(data, redact(data, "a.docx", cuts).data, cuts, "a.docx") == []
+    picture = saved(card(MOBILE, (960, 600)))
+    areas = [Cut(Area(1, *box), "个人隐私", "《条例》第十五条") for box in boxes]
+    assert faults(picture, redact(picture, "a.png", areas).data, areas, "a.png") == []
 
 
 # --- what is read in pictures -------------------------------------------------------------------------------------------

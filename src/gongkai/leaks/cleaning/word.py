@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from io import BytesIO
 
 from gongkai.documents.bounds import damaged
@@ -53,6 +54,13 @@ def clean_word(data: bytes, wanted: frozenset[Kind], *, accept: bool) -> tuple[b
     settled = False
     sight = Sight(made.tree("word/styles.xml"))
     stories = [name for name in package.names if _STORIES.search(name) or name == main]
+    leading = Counter(
+        each.target
+        for part in made.reachable()
+        for each in made.relations(part)
+        if each.kind == "image" and not each.outside
+    )
+    shared = {name for name, count in leading.items() if count > 1}
     for name in stories:
         root = made.tree(name)
         if root is None:
@@ -67,7 +75,7 @@ def clean_word(data: bytes, wanted: frozenset[Kind], *, accept: bool) -> tuple[b
         if Kind.EXTERNAL_LINK in wanted:
             _unlink_fields(root)
         if Kind.CROPPED in wanted:
-            _crop(made, name, root)
+            _crop(made, name, root, shared)
         _alts(root)
     if settled:
         notes.append(say("修订已全部接受。") if accept else say("修订已全部拒绝，恢复为修订前的文字。"))
@@ -235,8 +243,8 @@ def _is_unwanted(code: str) -> bool:
     return not _KEPT_FIELDS.match(code) or bool(INSIDE.search(code.strip())) or bool(scan_text(code)) or "\\\\" in code
 
 
-def _crop(made: Rebuilding, part: str, root: Element) -> None:
-    """Pictures really cut where they are shown cut."""
+def _crop(made: Rebuilding, part: str, root: Element, shared: set[str]) -> None:
+    """Pictures really cut where they are shown cut. ``shared``: those to which more than one relation leads."""
     targets = {each.identity: each.target for each in made.relations(part)}
     uses: dict[str, list[Element]] = {}
     for node in root.iter():
@@ -249,7 +257,7 @@ def _crop(made: Rebuilding, part: str, root: Element) -> None:
             if frame is None or parent is None:
                 continue
             sides = [int(frame.get(side) or 0) / 100_000 for side in ("l", "t", "r", "b")]
-            if len(blips) == 1 and all(0 <= side < 1 for side in sides) and name in made.package:
+            if len(blips) == 1 and name not in shared and all(0 <= side < 1 for side in sides) and name in made.package:
                 image = opened(made.package.read(name))
                 left, top, right, bottom = sides
                 box = (
