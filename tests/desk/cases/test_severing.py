@@ -217,7 +217,7 @@ def test_whom_the_case_names_is_found_and_cut_only_when_ticked_and_what_is_seale
         application=case, asked="third_party", party="示例县恒达机械有限公司", what="名单", token="t1"
     )
     Consultation.objects.create(application=case, asked="agency", party="示例县税务局", what="名单", token="t2")
-    text = f"{who.name}来信，转示例县恒达机械有限公司、示例县税务局。\n{who.name} 住{who.address}。\n".encode()
+    text = f"{who.name}来信，转示例县恒达机械有限公司、示例县税务局。\n{who.name} 信寄{who.address}。\n".encode()
     [file] = actions.add_files(case, [Upload("来信.txt", text)], CaseFile.Purpose.REPLY, by=bureau.clerk)
     desk = at_desk(bureau.clerk)
     page = desk.get("sever", case, file.pk)
@@ -240,5 +240,5 @@ def test_whom_the_case_names_is_found_and_cut_only_when_ticked_and_what_is_seale
     desk.post("sever", case, file.pk, do="cut", version=0, keep=[address.key], person=["周清源|privacy"])
     row = Severance.objects.get()
     assert keeping.read(row.severed).decode() == (
-        "██[1]██来信，转示例县恒达机械有限公司、示例县税务局。\n██[2]██ 住██[3]██。\n"
+        "██[1]██来信，转示例县恒达机械有限公司、示例县税务局。\n██[2]██ 信寄██[3]██。\n"
     )

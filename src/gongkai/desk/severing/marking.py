@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from gongkai.language import say
 from gongkai.leaks import Kind
 from gongkai.redaction import PictureArea, Place, Suggestion, place_in_words, place_written
 from gongkai.severance import reasons, seeing
-from gongkai.severance.marks import MOST, Mark, key_of, marks_in, place_of
+from gongkai.severance.marks import MOST, Mark, NoPlace, key_of, marks_in, place_of
 
 WORDS = 100
 """Typed words of one press."""
@@ -90,7 +91,9 @@ def ticked_beside(given: Any, known: set[str], seen: seeing.Seen) -> list[Tick]:
     found = []
     for key in given.getlist("keep")[:MOST]:
         place, _, code = key.rpartition("|")
-        if key not in known:
+        if key in known:
+            continue
+        with suppress(NoPlace):  # what refused the form is said above
             found.append(Tick(key, place_in_words(_place(place), seen.sight), code, ""))
     return found
 
