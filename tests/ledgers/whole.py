@@ -14,9 +14,11 @@ from gongkai.reporting import counting
 OWN = ("ledgers", "django_tasks_database", "django_tasks_db", "sessions", "people", "seals")
 
 
-def hand_in(agency, by: Account, data: bytes, name: str = "台账.xlsx", **settled) -> Batch:
+def hand_in(
+    agency, by: Account, data: bytes, name: str = "台账.xlsx", ledger: str = "applications", **settled
+) -> Batch:
     """A file handed in, its guessed columns left as they are, checked."""
-    batch = actions.take_in(agency, Upload(name, data), by=by)
+    batch = actions.take_in(agency, Upload(name, data), ledger=ledger, by=by)
     return settle(batch, by, **settled)
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from gongkai.agencies.models import Agency
-from gongkai.applications.models import Application, RemedyCase
+from gongkai.applications.models import Application, RemedyCase, Round
 from gongkai.people.models import Account
 from gongkai.people.sealing import SealedField
 
@@ -28,13 +28,21 @@ class SealedJSON(SealedField):
         return json.dumps(self.value_from_object(obj), ensure_ascii=False, default=str)
 
 
+class Books(models.TextChoices):
+    """Which ledger a file is: what its columns are, and what its rows become."""
+
+    APPLICATIONS = "applications", "依申请公开台账"
+    DISPUTES = "disputes", "复议诉讼台账"
+
+
 class Mapping(models.Model):
-    """列的对应, as people of a body settled it for one shape of head; the next file with the same head starts from it.
+    """列的对应, as people of a body settled it for one shape of head of one kind of ledger; the next file with that head starts from it.
 
     ``columns``: field → column, from 0. ``words``: field → word → code. ``whole``: field → code for blank cells.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="ledger_mappings")
+    ledger = models.CharField("台账", max_length=12, choices=Books.choices, default=Books.APPLICATIONS)
     shape = models.CharField(max_length=16)
     heads = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
@@ -44,7 +52,9 @@ class Mapping(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("agency", "shape"), name="ledger_mapping_once_a_shape"),)
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "ledger", "shape"), name="ledger_mapping_once_a_shape"),
+        )
 
     def __str__(self) -> str:
         return f"{self.agency} {self.shape}"
@@ -68,6 +78,7 @@ class Batch(models.Model):
         DISCARDED = "discarded", "已弃置"
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="ledger_batches")
+    ledger = models.CharField("台账", max_length=12, choices=Books.choices, default=Books.APPLICATIONS)
     name = models.CharField("文件名", max_length=150)
     digest = models.CharField(max_length=64)
     sheets = models.JSONField(default=list)
@@ -152,6 +163,28 @@ class Imported(models.Model):
             models.UniqueConstraint(fields=("agency", "key"), name="imported_case_once_an_agency"),
             models.CheckConstraint(condition=~Q(key=""), name="imported_case_has_a_key"),
         )
+
+    def __str__(self) -> str:
+        return f"{self.batch} {self.row}"
+
+
+class ImportedRound(models.Model):
+    """The mark of where a hearing of a dispute came from: one row of one file, which may tell of several. ``opens``: whether the row also
+    brought the case; ``case_version``: that of the case when the import was done, by which an undo knows that nobody acted on it since.
+    The rest is as in `Imported`."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="rounds")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    round = models.OneToOneField(Round, models.PROTECT, related_name="imported")
+    opens = models.BooleanField(default=False)
+    case_version = models.PositiveIntegerField(default=1)
+    sheet = models.CharField("工作表", max_length=60, blank=True)
+    row = models.PositiveIntegerField("表中第几行")
+    original = SealedJSON()
+    extra = SealedJSON()
+
+    class Meta:
+        ordering = ("pk",)
 
     def __str__(self) -> str:
         return f"{self.batch} {self.row}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +46,24 @@ class Clock:
     wrong: str = ""
 
 
+def plain_number(number: str) -> str:
+    """A number without blanks, signs and brackets, in half width: the same however it is written.
+
+    >>> plain_number("示政复〔2023〕第5号") == plain_number("示政复 [2023] 第5号")
+    True
+    """
+    return _MARKS.sub("", unicodedata.normalize("NFKC", number)).casefold()
+
+
+def with_year(number: str, year: int) -> str:
+    """A number that is one of its year, with the year before it where it does not say it.
+
+    >>> with_year("5号", 2023), with_year("（2023）示01行初5号", 2023)
+    ('〔2023〕5号', '（2023）示01行初5号')
+    """
+    return number if _HAS_YEAR.search(number) else f"〔{year}〕{number}"
+
+
 def key_of(values: Mapping[str, Any], digest: str) -> str:
     """The same for the same case of a body: its number with its year, else all that was read of it.
 
@@ -53,7 +72,7 @@ def key_of(values: Mapping[str, Any], digest: str) -> str:
     >>> key_of({"number": "17", "received_on": date(2023, 3, 1)}, "")
     '2023/17'
     """
-    number = _MARKS.sub("", values.get("number", "")).casefold()
+    number = plain_number(values.get("number", ""))
     if not number:
         return f"#{digest}"
     return number if _HAS_YEAR.search(number) else f"{values['received_on'].year}/{number}"

@@ -11,20 +11,22 @@ from django.http import QueryDict
 
 from gongkai.errors import GongkaiError
 from gongkai.language import say
-from gongkai.ledgers.models import Batch
-from gongkai.ledgers.reading.heads import LABELS, letter
+from gongkai.ledgers.models import Batch, Books
+from gongkai.ledgers.reading.books import BOOKS
+from gongkai.ledgers.reading.heads import letter
 from gongkai.ledgers.reading.words import OPTIONS
 from gongkai.look.forms import Worded
 
 SAMPLES = 3
 _LOOKED_AT = 150
-WHOLE = (("kind", say("没有写申请人类别的行，整列按")), ("channel", say("没有写来源渠道的行，整列按")))
-"""What may be said for every row at once, and how it is asked."""
 
 
 class HandInForm(Worded):
-    """The file of an old ledger."""
+    """The file of an old ledger, and which it is."""
 
+    ledger = forms.ChoiceField(
+        label=say("哪一种台账"), choices=Books.choices, initial=Books.APPLICATIONS, widget=forms.RadioSelect
+    )
     upload = forms.FileField(
         label=say("旧台账"),
         help_text=say("Excel（xlsx、xls）或者CSV。一年一张工作表、两行表头、各种日期写法都可以，最多20,000行。"),
@@ -72,12 +74,10 @@ class Year:
     year: object
 
 
-_FIELDS = [("", say("不读入")), *LABELS.items()]
-
-
 def shapes_of(batch: Batch, given: Mapping[str, str] | None = None) -> list[Shape]:
     """What is asked of the columns. ``given``: what was sent, shown again after a refusal."""
     found = []
+    fields_of = [("", say("不读入")), *BOOKS[batch.ledger].labels.items()]
     for at, key in enumerate(dict.fromkeys(sheet["shape"] for sheet in batch.sheets)):
         sheets = [(n, sheet) for n, sheet in enumerate(batch.sheets) if sheet["shape"] == key]
         first = sheets[0][1]
@@ -93,7 +93,7 @@ def shapes_of(batch: Batch, given: Mapping[str, str] | None = None) -> list[Shap
             name = f"c-{at}-{column}"
             chosen = given.get(name, "") if given is not None else fields.get(column, "")
             label = say("{letter}列（{head}）是什么", letter=letter(column), head=head)
-            rows.append(ColumnRow(letter(column), head, list(texts)[:SAMPLES], Asked(name, label, _FIELDS, chosen)))
+            rows.append(ColumnRow(letter(column), head, list(texts)[:SAMPLES], Asked(name, label, fields_of, chosen)))
         found.append(Shape(key, [sheet["name"] for _, sheet in sheets], rows, first["remembered"]))
     return found
 
@@ -104,10 +104,9 @@ def years_of(batch: Batch) -> list[Year]:
 
 def whole_of(batch: Batch) -> list[Asked]:
     """What may be said for every row in which a cell is blank."""
-    nothing = {"kind": say("不指定，留作问题"), "channel": say("其他渠道")}
     return [
-        Asked(f"a-{field}", label, [("", nothing[field]), *OPTIONS[field].items()], batch.whole.get(field, ""))
-        for field, label in WHOLE
+        Asked(f"a-{field}", label, [("", nothing), *OPTIONS[field].items()], batch.whole.get(field, ""))
+        for field, (label, nothing) in BOOKS[batch.ledger].whole.items()
     ]
 
 
@@ -121,7 +120,7 @@ def words_of(batch: Batch) -> list[Asked]:
         found.append(
             Asked(
                 f"w-{n}",
-                say("{label}“{word}”", label=LABELS[field], word=written),
+                say("{label}“{word}”", label=BOOKS[batch.ledger].labels[field], word=written),
                 [("", say("还不确定，留作问题")), *likely, *others],
                 hint=say("{n}行", n=count),
             )
@@ -139,8 +138,9 @@ def said_words(batch: Batch, given: QueryDict) -> dict[str, dict[str, str]]:
     return found
 
 
-def said_whole(given: QueryDict) -> dict[str, str]:
-    return {field: given.get(f"a-{field}", "") for field, _ in WHOLE if f"a-{field}" in given}
+def said_whole(batch: Batch, given: QueryDict) -> dict[str, str]:
+    """field → code, of what was said of blank cells."""
+    return {field: given.get(f"a-{field}", "") for field in BOOKS[batch.ledger].whole if f"a-{field}" in given}
 
 
 def said_columns(batch: Batch, given: QueryDict) -> dict[str, dict[str, int]]:
@@ -156,7 +156,7 @@ def said_columns(batch: Batch, given: QueryDict) -> dict[str, dict[str, int]]:
                         "{one}列和{other}列都选作{label}，请只选一列。",
                         one=letter(columns[field]),
                         other=letter(column),
-                        label=LABELS.get(field, field),
+                        label=BOOKS[batch.ledger].labels.get(field, field),
                     )
                 )
             columns[field] = column

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.applications import queries
-from gongkai.applications.rules import VIEW
+from gongkai.applications.rules import SEE_REMEDIES, VIEW
 from gongkai.desk.ledgers import forms
 from gongkai.desk.ledgers.place import batch_of, place
 from gongkai.desk.registers import workbook
@@ -21,26 +22,53 @@ from gongkai.language import say
 from gongkai.ledgers import actions, mending, rules
 from gongkai.ledgers.actions.resting import STILL
 from gongkai.ledgers.exporting import LEDGERS
-from gongkai.ledgers.models import Batch, Imported, Line
+from gongkai.ledgers.models import Batch, Books, Imported, ImportedRound, Line
+from gongkai.ledgers.reading.books import BOOKS, LEVELS
 from gongkai.ledgers.reading.faults import Fault
-from gongkai.ledgers.reading.heads import LABELS
 from gongkai.ledgers.reading.words import OPTIONS
 from gongkai.people import clock
 from gongkai.people.access import allow
 from gongkai.people.models import Account
 
 _FAULTS_A_PAGE = 50
-_SAMPLE = {
-    "number": "2024-001",
-    "applicant": say("××"),
-    "kind": say("自然人"),
-    "channel": say("当面提交"),
-    "received_on": date(2024, 3, 5),
-    "content": say("××文件"),
-    "section": say("××股"),
-    "decided_on": date(2024, 3, 28),
-    "letter_number": say("××〔2024〕1号"),
-    "outcome": say("予以公开"),
+_SAMPLES: Mapping[str, tuple[Mapping[str, object], ...]] = {
+    Books.APPLICATIONS: (
+        {
+            "number": "2024-001",
+            "applicant": say("××"),
+            "kind": say("自然人"),
+            "channel": say("当面提交"),
+            "received_on": date(2024, 3, 5),
+            "content": say("××文件"),
+            "section": say("××股"),
+            "decided_on": date(2024, 3, 28),
+            "letter_number": say("××〔2024〕1号"),
+            "outcome": say("予以公开"),
+        },
+    ),
+    Books.DISPUTES: (
+        {
+            "application": "2024-001",
+            "applicant": say("××"),
+            "dispute_kind": say("行政复议"),
+            "number": say("××复〔2024〕1号"),
+            "authority": say("××人民政府"),
+            "filed_on": date(2024, 4, 8),
+            "result": say("维持"),
+            "concluded_on": date(2024, 5, 30),
+        },
+        {
+            "application": "2024-001",
+            "applicant": say("××"),
+            "dispute_kind": say("复议后起诉"),
+            "level": say("一审"),
+            "number": say("（2024）××行初1号"),
+            "authority": say("××人民法院"),
+            "filed_on": date(2024, 6, 12),
+            "result": say("驳回诉讼请求"),
+            "concluded_on": date(2024, 9, 2),
+        },
+    ),
 }
 
 
@@ -49,11 +77,12 @@ _SAMPLE = {
 def ledgers(request: HttpRequest) -> HttpResponse:
     """Every import of the body, and the ledgers to take away. Posted: a file."""
     here = place(request)
-    form = forms.HandInForm(request.POST or None, request.FILES or None)
+    asked = {"ledger": request.GET.get("ledger", Books.APPLICATIONS)}
+    form = forms.HandInForm(request.POST or None, request.FILES or None, initial=asked)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data["upload"]
+        given, ledger = form.cleaned_data["upload"], form.cleaned_data["ledger"]
         try:
-            batch = actions.take_in(here.agency, Upload(given.name, given.read()), by=here.account)
+            batch = actions.take_in(here.agency, Upload(given.name, given.read()), ledger=ledger, by=here.account)
         except GongkaiError as error:
             form.add_error("upload", str(error))
         else:
@@ -74,10 +103,17 @@ def ledgers(request: HttpRequest) -> HttpResponse:
 @require_GET
 @allow(rules.IMPORT)
 def ledger_sample(request: HttpRequest) -> HttpResponse:
-    """A sample with every column that can be read, and one row to be written over."""
+    """A sample with the columns that can be read, and rows to be written over. ``?ledger=``: of which. The columns of a row that tells of
+    several hearings are left out: who has such a ledger hands it in as it is."""
     place(request)
-    head = list(LABELS.values())
-    return workbook.download(say("依申请公开台账样表"), head, [[_SAMPLE.get(field) for field in LABELS]])
+    ledger = Books.DISPUTES if request.GET.get("ledger") == Books.DISPUTES else Books.APPLICATIONS
+    labels = {
+        field: label
+        for field, label in BOOKS[ledger].labels.items()
+        if not field.startswith(tuple(f"{at}_" for at in LEVELS))
+    }
+    rows = [[row.get(field) for field in labels] for row in _SAMPLES[ledger]]
+    return workbook.download(say("{ledger}样表", ledger=ledger.label), list(labels.values()), rows)
 
 
 @require_GET
@@ -115,6 +151,8 @@ def context_of(request: HttpRequest, batch: Batch, **more: Any) -> dict[str, Any
         "faulty": faulty,
         "faults": [_told(batch, line) for line in faulty],
         "notes": _notes(batch),
+        "disputes": batch.ledger == Books.DISPUTES,
+        "cases": ImportedRound.objects.filter(batch=batch, opens=True).count() if batch.state == states.TAKEN else 0,
         "goal": n[Line.State.CLEAN] + n[Line.State.TAKEN] if batch.state == states.TAKING else batch.total,
         "still": bool(batch.working and batch.beat_at and clock.now() - batch.beat_at > STILL),
         **more,
@@ -156,7 +194,8 @@ def ledger_case(request: HttpRequest, pk: int) -> HttpResponse:
     kept = Imported.objects.select_related("batch", "batch__by").filter(application=case).first() if case else None
     if case is None or kept is None:
         raise Http404
-    extra = [(LABELS[field], value) for field, value in kept.extra.items() if field in LABELS]
+    labels = BOOKS[Books.APPLICATIONS].labels
+    extra = [(labels[field], value) for field, value in kept.extra.items() if field in labels]
     context = {
         "case": case,
         "kept": kept,
@@ -165,3 +204,20 @@ def ledger_case(request: HttpRequest, pk: int) -> HttpResponse:
         "extra": extra,
     }
     return render(request, "desk/ledgers/case.html", context)
+
+
+@require_GET
+@allow(SEE_REMEDIES)
+def ledger_dispute(request: HttpRequest, pk: int) -> HttpResponse:
+    """A dispute beside the rows that its hearings came from."""
+    account: Account = request.user  # type: ignore[assignment]
+    case = queries.remedies_of(account).select_related("agency", "application__applicant").filter(pk=pk).first()
+    found = ImportedRound.objects.filter(round__case=case).select_related("round", "batch__by") if case else None
+    if case is None or not found:
+        raise Http404
+    context = {
+        "case": case,
+        "kept": sorted(found, key=lambda each: (each.round.filed_on, each.pk)),
+        "sees_rows": rules.sees_rows(account, case.agency_id),
+    }
+    return render(request, "desk/ledgers/dispute.html", context)

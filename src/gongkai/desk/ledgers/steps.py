@@ -34,7 +34,7 @@ def ledger_map(request: HttpRequest, pk: int) -> HttpResponse:
             columns=forms.said_columns(batch, request.POST),
             years=forms.said_years(batch, request.POST),
             words=forms.said_words(batch, request.POST),
-            whole=forms.said_whole(request.POST),
+            whole=forms.said_whole(batch, request.POST),
             by=account,
             version=_version(request),
         )
@@ -56,7 +56,7 @@ def ledger_words(request: HttpRequest, pk: int) -> HttpResponse:
             batch,
             columns={sheet["shape"]: sheet["columns"] for sheet in batch.sheets},
             words=forms.said_words(batch, request.POST),
-            whole=forms.said_whole(request.POST),
+            whole=forms.said_whole(batch, request.POST),
             by=account,
             version=_version(request),
         )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("ledgers/imports/<int:pk>/do/", steps.ledger_do, name="ledger_do"),
     path("ledgers/imports/<int:pk>/faults/", imports.ledger_faults, name="ledger_faults"),
     path("ledgers/cases/<int:pk>/", imports.ledger_case, name="ledger_case"),
+    path("ledgers/disputes/<int:pk>/", imports.ledger_dispute, name="ledger_dispute"),
     path("ledgers/files/<str:ledger>/", taking_away.ledger_file, name="ledger_file"),
     path("ledgers/files/<str:ledger>/columns/", taking_away.ledger_columns, name="ledger_columns"),
 ]

@@ -11,11 +11,9 @@ from gongkai.ledgers import models
 from gongkai.ledgers.actions.moving import moving
 from gongkai.ledgers.models import Batch, Line
 from gongkai.ledgers.reading import words as vocabulary
-from gongkai.ledgers.reading.heads import LABELS
+from gongkai.ledgers.reading.books import BOOKS, Book
 from gongkai.people import clock
 from gongkai.people.models import Account
-
-NEEDED = ("applicant", "received_on", "content")
 
 
 def settle(
@@ -47,7 +45,7 @@ def settle(
                 raise GongkaiError(say("没有这个选项，请重新选择。"))
             said.setdefault(field, {}).update(given)
         for number, sheet in enumerate(held.sheets):
-            sheet["columns"] = _checked(sheet, columns.get(sheet["shape"], sheet["columns"]))
+            sheet["columns"] = _checked(BOOKS[held.ledger], sheet, columns.get(sheet["shape"], sheet["columns"]))
             if years is not None and number in years:
                 sheet["year"] = _year(years[number])
         held.words, held.whole = said, whole
@@ -57,27 +55,28 @@ def settle(
         check.enqueue(held.pk)
 
 
-def _checked(sheet: Map[str, object], columns: Map[str, int]) -> dict[str, int]:
+def _checked(book: Book, sheet: Map[str, object], columns: Map[str, int]) -> dict[str, int]:
     width = len(sheet["words"])  # type: ignore[arg-type]
     taken: dict[int, str] = {}
     for field, column in columns.items():
-        if field not in LABELS or not 0 <= column < width:
+        if field not in book.labels or not 0 <= column < width:
             raise GongkaiError(say("没有这一列，请重新选择。"))
         if column in taken:
             raise GongkaiError(
                 say(
                     "“{head}”一列既选作{one}，又选作{other}。请只选一项。",
                     head=sheet["words"][column],  # type: ignore[index]
-                    one=LABELS[taken[column]],
-                    other=LABELS[field],
+                    one=book.labels[taken[column]],
+                    other=book.labels[field],
                 )
             )
         taken[column] = field
-    lacking = [field for field in NEEDED if field not in columns and not (field == "content" and "title" in columns)]
+    lacking = [group[0] for group in book.needed if not any(field in columns for field in group)]
     if lacking:
         raise GongkaiError(
             say(
-                "还没有指明哪一列是{lacking}，没有这几项不能登记。", lacking="、".join(LABELS[each] for each in lacking)
+                "还没有指明哪一列是{lacking}，没有这几项不能登记。",
+                lacking="、".join(book.labels[each] for each in lacking),
             )
         )
     return dict(columns)
@@ -93,6 +92,7 @@ def _remember(batch: Batch, by: Account) -> None:
     for sheet in batch.sheets:
         models.Mapping.objects.update_or_create(
             agency=batch.agency,
+            ledger=batch.ledger,
             shape=sheet["shape"],
             defaults={
                 "heads": sheet["words"],

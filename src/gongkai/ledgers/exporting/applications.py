@@ -14,7 +14,7 @@ from gongkai.language import say
 from gongkai.law.receipt import CHANNEL_NAMES, Channel
 from gongkai.ledgers.exporting.disputes import result_of
 from gongkai.ledgers.exporting.ledger import Column, Ledger
-from gongkai.ledgers.reading.heads import LABELS
+from gongkai.ledgers.reading.books import APPLICATIONS as BOOK
 from gongkai.ledgers.reading.words import OPTIONS
 
 _CHUNK = 500
@@ -175,7 +175,7 @@ APPLICATIONS = Ledger(
     "applications",
     say("依申请公开台账"),
     (
-        *(Column(key, LABELS[key], value) for key, value in _VALUES.items()),
+        *(Column(key, BOOK.labels[key], value) for key, value in _VALUES.items()),
         Column("stage", say("状态"), lambda case: case.get_stage_display()),
     ),
     records,

@@ -11,29 +11,18 @@ from typing import Any
 from gongkai.disclosures.registers.rows import cells
 from gongkai.language import say
 from gongkai.ledgers.reading import days, words
+from gongkai.ledgers.reading.books import APPLICATIONS, Book
 from gongkai.ledgers.reading.faults import Fault
-from gongkai.ledgers.reading.heads import LABELS, Head, even
+from gongkai.ledgers.reading.heads import Head, even
 
+REGULATION = date(2008, 5, 1)
+"""From this day on there are applications: 条例 of 2007, art. 38."""
 REVISED = date(2019, 5, 15)
 """From this day on an answer has 20 working days; before, 15 and at most 15 more."""
-TEXTS: Mapping[str, int] = {
-    "number": 28, "applicant": 80, "identity_number": 60, "phone": 40, "email": 80, "address": 200, "title": 120, "content": 4000,
-    "section": 60, "handler": 40, "helpers": 120, "search": 400, "third_party": 80, "reviewer": 40, "signer": 40,
-    "letter_number": 60, "basis": 300, "way": 100, "pages": 20, "opened": 40, "archive_number": 60, "note": 1000,
-    "remedy_authority": 80, "remedy_number": 80,
-}  # fmt: skip
-"""Fields of plain text with the most characters each."""
-PAST = (
-    "received_on", "correction_noticed_on", "correction_came_on", "extended_on", "consulted_on", "consulted_back_on",
-    "fee_noticed_on", "fee_paid_on", "decided_on", "posted_on", "signed_on", "remedy_filed_on", "remedy_concluded_on",
-)  # fmt: skip
-"""Days that cannot lie ahead."""
-AHEAD = ("correction_due_on", "due_on", "extended_due_on", "fee_due_on")
 _TOTALS = re.compile(r"^(合计|总计|小计|共计|填表人|填报|审核人[:：]|备注[:：]|注[:：]|说明[:：])")
 _NO = re.compile(r"[×xX]|(?:否|无|未|不|没有)[^\d]{0,10}")
 """Words for what did not happen: 否, 未延期, 无需补正, 不收费."""
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
-_CORE = ("number", "applicant", "content", "title", "received_on", "decided_on", "outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +63,12 @@ def year_in(text: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def is_row(texts: Sequence[str], head: Head, columns: Mapping[str, int]) -> bool:
+def is_row(texts: Sequence[str], head: Head, columns: Mapping[str, int], book: Book = APPLICATIONS) -> bool:
     """Whether this is a row of the ledger at all: no total, no repeated head, no line with only its serial number."""
     filled = [text for text in texts if text.strip()]
     if not filled or _TOTALS.match(cells.plain(filled[0]).replace(" ", "")):
         return False
-    asked = [texts[columns[name]] for name in _CORE if name in columns and columns[name] < len(texts)]
+    asked = [texts[columns[name]] for name in book.core if name in columns and columns[name] < len(texts)]
     if all(cells.is_blank(text) for text in asked):
         return False
     pairs = [(text, head.words[n]) for n, text in enumerate(texts) if text.strip() and n < len(head.words)]
@@ -87,7 +76,9 @@ def is_row(texts: Sequence[str], head: Head, columns: Mapping[str, int]) -> bool
 
 
 class Cells:
-    """The cells of a row, one after the other."""
+    """The cells of a row, one after the other. ``book``: which ledger it is a row of."""
+
+    book = APPLICATIONS
 
     def __init__(
         self,
@@ -109,8 +100,29 @@ class Cells:
 
     def fault(self, code: str, name: str, wrong: str, do: str) -> None:
         column = self.columns.get(name)
-        head = self.heads[column] if column is not None and column < len(self.heads) else LABELS[name]
-        self.row.faults.append(Fault(code, column, head or LABELS[name], self.text(name), wrong, do))
+        head = self.heads[column] if column is not None and column < len(self.heads) else self.book.labels[name]
+        self.row.faults.append(Fault(code, column, head or self.book.labels[name], self.text(name), wrong, do))
+
+    def bounds(self) -> None:
+        """No day lies ahead or before the Regulation, none before the one it follows."""
+        values = self.row.values
+        for name in self.book.past:
+            on = values.get(name)
+            if on is None:
+                continue
+            if on > self.today:
+                self.fault("future", name, say("{on}晚于今天", on=on), say("请核对年份"))
+            elif on < REGULATION:
+                self.fault("early", name, say("{on}早于条例施行之日2008-05-01", on=on), say("请核对年份"))
+        for first, second in self.book.order:
+            one, two = values.get(first), values.get(second)
+            if one is not None and two is not None and two < one and not self.wrong_at(first, second):
+                self.fault(
+                    "order",
+                    second,
+                    say("{second}早于{label}{first}", second=two, label=self.book.labels[first], first=one),
+                    say("请核对这两个日期，跨年的写上年份"),
+                )
 
     def wrong_at(self, *names: str) -> bool:
         """Whether something is wrong already with one of the columns: one mistake is told once."""
@@ -133,7 +145,9 @@ class Cells:
         if on is not None:
             self.row.values[name] = on
             if supplied:
-                self.row.notes.append(say("{label}只写了月日，年份按{year}年", label=LABELS[name], year=self.year))
+                self.row.notes.append(
+                    say("{label}只写了月日，年份按{year}年", label=self.book.labels[name], year=self.year)
+                )
             return
         if name in ("due_on", "extended_on", "extended_due_on") and (term := days.term(text)):
             self._term(name, term)
@@ -149,7 +163,7 @@ class Cells:
         on = cells.day(found[0], self.year)[0] if len(found) == 1 else None
         if on is not None:
             self.row.values[name] = on
-            self.row.notes.append(say("{label}“{text}”按{on}登记", label=LABELS[name], text=text[:20], on=on))
+            self.row.notes.append(say("{label}“{text}”按{on}登记", label=self.book.labels[name], text=text[:20], on=on))
         elif self.year is None and cells.day(text, 2000)[0] is not None:
             self.fault(
                 "no_year", name, say("没有年份，工作表的名称里也没有"), say("请写上年份，或者在前一步填写这张表的年份")
@@ -177,7 +191,7 @@ class Cells:
         for event in events:
             if not self.text(event.field) or event.field == name:
                 self.row.values.setdefault(event.field, event.on)
-        said = "，".join(f"{LABELS[event.field]}{event.on}" for event in events)
+        said = "，".join(f"{self.book.labels[event.field]}{event.on}" for event in events)
         self.row.notes.append(say("一格里有几件事，按{said}登记", said=said))
 
     def events(self) -> None:
@@ -196,8 +210,9 @@ class Cells:
             law = 20 if received >= REVISED else 15
             self.row.notes.append(say("期限写的是{base}个工作日，当时的法定期限是{law}个", base=base, law=law))
 
-    def word(self, name: str, *, needed: bool = False) -> None:
-        text = self.text(name)
+    def word(self, name: str, *, needed: bool = False, among: str = "") -> None:
+        """``among``: the field by whose words the cell is read, where it is another than its own."""
+        text, among = self.text(name), among or name
         if not text and name == "remedy_kind" and cells.plain(self.raw(name)) in cells.NOTHING:
             return
         if not text:
@@ -212,11 +227,11 @@ class Cells:
                     say("请填写；整列都一样的，可以在前一步指定整列的类别。不会按名称猜"),
                 )
             return
-        meant = words.meaning(name, text, self.choices.words.get(name, {}))
+        meant = words.meaning(among, text, self.choices.words.get(among, {}))
         if meant.code is None:
-            self.row.asks.append((name, words.key(text)))
+            self.row.asks.append((among, words.key(text)))
             if meant.may_be:
-                may_be = "、".join(words.OPTIONS[name][code] for code in meant.may_be)
+                may_be = "、".join(words.OPTIONS[among][code] for code in meant.may_be)
                 self.fault(
                     "ask", name, say("可能是几种：{may_be}", may_be=may_be), say("请在前一步认定，或者在表里写明")
                 )

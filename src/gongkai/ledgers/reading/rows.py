@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from gongkai.disclosures.registers.rows import cells
@@ -12,39 +12,24 @@ from gongkai.law.calendar import national
 from gongkai.law.calendar.workdays import WorkCalendar
 from gongkai.law.disputes import RESULTS, Level, results_at
 from gongkai.ledgers.reading import days
+from gongkai.ledgers.reading.books import APPLICATIONS
 from gongkai.ledgers.reading.faults import Fault
-from gongkai.ledgers.reading.heads import LABELS
-from gongkai.ledgers.reading.row import AHEAD, NOTHING_CHOSEN, PAST, REVISED, TEXTS, Cells, Choices, Row
+from gongkai.ledgers.reading.row import NOTHING_CHOSEN, REVISED, Cells, Choices, Row
 
-REGULATION = date(2008, 5, 1)
-"""From this day on there are applications: 条例 of 2007, art. 38."""
 EXTRA = (
     "handler", "helpers", "search", "third_party", "reviewer", "signer", "letter_number", "basis", "way", "pages", "opened",
     "archive_number", "note", "posted_on", "signed_on", "due_on", "extended_due_on", "fee_due_on", "section",
 )  # fmt: skip
 """What no register has a place for: it is kept with the row."""
-_ORDER = (
-    ("received_on", "decided_on"),
-    ("received_on", "correction_noticed_on"),
-    ("correction_noticed_on", "correction_came_on"),
-    ("received_on", "extended_on"),
-    ("received_on", "consulted_on"),
-    ("consulted_on", "consulted_back_on"),
-    ("received_on", "fee_noticed_on"),
-    ("fee_noticed_on", "fee_paid_on"),
-    ("received_on", "remedy_filed_on"),
-    ("remedy_filed_on", "remedy_concluded_on"),
-)
-"""Pairs of days of which the second is never before the first."""
 
 
 class _Reading(Cells):
     """The row being read."""
 
     def read(self) -> Row:
-        for name, most in TEXTS.items():
+        for name, most in self.book.texts.items():
             self.plain(name, most)
-        for name in (*PAST, *AHEAD):
+        for name in (*self.book.past, *self.book.ahead):
             self.day(name)
         self.events()
         self.word("kind", needed=True)
@@ -54,7 +39,7 @@ class _Reading(Cells):
         self.word("remedy_kind")
         self.word("remedy_result")
         self._needed()
-        self._bounds()
+        self.bounds()
         self._end()
         self._extension()
         self._correction()
@@ -74,26 +59,6 @@ class _Reading(Cells):
             values.setdefault("title", values["content"].split("\n")[0][:60])
         if "number" not in values and not self.wrong_at("number"):
             self.row.notes.append(say("没有编号，登记时另编"))
-
-    def _bounds(self) -> None:
-        values = self.row.values
-        for name in PAST:
-            on = values.get(name)
-            if on is None:
-                continue
-            if on > self.today:
-                self.fault("future", name, say("{on}晚于今天", on=on), say("请核对年份"))
-            elif on < REGULATION:
-                self.fault("early", name, say("{on}早于条例施行之日2008-05-01", on=on), say("请核对年份"))
-        for first, second in _ORDER:
-            one, two = values.get(first), values.get(second)
-            if one is not None and two is not None and two < one and not self.wrong_at(first, second):
-                self.fault(
-                    "order",
-                    second,
-                    say("{second}早于{label}{first}", second=two, label=LABELS[first], first=one),
-                    say("请核对这两个日期，跨年的写上年份"),
-                )
 
     def _end(self) -> None:
         values = self.row.values
@@ -251,6 +216,13 @@ def read_row(
     row = _Reading(texts, columns, heads, year, today, choices).read()
     row.faults.extend(extra)
     return row
+
+
+def asked_in(columns: Mapping[str, int], texts: Sequence[str], choices: Choices) -> Iterator[tuple[str, str]]:
+    """(field, text) of every cell that is a word."""
+    for name in APPLICATIONS.words:
+        column = columns.get(name)
+        yield name, texts[column].strip() if column is not None and column < len(texts) else ""
 
 
 def _working_days(first: date, last: date, calendar: WorkCalendar | None = None) -> int | None:

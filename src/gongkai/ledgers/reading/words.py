@@ -12,7 +12,8 @@ from pathlib import Path
 from gongkai.applications.models.application import ApplicantKind
 from gongkai.applications.models.handling import Consultation
 from gongkai.applications.models.remedies import RemedyCase
-from gongkai.law.disputes import COUNTED, RESULTS
+from gongkai.language import say
+from gongkai.law.disputes import COUNTED, LEVEL_NAMES, RESULTS, Level, results_at
 from gongkai.law.outcomes import GROUP_NAMES, MEANINGS, Outcome
 from gongkai.law.receipt import CHANNEL_NAMES, Channel
 
@@ -26,6 +27,11 @@ def _outcome_label(outcome: Outcome) -> str:
     return name if name == group else f"{group}：{name}"
 
 
+def _results(*levels: Level) -> dict[str, str]:
+    """What can come out of a hearing, and that nothing has yet."""
+    return {"": say("尚未审结"), **{result.code: result.name for level in levels for result in results_at(level)}}
+
+
 OPTIONS: Mapping[str, Mapping[str, str]] = {
     "outcome": {outcome.value: _outcome_label(outcome) for outcome in Outcome},
     "kind": dict(ApplicantKind.choices),
@@ -36,6 +42,19 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
         "": "尚未审结",
         **{code: result.name for code, result in RESULTS.items() if result.bucket in COUNTED},
     },
+    "dispute_kind": {
+        **dict(RemedyCase.Kind.choices),
+        "suit": say("诉讼：同一件申请此前有复议的是复议后起诉，没有的是直接起诉"),
+    },
+    "level": {level.value: LEVEL_NAMES[level] for level in Level},
+    "against": dict(RemedyCase.Against.choices),
+    "brought_by": dict(RemedyCase.By.choices),
+    "capacity": dict(RemedyCase.Capacity.choices),
+    "procedure": {"simplified": say("简易程序"), "ordinary": say("普通程序")},
+    "reconsideration_result": _results(Level.RECONSIDERATION),
+    "first_result": _results(Level.FIRST, Level.AGAIN),
+    "second_result": _results(Level.SECOND),
+    "retrial_result": _results(Level.RETRIAL),
 }
 """For each field whose cells are words: what they can mean, code and label."""
 

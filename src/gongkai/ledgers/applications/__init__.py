@@ -1,0 +1,1 @@
+"""依申请公开台账: rows checked one by one, entered as cases of the register, taken out again."""
