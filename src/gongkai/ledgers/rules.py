@@ -6,7 +6,7 @@ from gongkai.applications.rules import IDENTITY
 from gongkai.people.models import Account, Role
 from gongkai.people.rules import declare, may
 
-IMPORT = declare("ledgers.import", "导入依申请公开台账、撤销导入", Role.CLERK, Role.OFFICE_HEAD)
+IMPORT = declare("ledgers.import", "导入旧台账、撤销导入", Role.CLERK, Role.OFFICE_HEAD)
 EXPORT = declare("ledgers.export", "下载台账", Role.CLERK, Role.OFFICE_HEAD)
 COLUMNS = declare("ledgers.columns", "设置台账下载的列", Role.OFFICE_HEAD, Role.ADMINISTRATOR)
 

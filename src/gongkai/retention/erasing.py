@@ -28,8 +28,8 @@ from gongkai.files.discarding import unused as unused_files
 from gongkai.files.keeping import keep_bytes
 from gongkai.files.models import StoredFile
 from gongkai.language import say
-from gongkai.ledgers.erasing import OF_A_ROW, let_lines_go
-from gongkai.ledgers.models import Imported
+from gongkai.ledgers.erasing import OF_A_HEARING, OF_A_ROW, let_lines_go
+from gongkai.ledgers.models import Imported, ImportedRound
 from gongkai.letters import Draft
 from gongkai.letters.model import Text
 from gongkai.people.sealing import SealedField
@@ -137,6 +137,7 @@ def _case(entry: Entry, wiped: Wiped) -> None:
     _let_dossiers_go(case, wiped)
     let_lines_go(case)
     wipe(Imported.objects.filter(application=case), OF_A_ROW, wiped)
+    wipe(ImportedRound.objects.filter(round__case__application=case), OF_A_HEARING, wiped)
     others = case.applicant.applications.exclude(pk=case.pk)
     gone = Entry.objects.filter(kind="case", state=Entry.State.ERASED).values("thing_pk")
     if not others.exclude(pk__in=gone).exists():

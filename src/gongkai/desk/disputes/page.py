@@ -15,6 +15,7 @@ from gongkai.applications.models import RemedyCase
 from gongkai.desk.disputes.finding import STATES, dispute_of, may_enter
 from gongkai.language import say
 from gongkai.law.disputes import RESULTS, Bucket
+from gongkai.ledgers.models import ImportedRound
 from gongkai.look.words import day
 from gongkai.people import clock
 from gongkai.people.access import allow
@@ -65,6 +66,7 @@ def context_of(case: RemedyCase, account: Account) -> dict[str, Any]:
         "missing": missing,
         "dossiers": list(queries.dossiers_of(account).filter(round__case=case).select_related("asked_by")[:5]),
         "lesson": getattr(case, "lesson", None),
+        "from_ledger": ImportedRound.objects.filter(round__case=case).exists(),
     }
 
 

@@ -20,6 +20,7 @@ from gongkai.desk.disputes.forms import RemedyFilters, RemedyForm
 from gongkai.desk.lists import export, keyset
 from gongkai.errors import GongkaiError
 from gongkai.language import say
+from gongkai.ledgers import rules as ledgers
 from gongkai.people import clock
 from gongkai.people.access import allow
 from gongkai.people.models import Account
@@ -69,6 +70,7 @@ def remedies(request: HttpRequest) -> HttpResponseBase:
         "rows": [Row(case, disputes.step_of(case, clock.today())) for case in slice.rows],
         "may_file": bool(agencies_with(account, rules.REMEDIES.key)),
         "may_choose": bool(agencies_with(account, rules.RESULTS.key)),
+        "may_import": bool(agencies_with(account, ledgers.IMPORT.key)),
         "export": f"?{urlencode([*kept, ('format', 'csv')])}",
     }
     return render(request, "desk/disputes/remedies.html", context)

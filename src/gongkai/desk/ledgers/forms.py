@@ -15,17 +15,26 @@ from gongkai.ledgers.models import Batch, Books
 from gongkai.ledgers.reading.books import BOOKS
 from gongkai.ledgers.reading.heads import letter
 from gongkai.ledgers.reading.words import OPTIONS
-from gongkai.look.forms import Worded
+from gongkai.look.forms import Explained, Worded
 
 SAMPLES = 3
 _LOOKED_AT = 150
+
+
+_KINDS = (
+    (Books.APPLICATIONS.value, Explained(say("依申请公开台账"), say("一行一件申请，计入表三"))),
+    (
+        Books.DISPUTES.value,
+        Explained(say("复议诉讼台账"), say("一行一次审理，或者一行一个案件，计入表四；请先导入所涉的申请")),
+    ),
+)
 
 
 class HandInForm(Worded):
     """The file of an old ledger, and which it is."""
 
     ledger = forms.ChoiceField(
-        label=say("哪一种台账"), choices=Books.choices, initial=Books.APPLICATIONS, widget=forms.RadioSelect
+        label=say("哪一种台账"), choices=_KINDS, initial=Books.APPLICATIONS, widget=forms.RadioSelect
     )
     upload = forms.FileField(
         label=say("旧台账"),

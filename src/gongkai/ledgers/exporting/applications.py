@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from gongkai.agencies.models import Agency
 from gongkai.applications import clocks
-from gongkai.applications.models import Application, Consultation, Letter, RemedyCase
+from gongkai.applications.models import Application, Consultation, Letter, RemedyCase, Round
 from gongkai.language import say
 from gongkai.law.receipt import CHANNEL_NAMES, Channel
 from gongkai.ledgers.exporting.disputes import result_of
@@ -100,9 +100,20 @@ def _remedy(field: str) -> Callable[[Application], object]:
     return _first("remedies", field)
 
 
-def _dispute_result(case: Application) -> object:
+def _first_hearing(case: Application) -> Round | None:
+    """The first hearing of its first dispute. A row of this ledger has room for no other: the ledger of disputes tells all of them."""
     found = next(iter(case.remedies.all()), None)
+    return next(iter(found.rounds_in_order), None) if found is not None else None
+
+
+def _dispute_result(case: Application) -> object:
+    found = _first_hearing(case)
     return result_of(found) if found is not None else None
+
+
+def _dispute_concluded(case: Application) -> object:
+    found = _first_hearing(case)
+    return found.concluded_on if found is not None else None
 
 
 def _basis(case: Application) -> object:
@@ -158,7 +169,7 @@ _VALUES: dict[str, Callable[[Application], object]] = {
     "remedy_authority": _remedy("authority"),
     "remedy_number": _remedy("number"),
     "remedy_result": _dispute_result,
-    "remedy_concluded_on": _remedy("concluded_on"),
+    "remedy_concluded_on": _dispute_concluded,
     "opened": _extra("opened"),
     "archive_number": _extra("archive_number"),
     "note": _extra("note"),

@@ -25,13 +25,8 @@ def records(agency: Agency, year: int | None) -> Iterator[Round]:
             before = round.number
 
 
-def result_of(case: RemedyCase) -> object:
-    """How the latest hearing ended, in its own words."""
-    rounds = case.rounds_in_order
-    return _result(rounds[-1]) if rounds else say("尚未审结")
-
-
-def _result(round: Round) -> object:
+def result_of(round: Round) -> object:
+    """How a hearing ended, in its own words."""
     return round.get_result_display() if round.result else say("尚未审结")
 
 
@@ -55,7 +50,7 @@ _VALUES: dict[str, Callable[[Round], object]] = {
     "previous": lambda round: round.previous or None,
     "copy_on": lambda round: round.copy_on,
     "answered_on": lambda round: round.answered_on,
-    "result": _result,
+    "result": result_of,
     "column": lambda round: round.get_bucket_display() if round.bucket else say("尚未审结"),
     "concluded_on": lambda round: round.concluded_on,
     "served_on": lambda round: round.served_on,
