@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -22,7 +23,11 @@ from gongkai.ledgers.reading.faults import Fault
 from gongkai.people import clock
 from gongkai.people.models import LogEntry, Role
 from gongkai.people.rules import NotAllowed
+from gongkai.reporting import actions as reports
+from gongkai.reporting import freezing
+from gongkai.reporting.figures import typeable
 from gongkai.reporting.models import Draft, Frozen
+from gongkai.reports.editions import editions
 from ledgers import disputes, small, whole
 
 TODAY = date(2026, 6, 30)
@@ -127,9 +132,9 @@ def test_columns_for_each_instance_in_one_row_become_the_same_two_cases(body, cl
     bad = list(one)
     bad[0], bad[1], bad[9] = "2023-3", "示例申请人3", "2023.5.1"
     bad[3], bad[8], bad[13] = "示政复〔2023〕3号", "（2023）示01行初30号", "（2024）示行终30号"
+    wrong = "写的是“2023.5.1”，起诉2023-05-01早于它的行政复议受理2023-05-08（第2行）"
     assert said(check(body, clerk, bad, head=head)) == [
-        "2 J列（一审立案日期）：写的是“2023.5.1”，起诉2023-05-01早于它的行政复议受理2023-05-08（第2行）。"
-        "请核对日期，或者核对是不是复议后起诉。"
+        f"2 J列（一审立案日期）：{wrong}。请核对日期，或者核对是不是复议后起诉。"
     ]
 
 
@@ -410,3 +415,26 @@ def test_every_name_of_a_column_is_read_as_that_column_and_as_no_other():
         for field, known in names.names.items():
             for name in known if field != heads.NEVER else ():
                 assert heads.columns_of([[name]], names)[0] == {field: 0}, name
+
+
+def test_a_year_that_is_published_does_not_move_and_shows_what_the_register_says_otherwise(body, clerk):
+    leader = factories.leader(body)
+    draft = reports.open_draft(body, 2025, by=clerk)
+    noughts = {cell: Decimal(0) for cell in typeable(editions()["2021"]) if cell.table == "proactive"}
+    reports.type_figures(draft, noughts, why="各股室核对，没有发生", by=clerk)
+    reports.write_section(draft, "problems", "一是栏目更新不够及时。\n下一步加强培训。", by=clerk, version=0)
+    reports.submit(draft, by=clerk)
+    reports.approve(draft.approvals.get(), approve=True, digest=draft.digest, by=leader)
+    draft.refresh_from_db()
+    assert not freezing.differences(draft)
+    batch = bring(
+        body,
+        clerk,
+        disputes.row(number="示政复〔2025〕7号", filed="2025-04-01", ended="2025-05-30", against="逾期不答复"),
+    )
+    found = freezing.differences(draft)
+    told = {f"{each.cell.row}/{each.cell.column}": (each.then, each.now) for each in found.cells}
+    assert told == {"reconsideration/upheld": (0, 1), "reconsideration/total": (0, 1)}
+    assert [each.pk for each in found.records] == [RemedyCase.objects.get().pk]
+    whole.undo(batch, clerk)
+    assert not freezing.differences(draft)
