@@ -145,7 +145,7 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         case.query_code, mistake.text, mistake.contact, mistake.code,
         f"{mark}办法子", f"{mark}当事人丑", f"{mark}收费寅", f"{mark}建议卯", f"{mark}台账巳.xlsx",
         f"{mark}停止销毁午", f"{mark}销毁清册未",
-        f"{mark}旧申请人午", f"{mark}旧内容未", f"{mark}旧台账申",
+        f"{mark}旧申请人午", f"{mark}旧内容未", f"{mark}旧台账申", f"{mark}旧复议申", f"{mark}旧备注酉", f"{mark}旧诉讼戌",
     )  # fmt: skip
     return body
 
@@ -161,7 +161,20 @@ def _ledger(body: Body, section: Section) -> dict[str, object]:
     batch.refresh_from_db()
     ledgers.begin(batch, by=clerk)
     taking.run(batch.pk, clerk.pk)
-    return {"ledger_batch": batch.pk, "ledger_case": batch.imported.get().application_id}
+    head = "申请编号,申请人,案件类型,案号,复议机关,受理日期,审理结果,结案日期,争议类型,备注"
+    about = f"2026-1,{body.mark}旧申请人午,行政复议,{body.mark}旧复议申,县政府,2026-03-20,维持,2026-04-20,逾期不答复,{body.mark}旧备注酉"
+    data = f"{head}\n{about}\n".encode()
+    old = ledgers.take_in(body.agency, Upload(f"{body.mark}旧诉讼戌.csv", data), ledger="disputes", by=clerk)
+    ledgers.settle(old, columns={old.sheets[0]["shape"]: old.sheets[0]["columns"]}, by=clerk)
+    checking.run(old.pk)
+    old.refresh_from_db()
+    ledgers.begin(old, by=clerk)
+    taking.run(old.pk, clerk.pk)
+    return {
+        "ledger_batch": batch.pk,
+        "ledger_case": batch.imported.get().application_id,
+        "ledger_dispute": old.rounds.get().round.case_id,
+    }
 
 
 def _reviews(body: Body, section: Section) -> dict[str, object]:
@@ -269,6 +282,7 @@ _REVIEWS = {
     "desk/retention/holds/": "hold",
     "desk/ledgers/imports/": "ledger_batch",
     "desk/ledgers/cases/": "ledger_case",
+    "desk/ledgers/disputes/": "ledger_dispute",
 }
 _PLAIN = {"year": "2026", "table": "applications", "row": "received", "column": "total", "code": "S2", "format": "pdf"}
 _PLAIN |= {"alarm": "1", "package": "1", "copy": "1", "intake": "1"}

@@ -11,12 +11,13 @@ from playwright.sync_api import Page, expect
 
 import factories
 from browsing import axe, overflow, shoot
-from gongkai.applications.models import Application
+from gongkai.applications.models import Application, RemedyCase
 from gongkai.ledgers import actions
 from gongkai.ledgers.actions import checking, taking, undoing
 from gongkai.ledgers.models import Batch
 from gongkai.people.models import Account
-from ledgers import sheets, small, whole
+from ledgers import disputes, sheets, small, whole
+from steps import Steps
 
 Open = Callable[..., Page]
 MODES = {"wide": {"width": 1366}, "phone": {"width": 390}}
@@ -53,7 +54,24 @@ def test_every_page_is_right_for_everybody(browser_page: Open, live_server, body
     gone = whole.hand_in(body, clerk, small.sheet(small.row(number="2024-8")), "弃置.csv")
     actions.discard(gone, by=clerk)
     case = Application.objects.order_by("pk").first()
+    whole.take(whole.hand_in(body, clerk, disputes.applications(), "2023年台账.csv"), clerk)
+    brought = disputes.sheet(
+        disputes.row(), disputes.suit(), disputes.row(application="2023-2", number="示政复〔2023〕2号", ended="")
+    )
+    suits = whole.take(whole.hand_in(body, clerk, brought, "2023年复议诉讼台账.csv", ledger="disputes"), clerk)
+    told = disputes.ledger(60, 40)
+    asked = actions.take_in(body, whole.Upload("历年复议诉讼台账.csv", told.data), ledger="disputes", by=clerk)
+    wrong = whole.hand_in(
+        body, clerk, disputes.ledger(50, 40, seed=8).data, "检查完毕的诉讼台账.csv", ledger="disputes"
+    )
+    remedy = RemedyCase.objects.get(kind="suit_after_reconsideration")
     pages = {
+        "disputes-mapping": (clerk, f"/desk/ledgers/imports/{asked.pk}/"),
+        "disputes-checked": (clerk, f"/desk/ledgers/imports/{wrong.pk}/"),
+        "disputes-taken": (clerk, f"/desk/ledgers/imports/{suits.pk}/"),
+        "dispute": (clerk, f"/desk/ledgers/disputes/{remedy.pk}/"),
+        "remedy": (clerk, f"/desk/remedies/{remedy.pk}/"),
+        "remedies": (clerk, "/desk/remedies/"),
         "ledgers": (head, "/desk/ledgers/"),
         "mapping": (clerk, f"/desk/ledgers/imports/{mapping.pk}/"),
         "checked": (clerk, f"/desk/ledgers/imports/{checked.pk}/"),
@@ -139,3 +157,41 @@ def test_the_page_follows_the_work_by_itself(browser_page: Open, live_server, bo
     page.goto(f"/desk/ledgers/imports/{batch.pk}/")
     taking.run(batch.pk, clerk.pk)
     page.get_by_role("button", name="整批撤销").wait_for(timeout=15_000)
+
+
+def test_a_ledger_of_disputes_comes_in_by_three_presses_and_its_cases_stand_in_the_register(
+    browser_page: Open, live_server, body, tmp_path
+) -> None:  # type: ignore[no-untyped-def]
+    clerk = factories.clerk(body)
+    whole.take(whole.hand_in(body, clerk, disputes.applications(), "申请.csv"), clerk)
+    file = tmp_path / "2023年复议诉讼台账.csv"
+    file.write_bytes(
+        disputes.sheet(disputes.row(), disputes.suit(kind="行政诉讼"), disputes.row(application="2023-9", number="9号"))
+    )
+    page = browser_page(width=390, script=False)
+    sign_in(page, clerk, live_server.url)
+    page.goto("/desk/remedies/")
+    page.get_by_role("link", name="导入旧台账").click()
+    expect(page.get_by_label("复议诉讼台账")).to_be_checked()
+    page.set_input_files("input[type=file]", str(file))
+    presses = Steps(page, "clerk", 0, "take in a ledger of disputes", 3)
+    presses.press(page.get_by_role("button", name="放进来，核对各列"))
+    expect(page.locator("h1")).to_have_text("核对各列：2023年复议诉讼台账.csv，3行")
+    page.get_by_label("复议、诉讼“行政诉讼”").select_option("suit")
+    presses.press(page.get_by_role("button", name="检查每一行"))
+    batch = Batch.objects.get(ledger="disputes")
+    checking.run(batch.pk)
+    page.get_by_role("link", name="看进度").click()
+    expect(page.locator("h1")).to_have_text("2行可以导入，1行有问题")
+    expect(page.locator("main")).to_contain_text("登记簿里没有这个编号的申请")
+    presses.press(page.get_by_role("button", name="导入2行"))
+    taking.run(batch.pk, clerk.pk)
+    page.get_by_role("link", name="看进度").click()
+    expect(page.locator("h1")).to_have_text("已导入2行，登记2件复议诉讼，1行有问题没有导入")
+    assert presses.count == 3
+    page.get_by_role("link", name="在救济登记簿里看").click()
+    page.get_by_role("link", name="（2023）示01行初9号").click()
+    expect(page.locator("main")).to_contain_text("示政复〔2023〕1号")
+    page.get_by_role("link", name="看原来的一行").click()
+    expect(page.locator("h1")).to_have_text("（2023）示01行初9号来自旧台账")
+    expect(page.locator("main")).to_contain_text("行政诉讼")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import re
+
+import openpyxl
 import pytest
 from django.test import Client
 
@@ -53,3 +57,23 @@ def test_every_ledger_goes_out_in_both_forms(settled, ledger):
         answer = client.get(f"/desk/ledgers/files/{ledger}/?format={form}&year=2024")
         assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
     assert client.get(f"/desk/ledgers/files/{ledger}/?year=x").status_code == 404
+
+
+def test_the_list_offers_both_ledgers_their_samples_and_what_is_to_be_done_first(settled):
+    batch, clerk, client = settled
+    assert "先放依申请公开台账，再放复议诉讼台账" not in text(client, "/desk/ledgers/")
+    page = text(client, "/desk/ledgers/?ledger=disputes")
+    assert re.search(r'value="disputes"[^>]*checked', page)
+    for query, head in (("", "申请人类别"), ("?ledger=disputes", "前一案号")):
+        answer = client.get(f"/desk/ledgers/sample/{query}")
+        book = openpyxl.load_workbook(io.BytesIO(answer.content))
+        assert head in [cell.value for cell in book.worksheets[0][1]]
+    # The sample of disputes is read by the import itself, as it stands.
+    whole.take(whole.settle(batch, clerk), clerk)
+    made = whole.hand_in(batch.agency, clerk, answer.content, "样表.xlsx", ledger="disputes")
+    assert [made.total, {each["code"] for told in whole.faults(made).values() for each in told}] == [
+        2,
+        {"other_applicant"},
+    ]
+    answer = client.post("/desk/ledgers/", {"ledger": "nothing"})
+    assert answer.status_code == 422

@@ -59,7 +59,7 @@ def take(batch: Batch, lines: Sequence[Line], by: Account) -> int:
     """Enter the rows; how many were. One that is in the register meanwhile, or is no case any more, is marked instead."""
     agency, reader = batch.agency, Reader(batch)
     # The run of numbers of the body is the lock: two files of one body must not bring the same case at once.
-    Agency.objects.select_for_update().get(pk=agency.pk)
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     read = [(line, *reader.read(line)) for line in lines]
     keys = [planning.key_of(row.values, digest) for _, row, _, digest in read if not row.faults]
     asked = [row.values["number"] for _, row, _, _ in read if "number" in row.values]

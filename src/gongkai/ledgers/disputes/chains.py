@@ -174,3 +174,8 @@ def held_by(agency: Agency) -> Iterable[Chain]:
         if chain.held is not None and chain.held.follows_id is not None:
             chain.follows = found.get(chain.held.follows_id)
     return found.values()
+
+
+def same_number(one: Step, other: Step) -> bool:
+    """Whether both are the same hearing by their number."""
+    return key_of(one.number, one.filed_on) == key_of(other.number, other.filed_on)

@@ -28,15 +28,23 @@ def next_lines(batch: Batch, at_most: int) -> list[Line]:
 def take(batch: Batch, lines: Sequence[Line], by: Account) -> int:
     """Enter the rows; how many were. A row that cannot come in any more, by what happened since the check, is marked instead.
 
-    The body and its cases are locked: two files must not bring the same case, nor an appeal pass a result that is being entered.
+    The body and its cases are locked: two files must not bring the same case, nor an appeal pass a result that is being entered. The locks
+    leave the keys alone: who enters a case by hand points to the body, and must not wait for it while the import waits for his number.
     """
-    agency = Agency.objects.select_for_update().get(pk=batch.agency_id)
-    list(RemedyCase.objects.select_for_update(of=("self",)).filter(agency=agency).order_by("pk").values_list("pk"))
+    agency = Agency.objects.select_for_update(no_key=True).get(pk=batch.agency_id)
+    list(
+        RemedyCase.objects.select_for_update(no_key=True, of=("self",))
+        .filter(agency=agency)
+        .order_by("pk")
+        .values_list("pk")
+    )
     joined = Joining(batch, lines_of(batch), chosen_columns(agency))
     # Nobody may take an application out, with the import that brought it, between the look and the end.
     wanted = sorted({entry.about.pk for entry in joined.entries if entry.about is not None})
     for at in range(0, len(wanted), _AT_ONCE):
-        some = Application.objects.select_for_update(of=("self",)).filter(pk__in=wanted[at : at + _AT_ONCE])
+        some = Application.objects.select_for_update(no_key=True, of=("self",)).filter(
+            pk__in=wanted[at : at + _AT_ONCE]
+        )
         if len(list(some.order_by("pk").values_list("pk"))) != len(wanted[at : at + _AT_ONCE]):
             joined = Joining(batch, lines_of(batch), chosen_columns(agency))
             break
