@@ -172,7 +172,7 @@ def test_a_ledger_of_disputes_comes_in_by_three_presses_and_its_cases_stand_in_t
     sign_in(page, clerk, live_server.url)
     page.goto("/desk/remedies/")
     page.get_by_role("link", name="导入旧台账").click()
-    expect(page.get_by_label("复议诉讼台账")).to_be_checked()
+    expect(page.get_by_role("radio", name="复议诉讼台账")).to_be_checked()
     page.set_input_files("input[type=file]", str(file))
     presses = Steps(page, "clerk", 0, "take in a ledger of disputes", 3)
     presses.press(page.get_by_role("button", name="放进来，核对各列"))
