@@ -21,7 +21,7 @@ from gongkai.seals import verifying
 from ledgers import disputes, whole
 
 ROWS, FAULTS = (4000, 40) if os.environ.get("GONGKAI_FULL") == "1" else (400, 40)
-TODAY = date(2026, 12, 30)
+TODAY = date(2028, 6, 30)
 
 
 @pytest.mark.django_db
