@@ -25,15 +25,6 @@ class Migration(ManyTables):
             name="Batch",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "ledger",
-                    models.CharField(
-                        choices=[("applications", "依申请公开台账"), ("disputes", "复议诉讼台账")],
-                        default="applications",
-                        max_length=12,
-                        verbose_name="台账",
-                    ),
-                ),
                 ("name", models.CharField(max_length=150, verbose_name="文件名")),
                 ("digest", models.CharField(max_length=64)),
                 ("sheets", models.JSONField(default=list)),
@@ -98,15 +89,6 @@ class Migration(ManyTables):
             name="Mapping",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "ledger",
-                    models.CharField(
-                        choices=[("applications", "依申请公开台账"), ("disputes", "复议诉讼台账")],
-                        default="applications",
-                        max_length=12,
-                        verbose_name="台账",
-                    ),
-                ),
                 ("shape", models.CharField(max_length=16)),
                 ("heads", models.JSONField(default=list)),
                 ("columns", models.JSONField(default=dict)),
@@ -130,7 +112,7 @@ class Migration(ManyTables):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("agency", "ledger", "shape"), name="ledger_mapping_once_a_shape")
+                    models.UniqueConstraint(fields=("agency", "shape"), name="ledger_mapping_once_a_shape")
                 ],
             },
         ),
@@ -211,37 +193,6 @@ class Migration(ManyTables):
                     ),
                 ],
             },
-        ),
-        migrations.CreateModel(
-            name="ImportedRound",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("opens", models.BooleanField(default=False)),
-                ("case_version", models.PositiveIntegerField(default=1)),
-                ("sheet", models.CharField(blank=True, max_length=60, verbose_name="工作表")),
-                ("row", models.PositiveIntegerField(verbose_name="表中第几行")),
-                ("original", gongkai.ledgers.models.SealedJSON()),
-                ("extra", gongkai.ledgers.models.SealedJSON()),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
-                    ),
-                ),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="ledgers.batch"
-                    ),
-                ),
-                (
-                    "round",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="imported", to="applications.round"
-                    ),
-                ),
-            ],
-            options={"ordering": ("pk",)},
         ),
         migrations.CreateModel(
             name="Line",

@@ -9,7 +9,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+from gongkai.migrating import ManyTables
+
+
+class Migration(ManyTables):
     initial = True
 
     dependencies = [
