@@ -26,6 +26,7 @@ class Uploads(forms.FileField):
     widget = SeveralFiles
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        given = data if isinstance(data, list | tuple) else [data]
+        # None at all is one that is missing: whether that is an error depends on the field.
+        given = data if isinstance(data, list | tuple) and data else [data or None]
         cleaned = [super(Uploads, self).clean(each, initial) for each in given]
         return [file for file in cleaned if file]
