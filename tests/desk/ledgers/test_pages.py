@@ -77,3 +77,15 @@ def test_the_list_offers_both_ledgers_their_samples_and_what_is_to_be_done_first
     ]
     answer = client.post("/desk/ledgers/", {"ledger": "nothing"})
     assert answer.status_code == 422
+
+
+def test_a_file_whose_applications_are_not_there_yet_is_told_what_to_do_first(settled):
+    _, clerk, client = settled
+    heads = "申请编号,案件类型,案号,受理日期,审理结果"
+    rows = [f"2021-{n},行政复议,示政复〔2021〕{n}号,2021-03-0{n},维持" for n in range(1, 5)]
+    upload = whole.Upload("复议台账.csv", "\n".join([heads, *rows]).encode())
+    batch = actions.take_in(clerk.appointments.get().agency, upload, by=clerk, ledger="disputes")
+    whole.settle(batch, clerk)
+    told = text(client, f"/desk/ledgers/imports/{batch.pk}/")
+    assert "没有可以导入的行，4行有问题" in told
+    assert "请先导入那几年的依申请公开台账" in told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -150,6 +150,7 @@ def context_of(request: HttpRequest, batch: Batch, **more: Any) -> dict[str, Any
         "words": forms.words_of(batch),
         "faulty": faulty,
         "faults": [_told(batch, line) for line in faulty],
+        "before": _wants_applications(batch, faulty),
         "notes": _notes(batch),
         "disputes": batch.ledger == Books.DISPUTES,
         "cases": ImportedRound.objects.filter(batch=batch, opens=True).count() if batch.state == states.TAKEN else 0,
@@ -163,6 +164,12 @@ def _told(batch: Batch, line: Line) -> dict[str, Any]:
     """A faulty row: where it stands, and each fault of it."""
     sheet = batch.sheets[line.sheet]["name"] if len(batch.sheets) > 1 else ""
     return {"sheet": sheet, "row": line.row, "faults": [Fault(**fault) for fault in line.faults or ()]}
+
+
+def _wants_applications(batch: Batch, faulty: Iterable[Line]) -> bool:
+    """Whether most faulty rows name applications that the register does not hold: then one thing is to be done, and not one a row."""
+    codes = [{fault["code"] for fault in line.faults or ()} for line in faulty]
+    return batch.ledger == Books.DISPUTES and 2 * sum("unknown_application" in each for each in codes) > len(codes) > 2
 
 
 def _notes(batch: Batch) -> list[tuple[str, int, list[str]]]:
