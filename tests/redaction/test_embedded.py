@@ -96,6 +96,19 @@ def test_no_copy_of_what_was_cut_is_left_in_a_word_file(
     assert faults(data, data, cuts, "a.docx") != [], "the original itself does not pass"
 
 
+def test_a_picture_that_also_names_a_file_outside_stays_when_that_name_goes(without_reading: None) -> None:
+    made = Word()
+    made.body.append(paragraph(run(MOBILE)))
+    embedded.linked_outside(made, MOBILE)
+    data = made.bytes()
+    cuts = [cut(Characters("word/document.xml#1", 0, 11))]
+    copy = redact(data, "a.docx", cuts).data
+    assert faults(data, copy, cuts, "a.docx") == []
+    assert len(pictures(copy)) == 1, "only the way to the file outside is to go"
+    assert MOBILE.encode() not in b"".join(members(copy).values())
+    assert b"External" not in b"".join(members(copy).values())
+
+
 @pytest.mark.parametrize("change", [lambda data: data, drawing_of_two_sheets], ids=["two drawings", "a shared drawing"])
 def test_no_copy_of_what_was_cut_is_left_in_a_workbook(change: Callable[[bytes], bytes], without_reading: None) -> None:
     data = change(workbook(MOBILE))

@@ -78,6 +78,12 @@ def unlink(made: Rebuilding, part: str, gone: set[str]) -> None:
             continue
         if local(node) == "hyperlink" and len(node):
             unwrap(node)
+        elif local(node) in ("blip", "imagedata") and any(
+            node.get(f"{RELATIONS}{name}") not in (None, *gone) for name in ("embed", "id")
+        ):
+            # The picture is in the file as well: only the way to the one outside goes.
+            for name in used:
+                node.attrib.pop(f"{RELATIONS}{name}")
         elif local(node) in ("blip", "imagedata"):
             holder = next((each for each in node.iterancestors() if local(each) in ("drawing", "pict", "pic")), None)
             remove(holder if holder is not None else node)
