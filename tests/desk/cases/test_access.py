@@ -22,6 +22,7 @@ def arguments(pattern: URLPattern, case: Application, file: int) -> tuple[Any, .
         ("letter",): (letter,),
         ("format", "letter"): (letter, "pdf"),
         ("file",): (file,),
+        ("copy", "letter"): (letter, 1),
     }[tuple(sorted(set(pattern.pattern.converters) - {"pk"}))]
 
 
