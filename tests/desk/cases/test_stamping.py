@@ -63,6 +63,8 @@ def test_a_scan_is_compared_looked_at_and_goes_out_as_the_letter(bureau, other, 
               signed_by="周清源")  # fmt: skip
     letter.refresh_from_db()
     assert copies.issued_pdf(letter) == copies.keeping.read(copy.file.file)
+    told = desk.get("", case).content.decode()
+    assert all(words in told for words in ("上传盖章件", "有不同，待核对", "盖章件已核对", "折痕处识别有误"))
     shown = desk.client.get(here).content.decode()
     assert ("核对说明：折痕处识别有误，已与原件核对" in shown, "撤下盖章件" in shown) == (True, False)
     assert desk.client.post(settle, {"do": "withdraw"}, follow=True).status_code != 500

@@ -226,6 +226,15 @@ def _edited(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
 _WHAT = {"unchanged": say("没有改动")}
 
 
+def _stamped(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
+    says = {"same": say("与批准的文本一致"), "look": say("有不同，待核对"), "unread": say("没有读出文字，待核对")}
+    return say("{letter}：上传盖章件", letter=_name(facts.letter(data))), says.get(str(data.get("outcome")), "")
+
+
+def _stamp_accepted(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
+    return say("{letter}：盖章件已核对", letter=_name(facts.letter(data))), str(data.get("answer") or "")
+
+
 def _stands(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
     return say("{letter}：发出前核对{n}处保留", letter=_name(facts.letter(data)), n=data.get("count") or 0), str(
         data.get("reason") or ""
@@ -331,6 +340,9 @@ TELLERS: dict[str, Teller] = {
     "letter.service_failed": _failed,
     "letter.answered": _stands,
     "letter.answer_taken_back": _about(say("…：撤回发出前核对的说明")),
+    "letter.stamped": _stamped,
+    "letter.stamp_accepted": _stamp_accepted,
+    "letter.stamp_withdrawn": _about(say("…：撤下盖章件")),
     "letter.signed_for": _about(say("…签收")),
     "file.added": _files,
     "severance.verified": _severed,
