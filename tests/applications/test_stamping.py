@@ -126,6 +126,22 @@ def test_what_is_not_this_letter_or_cannot_be_read_is_refused_and_nothing_is_kep
     assert not CaseFile.objects.filter(purpose=CaseFile.Purpose.SIGNED).exists()
 
 
+def test_a_page_too_many_and_another_authority_of_the_remedy_wait_for_a_person(letter, bureau) -> None:
+    upload = printed(letter)
+    with pypdfium2.PdfDocument(upload.data) as document:
+        document.new_page(595, 842)
+        kept = io.BytesIO()
+        document.save(kept)
+    longer = stamped.look(letter, [Upload("a.pdf", kept.getvalue())])
+    assert (longer.comparison.outcome, "比批准的文书多1页" in longer.hidden) == ("same", True)
+    assert actions.stamp(letter, longer, way="paper", by=bureau.clerk).accepted_at is None
+    other = stamped.look(letter, [printed(letter, 云岭县人民政府="云岭市人民政府")]).comparison
+    assert (other.outcome, [(each.approved, each.paper, each.grave) for each in other.differences]) == (
+        "look",
+        [("县", "市", True)],
+    )
+
+
 def test_what_nobody_sees_on_the_page_is_told_before_the_copy_goes_out(letter, bureau) -> None:
     looked = stamped.look(letter, [printed(letter)])
     with_more = dataclasses.replace(looked, hidden=("文件属性：作者 何晓东",))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.letters.comparing import Outcome, compare
+from gongkai.letters.comparing import MOST, Outcome, compare, paper_of
 
 APPROVED = """示例县商务局政府信息公开申请答复书
 示商公开〔2026〕5号
@@ -26,7 +26,7 @@ def test_the_same_words_are_the_same_however_they_are_set() -> None:
         .replace("\n", " \n\n")
         .replace("2026年9", "２０２６年９")
     )
-    assert compare(APPROVED, paper + "\n—1—").outcome == Outcome.SAME
+    assert compare(APPROVED, paper_of([paper + "\n—1—"])).outcome == Outcome.SAME
     found = compare(APPROVED, paper)
     assert (found.share, found.differences) == (1.0, ())
 
@@ -70,7 +70,7 @@ def test_one_character_makes_another_person_so_names_are_compared_with_care() ->
 def test_another_letter_and_an_empty_page_are_told_apart() -> None:
     other = "关于开展2026年度商务领域安全生产大检查的通知。各科室：为贯彻落实上级部署，现就有关事项通知如下。"
     assert compare(APPROVED, other).outcome == Outcome.OTHER
-    assert compare(APPROVED, " \n—1— ").outcome == Outcome.UNREAD
+    assert compare(APPROVED, paper_of([" \n—1— "])).outcome == Outcome.UNREAD
     assert compare("", APPROVED).outcome == Outcome.OTHER
 
 
@@ -81,6 +81,41 @@ def test_the_words_of_the_seal_and_its_number_are_no_words_of_the_letter() -> No
     # A seal lies over the date: what it covers is asked.
     covered = compare(APPROVED, APPROVED.replace("9月28日\n", "8日\n"), stamp="示例县商务局")
     assert (covered.outcome, [each.approved for each in covered.differences]) == (Outcome.LOOK, ["9月2"])
+
+
+def test_a_sentence_put_in_is_found_though_no_word_of_it_turns_anything() -> None:
+    paper = APPROVED.replace("一并提供。", "一并提供。领取时请交纳工本费。")
+    found = compare(APPROVED, paper)
+    assert (found.outcome, [(each.paper, each.grave) for each in found.differences]) == (
+        Outcome.LOOK,
+        [("领取时请交纳工本费", True)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("approved", "paper"),
+    [
+        ("补贴1.5万元", "补贴15万元"),
+        ("占15%", "占15"),
+        ("3‰", "3%"),
+        ("截至2026-10-09为止", "截至2026-11-09为止"),
+        ("第十条", "第十一条"),
+    ],
+)
+def test_a_point_a_percent_sign_and_a_month_between_dashes_are_no_punctuation(approved: str, paper: str) -> None:
+    found = compare(APPROVED + approved, APPROVED + paper, stamp="示例县第一中学")
+    assert (found.outcome, [each.grave for each in found.differences]) == (Outcome.LOOK, [True])
+
+
+def test_thousands_may_be_parted_in_either_way_and_a_number_at_the_foot_is_the_pages_own() -> None:
+    approved = APPROVED + "共604,808,970.00元"
+    assert compare(approved, paper_of([APPROVED + "共604808970.00元 - 1 -"])).share == 1.0
+    assert compare(approved, paper_of([APPROVED + "共604808970.00元 —2—"])).outcome == Outcome.LOOK
+
+
+def test_what_is_too_long_to_be_compared_to_its_end_is_looked_at() -> None:
+    long = APPROVED + "".join(chr(0x4E00 + n) for n in range(MOST))
+    assert compare(long, long).outcome == Outcome.LOOK
 
 
 @given(st.integers(0, 400), st.sampled_from(list("0123456789不未无一二三四五六七八九十")))

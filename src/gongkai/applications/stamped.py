@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdfium2
 from django.conf import settings
 
 from gongkai import letters
@@ -24,7 +25,7 @@ from gongkai.errors import GongkaiError
 from gongkai.files.uploads import Upload, checked
 from gongkai.language import say
 from gongkai.leaks import Kind, scan_bounded
-from gongkai.letters.comparing import Comparison, Outcome, compare
+from gongkai.letters.comparing import Comparison, Outcome, compare, paper_of
 from gongkai.letters.rendering.page import page_of
 from gongkai.redaction import sight_bounded
 from gongkai.severance import working
@@ -58,11 +59,16 @@ def look(letter: Letter, uploads: Sequence[Upload], *, sealed: bool = False) -> 
     kinds = [checked(each) for each in uploads]
     if kinds != [copies.PDF] and not (kinds and all(kind in PICTURES for kind in kinds)):
         raise GongkaiError(say("请上传一个PDF，或者按页序上传png、jpg图片，没有保存。"))
+    agency = letter.agency
+    names = (letter.addressee, letter.application.applicant.name, agency.name, agency.reconsideration, agency.court)
     try:
         with working.worker() as worker:
             pdf = uploads[0].data if kinds == [copies.PDF] else worker.run(bind, [each.data for each in uploads])
             sight = sight_bounded(pdf, "scan.pdf", worker=worker)
             leaks = scan_bounded(pdf, "scan.pdf", key=key(), worker=worker).leaks
+            paper = paper_of(["".join(word.text for word in page.words) for page in sight.pages])
+            # Within bounds as well: some texts take the comparison very long.
+            found = worker.run(compare, approved_text(letter), paper, agency.name, names)
     except (Unreadable, WorkerFailed) as error:
         raise GongkaiError(
             say("扫描件打不开，可能已损坏或者设有密码，没有保存。请重新扫描，或者另存为不加密的PDF。")
@@ -73,9 +79,9 @@ def look(letter: Letter, uploads: Sequence[Upload], *, sealed: bool = False) -> 
     hidden = tuple(
         dict.fromkeys(f"{leak.kind.label}：{leak.shown}" for leak in leaks if leak.hidden and leak.kind not in harmless)
     )
-    paper = "".join(word.text for page in sight.pages for word in page.words)
-    names = (letter.addressee, letter.application.applicant.name, letter.agency.name)
-    found = compare(approved_text(letter), paper, stamp=letter.agency.name, careful=names)
+    more = len(sight.pages) - _pages_of(letter)
+    if more > 0:
+        hidden += (say("比批准的文书多{n}页", n=more),)
     if found.outcome is Outcome.OTHER:
         raise NotThisLetter(
             say(
@@ -85,6 +91,12 @@ def look(letter: Letter, uploads: Sequence[Upload], *, sealed: bool = False) -> 
             )
         )
     return Looked(pdf, found, hidden)
+
+
+def _pages_of(letter: Letter) -> int:
+    """How many pages the approved letter has as we print it."""
+    with pypdfium2.PdfDocument(copies.rendered(letter, "pdf")) as document:
+        return len(document)
 
 
 def approved_text(letter: Letter) -> str:

@@ -38,7 +38,8 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Difference:
     """``approved``: what the approved text says there, "" where the paper has more; ``paper``: what was read there, "" where nothing.
-    ``before`` and ``after``: some approved characters around it. ``grave``: it touches a figure or a word that turns the meaning."""
+    ``before`` and ``after``: some approved characters around it. ``grave``: it touches a figure, a name or a word that turns the
+    meaning, or it is longer than a slip."""
 
     approved: str
     paper: str
@@ -64,15 +65,18 @@ ENOUGH = 0.98
 """From this share on, differences in plain words are taken for slips of the reader."""
 MOST = 20_000
 """Characters compared; a letter has a few thousand."""
-_TURNS = re.compile(r"[0-9〇零一二三四五六七八九十百千万亿不未无非否免勿可应]|予以|部分|逾期|第三")
-_PAGE_NUMBER = re.compile(r"[—\-–－]{1,2}\s*\d{1,3}\s*[—\-–－]{1,2}")
+LONGEST_SLIP = 2
+"""Characters in a row that a reader may get wrong; more of them are words that somebody put in or took out."""
+_TURNS = re.compile(r"[0-9.%‰〇零一二三四五六七八九十百千万亿不未无非否免勿可应]|予以|部分|逾期|第三")
+_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 
 
-def compare(approved: str, paper: str, *, stamp: str = "", careful: Sequence[str] = ()) -> Comparison:
+def compare(approved: str, paper: str, stamp: str = "", careful: Sequence[str] = ()) -> Comparison:
     """What differs between the approved text and what was read of the paper. ``stamp``: the words of the seal (the body's name), which
     the paper may show once more than the text. ``careful``: names, in which one character makes another person: what touches them is
     grave."""
-    wanted, found = plain(approved)[:MOST], plain(paper)[:MOST]
+    whole, read = plain(approved), plain(paper)
+    wanted, found = whole[:MOST], read[:MOST]
     if len(found) < 5:
         return Comparison(Outcome.UNREAD, 0.0)
     matcher = SequenceMatcher(None, wanted, found, autojunk=False)
@@ -85,15 +89,23 @@ def compare(approved: str, paper: str, *, stamp: str = "", careful: Sequence[str
         for each in _differences(wanted, found, matcher.get_opcodes(), _places(wanted, careful))
         if not _of_the_stamp(each, plain(stamp))
     )
-    alike = share >= ENOUGH and not any(each.grave for each in differences)
+    alike = share >= ENOUGH and not any(each.grave for each in differences) and max(len(whole), len(read)) <= MOST
     return Comparison(Outcome.SAME if alike else Outcome.LOOK, share, differences)
 
 
 def plain(text: str) -> str:
-    """Only what says something: letters and figures, full and half width alike. Punctuation, spaces and page numbers are printed and
-    read in many ways, and none of them is a difference between letters."""
-    folded = unicodedata.normalize("NFKC", _PAGE_NUMBER.sub("", text))
-    return "".join(character for character in folded if character.isalnum())
+    """Only what says something: letters and figures, full and half width alike, the point within a figure and the percent sign. Other
+    punctuation and spaces are printed and read in many ways, and none of them is a difference between letters."""
+    folded = unicodedata.normalize("NFKC", text)
+    points = {found.start() for found in _POINT.finditer(folded)}
+    return "".join(each for at, each in enumerate(folded) if each.isalnum() or each in "%‰" or at in points)
+
+
+def paper_of(pages: Sequence[str]) -> str:
+    """What was read of a paper, from its pages in order: each without its own number at its foot, between dashes."""
+    return "\n".join(
+        re.sub(rf"[—–－\-]\s*{number}\s*[—–－\-]?\s*$", "", page.rstrip()) for number, page in enumerate(pages, start=1)
+    )
 
 
 def _places(wanted: str, careful: Sequence[str]) -> frozenset[int]:
@@ -128,6 +140,7 @@ def _differences(
                     # Something put in between two characters of a name touches both.
                     or careful.intersection(range(i, j))
                     or {i - 1, i} <= careful
+                    or max(len(lost), len(more)) > LONGEST_SLIP
                 ),
             )
         )
@@ -135,8 +148,6 @@ def _differences(
 
 
 def _of_the_stamp(each: Difference, stamp: str) -> bool:
-    """Whether it is nothing but the seal's own words, or its registration number of thirteen figures."""
+    """Whether it is nothing but the seal's own words, whole, and its registration number of thirteen figures."""
     rest = each.paper.replace(stamp, "") if stamp else each.paper
-    return not each.approved and (
-        not rest or (bool(stamp) and rest in stamp) or re.fullmatch(r"[0-9]{13}", rest) is not None
-    )
+    return not each.approved and (not rest or re.fullmatch(r"[0-9]{13}", rest) is not None)
