@@ -34,6 +34,7 @@ TEST_DAY = date(2026, 9, 16)
 def apart(settings, tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT, settings.CLAMD = tmp_path / "files", ""
     scanning._seen.clear()
+    scanning._silent.clear()
     with clock.at(TEST_DAY):
         yield
 
@@ -62,6 +63,20 @@ def test_a_verdict_is_what_the_scanner_says_and_no_guess(settings, nobody_there:
     for wrong in ("nonsense", "tcp:3310", "tcp:127.0.0.1:port", f"unix:{tmp_path / 'none.sock'}"):
         settings.CLAMD = wrong
         assert scanning.verdict(b"another").note.startswith("查毒程序没有应答")
+
+
+def test_a_scanner_that_hangs_holds_up_one_file_and_not_the_next(settings, monkeypatch) -> None:
+    monkeypatch.setattr(scanning, "ANSWER", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        settings.CLAMD = f"tcp:127.0.0.1:{mute.getsockname()[1]}"
+        assert scanning.verdict(b"one").scan == Scan.WAITING
+        monkeypatch.setattr(scanning, "_asked", lambda *_: pytest.fail("asked again at once"))
+        assert scanning.verdict(b"two").scan == Scan.WAITING
+        # After a rest it is asked again.
+        asked: list[bytes] = []
+        monkeypatch.setattr(scanning, "_asked", lambda command, _: asked.append(command) or "stream: OK")
+        scanning._silent[settings.CLAMD] -= scanning.REST
+        assert (scanning.verdict(b"two").scan, asked) == (Scan.CLEAN, [b"zINSTREAM\0"])
 
 
 def test_a_scanner_on_a_socket_of_the_machine_is_asked_like_one_on_a_port(settings, tmp_path: Path) -> None:

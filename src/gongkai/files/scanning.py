@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import socket
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,8 +24,12 @@ from gongkai.language import say
 from gongkai.people import clock
 
 LOGGER = logging.getLogger("gongkai.files")
-CONNECT, ANSWER = 3.0, 60.0
+CONNECT, ANSWER = 3.0, 20.0
 """Seconds to wait for a connection, and for an answer to all bytes of a file."""
+REST = 30.0
+"""Seconds for which a scanner that did not answer is not asked for the next file: one that hangs would hold up every form."""
+REMEMBERED = 600.0
+"""Seconds for which a verdict stands without asking again: its list of viruses grows."""
 STALE_DAYS = 7
 """A list of viruses older than this is told by `gongkai doctor`."""
 _CHUNK = 1 << 16
@@ -45,8 +50,10 @@ class Verdict:
 
 
 NOT_SCANNED = Verdict(Scan.NONE)
-_seen: OrderedDict[str, Verdict] = OrderedDict()
+_seen: OrderedDict[str, tuple[float, Verdict]] = OrderedDict()
 _KEPT = 64
+_silent: dict[str, float] = {}
+"""By address, since when a scanner has not answered."""
 
 
 def set_up() -> bool:
@@ -58,16 +65,19 @@ def verdict(data: bytes) -> Verdict:
     """What is to be held of ``data``. A form looks first and an action keeps afterwards, so the last verdicts are remembered."""
     if not set_up():
         return NOT_SCANNED
-    sha256 = hashlib.sha256(data).hexdigest()
-    if sha256 in _seen:
-        return _seen[sha256]
+    sha256, now = hashlib.sha256(data).hexdigest(), time.monotonic()
+    at, known = _seen.get(sha256, (0.0, None))
+    if known is not None and now - at < REMEMBERED:
+        return known
+    if now - _silent.get(settings.CLAMD, -REST) < REST:
+        return Verdict(Scan.WAITING, say("查毒程序没有应答（{place}）", place=settings.CLAMD))
     try:
         virus = virus_in(data)
     except ScannerDown as down:
         LOGGER.warning("a file of %s bytes waits for the scanner: %s", len(data), down)
         return Verdict(Scan.WAITING, str(down)[:200])
     found = Verdict(Scan.INFECTED, virus[:200]) if virus else Verdict(Scan.CLEAN)
-    _seen[sha256] = found
+    _seen[sha256] = (now, found)
     while len(_seen) > _KEPT:
         _seen.popitem(last=False)
     return found
@@ -135,6 +145,7 @@ def _asked(command: bytes, frames: Iterator[bytes] | tuple[bytes, ...]) -> str:
                 if b"\0" in more:
                     break
     except (OSError, ValueError) as error:
+        _silent[settings.CLAMD] = time.monotonic()
         raise ScannerDown(say("查毒程序没有应答（{place}：{error}）", place=settings.CLAMD, error=error)) from error
     if not answer:
         raise ScannerDown(say("查毒程序没有应答（{place}：连接被断开）", place=settings.CLAMD))
