@@ -39,6 +39,8 @@ def test_a_scan_is_compared_looked_at_and_goes_out_as_the_letter(bureau, other, 
     assert "上传盖章后的扫描件" in desk.client.get(here).content.decode()
 
     stamp = reverse("desk:case_letter_stamp", args=[case.pk, letter.pk])
+    asked = desk.client.get(stamp).content.decode()
+    assert ("GB/T 9704—2012" in asked, "国办公开办函" in asked) == (True, False)
     empty = desk.client.post(stamp, {"version": case.version})
     assert (empty.status_code, list(empty.context["form"].errors)) == (422, ["files"])
     wrong = desk.client.post(stamp, {"files": SimpleUploadedFile("x.pdf", b"%PDF-1.4 broken"), "version": case.version})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -12,14 +13,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from gongkai.applications import actions, rules, stamped
+from gongkai.applications import actions, rules, stages, stamped
 from gongkai.applications.models import Letter, StampedCopy
 from gongkai.desk.cases.finding import letter_of
 from gongkai.desk.cases.steps import StepForm, StepPage, files_field
 from gongkai.errors import GongkaiError
 from gongkai.language import say
+from gongkai.law.articles import Document
 from gongkai.people.access import allow, said
 from gongkai.people.models import Account
+
+
+LAYOUT = Document("GB/T 9704—2012")
+"""党政机关公文格式: what a seal on a paper of a public body looks like. Letters to applicants have no layout of their own."""
 
 
 def of_letter(letter: Letter) -> StampedCopy | None:
@@ -81,6 +87,10 @@ class Stamp(StepPage):
         super().check()
         if self.letter.state != Letter.State.APPROVED:
             raise GongkaiError(say("{letter}还没有批准，或者已经发出，不能用印。", letter=self.letter.kind.name))
+
+    def more(self, form: StepForm) -> dict[str, Any]:
+        # The move is that of service, whose rule is about the post.
+        return {"move": replace(stages.MOVES[self.move], source=LAYOUT)}
 
     def form_options(self) -> dict[str, Any]:
         return {**super().form_options(), "letter": self.letter}
