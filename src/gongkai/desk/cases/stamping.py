@@ -23,7 +23,6 @@ from gongkai.law.articles import Document
 from gongkai.people.access import allow, said
 from gongkai.people.models import Account
 
-
 LAYOUT = Document("GB/T 9704—2012")
 """党政机关公文格式: what a seal on a paper of a public body looks like. Letters to applicants have no layout of their own."""
 
