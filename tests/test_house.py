@@ -25,9 +25,7 @@ LONG = 450
 LONG_WITH_REASON: dict[str, str] = {
     "applications/migrations/0001_initial.py": "written by Django: one list of tables and their constraints",
     "disclosures/migrations/0001_initial.py": "written by Django: one list of tables and their constraints",
-    "documents/worker.py": "parent and child of one protocol; apart, neither can be understood",
     "documents/readers/docx.py": "one walk over one grammar of XML, every method a kind of element",
-    "documents/readers/html.py": "one walk over a page as a reader sees it, every rule a part of its state",
     "documents/readers/scanning.py": "one chain from pixels to a grid, every step the input of the next",
 }
 

@@ -1,95 +1,35 @@
-"""HTML: what a reader sees of a page, as blocks.
-
-The page is parsed by lexbor as a browser would. Before that, marks (control characters that no page holds) are put where
-blocks begin and lines break, so that the text of a whole paragraph or cell, cut into any number of spans, is one call into
-C and the marks in it say where its parts end. Only the elements that lead to a table, a heading or preformatted text are
-walked in Python.
-"""
+"""One parsed page: what is not seen is dropped, and the rest walked block by block."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongkai.documents import bounds
 from gongkai.documents.bounds import Budget
 from gongkai.documents.canonical import canonical_text
-from gongkai.documents.decoding import decode, garbled
-from gongkai.documents.errors import NotThisFormat
-from gongkai.documents.model import Block, Document, Heading, Paragraph, Source, Table
+from gongkai.documents.model import Block, Heading, Paragraph, Table
+from gongkai.documents.readers.html.marks import (
+    ALL_MARKS,
+    BLOCK,
+    BREAK,
+    EDGES,
+    MARKS,
+    PARAGRAPH,
+    cell_text,
+    marked,
+    paragraphs,
+)
+from gongkai.documents.readers.html.taming import tamed
 from gongkai.documents.readers.tables import Counter, RawCell, RawTable, settle
 from gongkai.documents.readers.text import blocks_of_text
-from gongkai.language import say
 
-_BLOCK, _PARAGRAPH, _BREAK = "\x02", "\x03", "\x04"  # a block begins or ends; that block is a <p>; a line breaks
-_ALL_MARKS = (_BLOCK, _PARAGRAPH, _BREAK)
-_MARKS = re.compile("[\x02\x03\x04]")
-
-# Each pattern once for lower case, where the regular expression engine is four times as fast, and once for any case.
-_CASES = (re.NOFLAG, re.IGNORECASE)
-_UPPER_CASE = re.compile("</?[A-Z]")
-_BLOCK_TAG = [
-    re.compile(
-        r"<(?=/?(?:div|li|d[ldt]|[uo]l|section|article|header|footer|main|nav|aside|form|fieldset|legend|blockquote|center"
-        r"|address|fig|details|summary|hr|p)[\s>/])",
-        case,
-    )
-    for case in _CASES
-]
-_P_TAG = [re.compile(r"\x02<(?=p[\s>/])", case) for case in _CASES]
-_BR_TAG = [re.compile(r"<(?=br[\s>/])", case) for case in _CASES]
-_FORMATTING_TAG = [
-    re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", case) for case in _CASES
-]
-_LOOKS_LIKE_HTML = re.compile(
+LOOKS_LIKE_HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|t[dh]|div|p|span|br|font|h[1-6]|a|b|i|u|ul|ol|li|pre|center"
     r"|script|style|section|article|blockquote|strong|em|form|img|iframe)\b",
     re.IGNORECASE,
 )
-_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,20})", re.IGNORECASE)
-_FORMATTING = re.compile(
-    r"</?(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^>]*>?", re.IGNORECASE
-)
-_BLOCK_CONTAINERS = re.compile(
-    r"</?(?:div|section|article|center|main|nav|header|footer|aside|form|fieldset|blockquote|ul|ol|dl|address|figure|details)"
-    r"(?=[\s/>])[^>]*>?",
-    re.IGNORECASE,
-)
-_INLINE_CONTAINERS = re.compile(r"</?(?:span|ins|del|sub|sup|label|[a-z]+:[a-z]+)(?=[\s/>])[^>]*>?", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<([a-z][\w:]*)[^<>]{10000,}>?", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
-_NEVER_DEEP = frozenset(
-    {
-        "area",
-        "base",
-        "br",
-        "col",
-        "dd",
-        "dt",
-        "hr",
-        "img",
-        "input",
-        "li",
-        "link",
-        "meta",
-        "option",
-        "p",
-        "param",
-        "tbody",
-        "td",
-    }
-    | {"th", "thead", "tr", "wbr"}
-)
-_DEEPEST = 256  # browsers stop at 512; the parser takes quadratic time in depth
-_MANY_TAGS = 2_000  # with fewer, copies cannot hurt; with fewer than the next, depth cannot
-_MANY_FOR_DEPTH = 5_000
-_MOST_TAGS = 400_000
-_MOST_COPIES = 2_000_000  # open formatting elements × tags: each paragraph reopens every one of them
-
 _UNSEEN = [
     "script",
     "style",
@@ -114,60 +54,7 @@ _SHARE = '[class*="bdshare"],[class*="social-share"],[class*="jiathis"],[class*=
 _FRAMES = "iframe[src],frame[src],embed[src],a[href$='.pdf' i],a[href$='.doc' i],a[href$='.docx' i]"
 _STRUCTURE = "table,h1,h2,h3,h4,h5,h6,pre"
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_HARDLY_ANY = 80  # characters of Chinese text below which a page is thought to keep its content elsewhere
-
-
-def read(data: bytes, name: str = "", declared: str | None = None) -> Document:
-    """The Document in an HTML page or fragment. ``declared``: the encoding a transport named, a hint like the page's own.
-
-    ``<br>`` in a ``<p>``, a heading or a cell is ``\\n``; elsewhere it ends a Paragraph. Scripts, hidden elements, form
-    fields and ruby readings are left out; the chrome of the site is kept. A table that only lays out other blocks is taken
-    apart into them. Raises NotThisFormat without any tag, Unreadable ``empty``, ``too-large``, ``too-many-parts``, ….
-    """
-    bounds.require_size(len(data), "html")
-    hint = declared or _declared(data)
-    text, encoding, warnings = decode(data, hint, judge=False)
-    if not _LOOKS_LIKE_HTML.search(text):
-        raise NotThisFormat(say("文件里没有网页标记，不是网页文件。请按文件的真实格式读取。"))
-    page = _Page(text, Budget())
-    notes = list(warnings)
-    blocks = page.blocks()
-    if page.struck:
-        notes.append(say("网页中有加了删除线的文字，未作为正文读取。请核对改动是否已经生效。"))
-    if page.hidden_used:
-        notes.append(say("网页正文处于隐藏状态（如折叠的标签页），已按正文读取。请核对是否为正式发布的内容。"))
-    if not blocks or _is_bare(blocks):
-        found = page.elsewhere()
-        if found:
-            blocks = (*blocks, *found)
-            notes.append(say("网页正文放在脚本、表单或内嵌代码中，已从中取出。请与网页上实际显示的内容核对。"))
-        elif frames := page.frames():
-            notes.append(
-                say(
-                    "网页几乎没有正文，内容可能在其引用的文件或框架中：{links}。请打开并保存该文件后再读取。",
-                    links="、".join(frames[:3]),
-                )
-            )
-    if not blocks:
-        raise bounds.no_text()
-    document = Document(blocks, page.title, Source("html", name, encoding))
-    notes.extend(garbled(document.text))
-    return replace(document, source=replace(document.source, warnings=tuple(notes)))
-
-
-def _declared(data: bytes) -> str | None:
-    found = _CHARSET.search(data[:4096])
-    return found[1].decode("ascii", "replace") if found else None
-
-
-def _is_bare(blocks: tuple[Block, ...]) -> bool:
-    """Whether there is no table and hardly any text."""
-    characters = 0
-    for block in blocks:
-        if isinstance(block, Table):
-            return False
-        characters += len(block.text)
-    return characters < _HARDLY_ANY
+HARDLY_ANY = 80  # characters of Chinese text below which a page is thought to keep its content elsewhere
 
 
 def _ways_of_hiding(source: str) -> list[str]:
@@ -192,57 +79,7 @@ def _ink(node: LexborNode) -> int:
     return len(text) - text.count(" ") - text.count("\n") - text.count("\t") - text.count("\r") - text.count("\xa0")
 
 
-@lru_cache(maxsize=4)
-def _has_upper_case(source: str) -> bool:
-    """Whether a tag is written in capitals. Asked twice of a page, so the answer is kept."""
-    return _UPPER_CASE.search(source) is not None
-
-
-def _marked(source: str) -> str:
-    """``source`` with a mark before each tag that begins or ends a block or breaks a line."""
-    case = _has_upper_case(source)
-    blocks = _BLOCK_TAG[case].sub(f"{_BLOCK}<", source)
-    return _BR_TAG[case].sub(f"{_BREAK}<", _P_TAG[case].sub(f"{_BLOCK}{_PARAGRAPH}<", blocks))
-
-
-def tamed(source: str, budget: Budget) -> str:
-    """``source`` without what makes a parser take endless time or memory: tags of enormous length, depth without end, open
-    formatting that every later paragraph has to open again. None of it carries text. Raises Unreadable ``too-many-parts``."""
-    tags = source.count("<")
-    if len(source) > 200_000:
-        source = _LONG_TAG.sub(r"<\1>", source)
-    if tags <= _MANY_TAGS:
-        return source
-    if tags > _MOST_TAGS:
-        raise bounds.too_many_parts()
-    most = now = 0
-    for slash in _FORMATTING_TAG[_has_upper_case(source)].findall(source):
-        now += -1 if slash else 1
-        most = max(most, now)
-    if most * tags > _MOST_COPIES:
-        source = _FORMATTING.sub("", source)
-    if tags <= _MANY_FOR_DEPTH:
-        return source
-    if _depth(source, budget) > _DEEPEST:
-        source = _INLINE_CONTAINERS.sub("", _BLOCK_CONTAINERS.sub("<hr>", source))
-        if _depth(source, budget) > _DEEPEST:
-            raise bounds.too_many_parts()
-    return source
-
-
-def _depth(source: str, budget: Budget) -> int:
-    """How deep open tags stand in each other at most, leaving out those that close by themselves."""
-    deepest = depth = 0
-    for found in _ANY_TAG.finditer(source):
-        budget.tick()
-        if found[2].lower() in _NEVER_DEEP:
-            continue
-        depth = max(0, depth - 1) if found[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-class _Page:
+class Page:
     """One parsed page."""
 
     def __init__(self, text: str, budget: Budget):
@@ -250,13 +87,13 @@ class _Page:
         self.counter = Counter()
         self.hidden_used = False
         self.struck = False
-        self._source = _MARKS.sub("", text) if any(mark in text for mark in _ALL_MARKS) else text
-        marked = _marked(tamed(self._source, budget))
+        self._source = MARKS.sub("", text) if any(mark in text for mark in ALL_MARKS) else text
+        source = marked(tamed(self._source, budget))
         budget.check()
-        self._tree = LexborHTMLParser(marked)
+        self._tree = LexborHTMLParser(source)
         budget.check()
         titles = self._tree.css_first("title")
-        self.title = (canonical_text(_MARKS.sub("", titles.text())) or None) if titles else None
+        self.title = (canonical_text(MARKS.sub("", titles.text())) or None) if titles else None
 
     def frames(self) -> list[str]:
         """The addresses of files and frames that the page shows or offers."""
@@ -313,7 +150,7 @@ class _Page:
         if not hidden:
             return
         seen = _ink(body) - sum(_ink(node) for node in hidden)
-        if seen >= _HARDLY_ANY:
+        if seen >= HARDLY_ANY:
             for node in hidden:
                 node.decompose()
         else:
@@ -329,7 +166,7 @@ class _Page:
                 if in_table and (node.attributes.get("type") or "text").lower() in ("text", "number", "tel"):
                     node.replace_with(node.attributes.get("value") or "")
             elif tag in ("sup", "sub"):
-                text = node.text(deep=True).strip(_EDGES)
+                text = node.text(deep=True).strip(EDGES)
                 if 0 < len(text) <= 3 and text.isascii() and text.isdigit():
                     node.replace_with(text.translate(_LOWERED if tag == "sub" else _RAISED))
             else:
@@ -352,11 +189,11 @@ class _Page:
         candidates += [node.attributes.get("value") or "" for node in tree.css("input[value]")]
         candidates += [node.inner_html or "" for node in tree.css("template")]
         longest = max(candidates, key=len, default="")
-        if len(longest) < _HARDLY_ANY:
+        if len(longest) < HARDLY_ANY:
             return ()
-        if not _LOOKS_LIKE_HTML.search(longest):
+        if not LOOKS_LIKE_HTML.search(longest):
             return tuple(blocks_of_text(longest, self.budget, self.counter.tables, places=False))
-        inner = _Page(longest, self.budget)
+        inner = Page(longest, self.budget)
         inner.counter = self.counter
         return inner.blocks()
 
@@ -404,19 +241,19 @@ class _Page:
                 if tag != "-comment":
                     pending.append(node.text(deep=True))
             elif tag == "table":
-                yield from _paragraphs(pending)
+                yield from paragraphs(pending)
                 yield from self._table(node)
             elif tag in _HEADINGS and node.css_first("table") is None:
-                yield from _paragraphs(pending)
-                if text := _cell_text(node.text(deep=True)):
+                yield from paragraphs(pending)
+                if text := cell_text(node.text(deep=True)):
                     yield Heading(text, _HEADINGS[tag])
             elif tag == "pre":
-                yield from _paragraphs(pending)
-                text = node.text(deep=True).replace(_BREAK, "\n").replace(_BLOCK, "\n").replace(_PARAGRAPH, "")
+                yield from paragraphs(pending)
+                text = node.text(deep=True).replace(BREAK, "\n").replace(BLOCK, "\n").replace(PARAGRAPH, "")
                 yield from blocks_of_text(text, self.budget, self.counter.tables, places=False)
             else:
                 open_nodes.append(node.iter(include_text=True))
-        yield from _paragraphs(pending)
+        yield from paragraphs(pending)
 
     def _table(self, table: LexborNode) -> Iterator[Block | RawTable]:
         """The caption, then the table with its rows as a browser shows them: the foot last."""
@@ -426,7 +263,7 @@ class _Page:
         for part in table.iter():
             tag = part.tag
             if tag == "caption":
-                if text := _cell_text(part.text(deep=True)):
+                if text := cell_text(part.text(deep=True)):
                     yield Paragraph(text)
             elif tag == "tr":
                 rows.append(self._row(part))
@@ -451,7 +288,7 @@ class _Page:
                 text = "\n".join(block.text for block in blocks if isinstance(block, Heading | Paragraph))
                 cells.append(RawCell(text, rowspan, colspan, blocks))
             else:
-                cells.append(RawCell(_cell_text(node.text(deep=True)), rowspan, colspan))
+                cells.append(RawCell(cell_text(node.text(deep=True)), rowspan, colspan))
         return cells
 
 
@@ -461,35 +298,3 @@ def _span(value: str | None, for_zero: int) -> int:
     if found is None:
         return 1
     return int(found[1]) or for_zero
-
-
-_EDGES = " \xa0\n\r\t\f" + _BLOCK + _PARAGRAPH + _BREAK
-_TO_LINES = str.maketrans({"\n": " ", "\r": " ", "\f": " ", _BLOCK: "\n", _BREAK: "\n", _PARAGRAPH: None})
-
-
-def _cell_text(text: str) -> str:
-    """The text of a cell or heading: its parts and lines joined by line breaks."""
-    text = text.strip(_EDGES)
-    if not text:
-        return ""
-    if len(text) > 1:
-        text = text.translate(_TO_LINES)
-        if (
-            "\n" in text or "  " in text
-        ):  # collapsed here, or canonical_text goes its long way for every cell of two lines
-            text = "\n".join(" ".join(filter(None, line.split(" "))) for line in text.split("\n"))
-    return canonical_text(text)
-
-
-def _paragraphs(pending: list[str]) -> Iterator[Paragraph]:
-    """The paragraphs in the text gathered so far, which is then empty."""
-    text = "".join(pending)
-    pending.clear()
-    for part in text.split(_BLOCK):
-        part = part.strip(" \n\r\t\f\x04")
-        if not part or part == _PARAGRAPH:
-            continue
-        lines = [part] if part[0] == _PARAGRAPH else part.split(_BREAK)
-        for line in lines:
-            if settled := _cell_text(line):
-                yield Paragraph(settled)
