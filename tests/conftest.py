@@ -6,6 +6,7 @@ that wants the real samples may skip then, and only where their folder does not 
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -96,6 +97,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _forget_steps() -> None:
     Path(os.environ.pop("GONGKAI_STEPS")).unlink(missing_ok=True)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end, so the garbage collector need not walk through it again and again: a fifth
+    of the time of all tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,34 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.conf import settings
-from django.db.models import F, Func, IntegerField, QuerySet, Subquery, Value
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
-from gongkai.agencies.models import Agency, Section
-from gongkai.applications import queries
-from gongkai.applications import rules as applications
-from gongkai.applications.models import Letter
-from gongkai.disclosures import drafts, mistakes, waiting
-from gongkai.disclosures import rules as disclosures
-from gongkai.disclosures import rules as publication
-from gongkai.disclosures.channels import seeing
-from gongkai.disclosures.models import Draft
+from gongkai.agencies.models import Agency
+from gongkai.desk import counting
 from gongkai.language import say
 from gongkai.people import clock
 from gongkai.people.access import Access, holds
 from gongkai.people.models import Account, Role
-from gongkai.people.rules import agencies_with, sections_with, standings
+from gongkai.people.rules import agencies_with, standings
 from gongkai.reminders import heartbeat
-from gongkai.reminders import queries as reminded
 from gongkai.reminders import rules as reminding
-from gongkai.reminders.models import Beat
-from gongkai.retention import queries as retained
-from gongkai.retention import rules as retaining
 
 PREFIXES = ("/desk/", "/account/")
 """Where the rail stands."""
@@ -113,12 +101,7 @@ class _Place:
         """The body of the person's first post, with the counts of the rail."""
         if self.account is None:
             return None
-        first = standings(self.account)[0]
-        counts = {f"n_{name}": _count(rows) for name, rows in _counted(self.account).items()}
-        section = Section.objects.filter(pk=first.section_id).values("name")
-        beat = Beat.objects.order_by("at").values("at")[:1]
-        found = Agency.objects.annotate(section_name=Subquery(section), oldest_beat=Subquery(beat), **counts)
-        return found.get(pk=first.agency_id)
+        return counting.home_of(self.account)
 
     @property
     def standstill(self) -> datetime | str:
@@ -163,11 +146,7 @@ class _Place:
 
 def opens(account: Account, entry: Entry) -> str:
     """The address of ``entry``, if ``account`` may open it; else ""."""
-    try:
-        address = reverse(entry.to)
-    except NoReverseMatch:
-        return ""
-    access: Access | None = getattr(resolve(address).func, "access", None)
+    address, access = _door(entry.to, get_urlconf(), get_script_prefix())
     if access is None or not access.admits(account):
         return ""
     if not entry.sections and not any(agencies_with(account, key) for key in access.permissions):
@@ -175,36 +154,11 @@ def opens(account: Account, entry: Entry) -> str:
     return address
 
 
-def _counted(account: Account) -> dict[str, QuerySet]:
-    """What the rail counts for this person."""
-    serving = agencies_with(account, applications.SERVE.key)
-    disputes = agencies_with(account, applications.REMEDIES.key)
-    found: dict[str, QuerySet] = {"reminders": reminded.unread(account)}
-    if agencies_with(account, applications.VIEW.key) or sections_with(account, applications.VIEW.key):
-        found["applications"] = queries.open_in(queries.visible_to(account))
-    if agencies_with(account, disclosures.WRITE.key) or sections_with(account, disclosures.WRITE.key):
-        found["info"] = drafts.writable_by(account).filter(stage__in=Draft.OPEN)
-    if agencies_with(account, applications.APPROVE.key):
-        found["approvals"] = queries.waiting_for(account)
-    if agencies_with(account, disclosures.REVIEW.key) or sections_with(account, disclosures.REVIEW.key):
-        found["reviews"] = waiting.waiting_for(account)
-    if holds(account, disclosures.SEE_FORCED.key):
-        found["forced"] = waiting.forced_seen_by(account).filter(reviewed_at=None)
-    if agencies_with(account, disclosures.PROVE.key) or sections_with(account, disclosures.PROVE.key):
-        found["releases"] = seeing.todo_for(account)
-    if sections_with(account, applications.ASSIST.key):
-        found["tasks"] = queries.assistances_for(account)
-    if serving:
-        found["letters"] = Letter.objects.filter(agency__in=serving, state=Letter.State.APPROVED)
-    if agencies_with(account, publication.ERRORS.key):
-        found["mistakes"] = mistakes.open_mistakes(account)
-    if agencies_with(account, retaining.APPROVE.key):
-        found["destruction"] = retained.waiting_for(account)
-    if disputes:
-        found["remedies"] = queries.remedies_of(account).filter(result="")
-    return found
-
-
-def _count(rows: QuerySet) -> Subquery | Value:
-    counted = rows.order_by().annotate(_n=Func(F("pk"), function="COUNT")).values("_n")
-    return Subquery(counted, output_field=IntegerField())
+@lru_cache
+def _door(name: str, _urlconf: str | None, _prefix: str) -> tuple[str, Access | None]:
+    """The address of a name, and its gate; none where this installation has no such address."""
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return "", None
+    return address, getattr(resolve(address).func, "access", None)
