@@ -41,7 +41,7 @@ LIVE = (Service.Result.ON_THE_WAY, Service.Result.SERVED)
 
 def case_of(account: Account, pk: int) -> Application:
     """The case with all its parts: eight queries, however much there is. Raises `Http404`."""
-    case = (
+    found = (
         queries.visible_to(account)
         .filter(pk=pk)
         .annotate(
@@ -62,8 +62,10 @@ def case_of(account: Account, pk: int) -> Application:
             Prefetch("letters", _letters()),
             Prefetch("files", CaseFile.objects.filter(removed_at=None).select_related("file", "added_by")),
         )
-        .first()
+        .order_by()
     )  # fmt: skip
+    # Not `first`: to put one row in order, Django weighs every column that is asked for, a third of the time of all this.
+    case = next(iter(found), None)
     if case is None:
         raise Http404
     _know(case.decisions, _joined(case, "in_force"))
