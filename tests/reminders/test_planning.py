@@ -24,11 +24,12 @@ def days(start: date, count: int) -> list[date]:
 
 
 def run(bureau: Bureau, start: date, count: int) -> Told:
-    """Plan and tell every hour of the working part of ``count`` days; who was told of what kind at which step, in order."""
+    """Plan and tell of ``count`` days before and at the end of the quiet, and in the evening; who was told of what kind at which
+    step, in order."""
     for day in days(start, count):
-        for hour in (6, 8, 12, 19, 23):
+        for hour in (6, 8, 19):
             with clock.at(datetime(day.year, day.month, day.day, hour, 5)):
-                actions.replan()
+                actions.replan([bureau.agency])
                 actions.tell()
     return told()
 

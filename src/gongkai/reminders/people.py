@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from gongkai.agencies.models import Agency
 from gongkai.people.models import Account, Appointment, Deputy, Role
@@ -103,13 +104,13 @@ def _once(found: Iterable[Told]) -> tuple[Told, ...]:
     return tuple(kept.values())
 
 
-def supervisors(agency: Agency, day: date) -> tuple[Told, ...]:
-    """Who oversees ``agency`` in the body above it."""
-    if agency.supervised_by_id is None:
-        return ()
+def supervisors_of(agency: Agency) -> Callable[[date], tuple[Told, ...]]:
+    """Who oversees ``agency`` in the body above it, by day. That body's people are read when first asked for, and once."""
     above = agency.supervised_by
-    assert above is not None
-    return Staff(above).tell(((Role.SUPERVISOR,),), day)
+    if above is None:
+        return lambda _day: ()
+    staff = cache(lambda: Staff(above))
+    return cache(lambda day: staff().tell(((Role.SUPERVISOR,),), day))
 
 
 def named(accounts: Iterable[int]) -> dict[int, str]:

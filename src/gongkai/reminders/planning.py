@@ -15,7 +15,7 @@ from gongkai.people.rules import SECTION_ROLES
 from gongkai.reminders.clocks import Running
 from gongkai.reminders.kinds import GROUPS, KINDS, OFFICE, Climbs
 from gongkai.reminders.models import BodySetting
-from gongkai.reminders.people import Staff, Told, supervisors
+from gongkai.reminders.people import Staff, Told, supervisors_of
 from gongkai.reminders.steps import Quiet, reached
 
 LATE = -1
@@ -60,8 +60,7 @@ class Plan:
         self.days = days or calendar()
         self.staff = Staff(agency)
         self.quiet = quiet_of(setting)
-        # Many clocks end on one day; the supervising body is asked about once a day.
-        self._above = cache(lambda day: supervisors(agency, day))
+        self._above = supervisors_of(agency)
         self._tell = cache(self.staff.tell)
         self._heard: Heard = {}
 
