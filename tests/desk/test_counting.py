@@ -58,7 +58,9 @@ def test_each_count_is_that_of_its_own_list(person: Account) -> None:
     with clock.at(DAY):
         case = factories.application(agency, clerk, section=agency.sections.first())
         factories.application(agency, clerk)
-        letter = actions.decide(case, answers=factories.GRANTED, given="企业名单和金额", way="当面领取纸质材料", by=clerk)
+        letter = actions.decide(
+            case, answers=factories.GRANTED, given="企业名单和金额", way="当面领取纸质材料", by=clerk
+        )
         actions.submit_letter(letter, by=clerk)
         other = factories.agency()
         factories.application(other, factories.clerk(other))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -40,6 +41,10 @@ LIKELY = {
     "repeat_disclosed": 2,
 }
 """How the applications of a common body end, about."""
+DISPUTED = 365
+"""Days after which no dispute is pending any more: courts and reconsideration bodies have their periods, too."""
+ENDINGS = ("upheld", "other", "corrected")
+"""How disputes end that have lasted so long."""
 Progress = Callable[[int, int, str], None]
 """Told how much is done, of how much, and what was done last."""
 
@@ -125,4 +130,7 @@ def _applications(player: Player, crews: dict[str, Crew], random: Random, first:
             leaf = ends[place] if place < len(ends) else random.choices(list(LIKELY), list(LIKELY.values()))[0]
             wish = lore.wish(random, body["slug"], on.year, leaf)
             plan = draw(random, lore.person(random, number), wish, leaf, detours=0.6 if busy else 0.15)
+            if on < today - timedelta(days=DISPUTED):
+                ending = ENDINGS[number % len(ENDINGS)]
+                plan.disputes = tuple(each if each.result else replace(each, result=ending) for each in plan.disputes)
             player.add(crews[body["slug"]], plan, on)

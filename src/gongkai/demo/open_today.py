@@ -109,11 +109,11 @@ def _working_days_before(day: date, number: int) -> date:
 
 
 def _disputes(player: Player, crew: Crew, random: Random, today: date) -> None:
-    """A reconsideration and a suit that are pending."""
-    for place, kind in enumerate(("reconsideration", "suit_direct")):
+    """A reconsideration that has been answered, and a suit whose answer is due in some days: both pending."""
+    for place, (kind, after, lasts) in enumerate((("reconsideration", 20, 30), ("suit_direct", 51, 0))):
         wish = lore.wish(random, crew.slug, today.year, "withheld.process")
         plan = _plan(random, 91_000 + place, wish, "withheld.process", Channel.ONLINE)
-        plan.disputes = (Dispute(kind, "", 20, 0),)
+        plan.disputes = (Dispute(kind, "", after, lasts),)
         player.add(crew, plan, _working_days_before(today, 40 + 5 * place))
 
 

@@ -236,6 +236,21 @@ def test_sums_replies_and_changes_are_entered_on_their_pages(scene: Scene) -> No
     assert client.get(f"/desk/registers/decisions/{scene.decision.pk}/").status_code == 404
 
 
+def test_the_reply_to_a_proposal_becomes_a_draft_in_one_press(scene: Scene) -> None:
+    client, address = as_(scene.house.clerk), f"/desk/registers/proposals/{scene.proposal.pk}/"
+    assert "起草公开的答复" in text(client.get(address))
+    made = client.post(f"{address}draft/")
+    scene.proposal.refresh_from_db()
+    assert scene.proposal.item is not None
+    draft = scene.proposal.item.drafts.get()
+    assert (made.status_code, made["Location"]) == (302, f"/desk/info/{draft.pk}/")
+    page = client.get(address)
+    assert "起草公开的答复" not in text(page) and "稿件还没有公开" in text(page)
+    assert f'href="/desk/info/{draft.pk}/"' in page.content.decode()
+    again = client.post(f"{address}draft/", follow=True)
+    assert "已有一份稿件" in text(again)
+
+
 def test_lists_cost_the_same_queries_for_few_and_many_rows(here: House, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     from gongkai.disclosures.actions import importing
 

@@ -8,7 +8,7 @@ import pytest
 
 from disclosures.factories import House, column, draft, old_item, released_item
 from gongkai.disclosures import actions
-from gongkai.disclosures.actions import life, registering
+from gongkai.disclosures.actions import announcing, life, registering
 from gongkai.disclosures.freshness import freshness
 from gongkai.disclosures.models import Column, Pairing
 from gongkai.disclosures.registers import queries
@@ -44,7 +44,7 @@ def test_a_published_penalty_that_was_annulled_is_listed_until_it_is_withdrawn(h
         decided_on=date(2026, 9, 28), party="张建国", matter="超范围经营", result="警告",
     )  # fmt: skip
     registering.set_up_columns(here.agency)
-    made = registering.draft_list([decision], by=here.contributor)
+    made = announcing.draft_list([decision], by=here.contributor)
     from disclosures.factories import approve
 
     actions.submit(made, by=here.contributor)

@@ -11,7 +11,7 @@ from django.db import connection
 from disclosures.factories import House, approve
 from disclosures.registers.sheets import book, penalty
 from gongkai.disclosures import actions
-from gongkai.disclosures.actions import importing, registering
+from gongkai.disclosures.actions import announcing, importing, registering
 from gongkai.disclosures.models import Collected, Column, Decision, ImportedRows, Matter, Proposal
 from gongkai.errors import GongkaiError
 from gongkai.people.models import LogEntry
@@ -123,33 +123,33 @@ def test_a_table_for_the_public_is_made_by_code_and_holds_no_name(here: House) -
         entered(here),
         entered(here, number="云商罚决〔2026〕2号", party="云岭县安达商贸有限公司", amount=None),
     ]
-    draft = registering.draft_list(decisions, by=here.contributor)
+    draft = announcing.draft_list(decisions, by=here.contributor)
     assert draft.title == "云岭县商务局行政处罚决定公示（2026年9月28日）"
     assert draft.column is not None and draft.column.slug == "penalty_decision"
     assert draft.details == {"what": "penalties", "first_decided_on": "2026-09-28", "decisions": 2}
     assert "张某" in draft.html and "张建国" not in draft.html
     assert draft.html.count("<tr>") == 3
     with pytest.raises(GongkaiError, match="已经在另一份公示里"):
-        registering.draft_list(decisions[:1], by=here.contributor)
+        announcing.draft_list(decisions[:1], by=here.contributor)
 
 
 def test_a_released_table_publishes_its_decisions(here: House) -> None:
     registering.set_up_columns(here.agency)
-    draft = registering.draft_list([entered(here)], by=here.contributor)
+    draft = announcing.draft_list([entered(here)], by=here.contributor)
     actions.submit(draft, by=here.contributor)
     approve(draft, *here.chain)
     decision = Decision.objects.select_related("item").get()
     assert decision.item is not None
     assert decision.item.published_on == date(2026, 10, 16)
     with pytest.raises(GongkaiError, match="已经在另一份公示里"):
-        registering.draft_list([decision], by=here.contributor)
+        announcing.draft_list([decision], by=here.contributor)
 
 
 def test_a_given_up_draft_frees_its_decisions(here: House) -> None:
     decision = entered(here)
-    draft = registering.draft_list([decision], by=here.contributor)
+    draft = announcing.draft_list([decision], by=here.contributor)
     actions.discard(draft, by=here.contributor, version=draft.version)
-    again = registering.draft_list([decision], by=here.contributor)
+    again = announcing.draft_list([decision], by=here.contributor)
     decision.refresh_from_db()
     assert decision.item_id == again.item_id
 
@@ -157,7 +157,7 @@ def test_a_given_up_draft_frees_its_decisions(here: House) -> None:
 def test_a_decision_that_is_not_public_is_in_no_table(here: House) -> None:
     hidden = entered(here, public=False, ground="未成年人")
     with pytest.raises(GongkaiError, match="选中的有不公开的决定"):
-        registering.draft_list([hidden], by=here.contributor)
+        announcing.draft_list([hidden], by=here.contributor)
 
 
 def test_an_annulled_penalty_is_to_be_withdrawn_within_three_working_days(here: House) -> None:

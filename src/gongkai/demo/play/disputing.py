@@ -32,6 +32,9 @@ def dispute(life: Life) -> Story:
         case = _file(life, planned, key, before)
         before = case if planned.kind == RemedyCase.Kind.RECONSIDERATION else None
         if not planned.result:
+            if planned.lasts:
+                yield workday(clock.today() + timedelta(days=4), 0)
+                _answer(life, case)
             return
         yield workday(clock.today() + timedelta(days=planned.lasts), 0)
         _conclude(life, case, planned)
@@ -40,9 +43,8 @@ def dispute(life: Life) -> Story:
         )
 
 
-def _conclude(life: Life, case: RemedyCase, planned: Dispute) -> None:
-    """Answered in time, then decided: in the words of the procedure that give the planned column. The play goes no further, so
-    nothing is handled again."""
+def _answer(life: Life, case: RemedyCase) -> None:
+    """The reply and the evidence are handed in, four days after the copy came."""
     if case.latest.copy_on is not None and case.latest.answered_on is None:
         actions.record_progress(
             case,
@@ -51,6 +53,12 @@ def _conclude(life: Life, case: RemedyCase, planned: Dispute) -> None:
             simplified=case.latest.simplified,
             by=life.clerk,
         )
+
+
+def _conclude(life: Life, case: RemedyCase, planned: Dispute) -> None:
+    """Answered in time, then decided: in the words of the procedure that give the planned column. The play goes no further, so
+    nothing is handled again."""
+    _answer(life, case)
     detail = _DETAILS["reconsideration" if planned.kind == "reconsideration" else "suit"][planned.result]
     actions.conclude_remedy(case, detail=detail, on=clock.today(), served_on=clock.today(), redo=False, by=life.clerk)
     if planned.result == "corrected":

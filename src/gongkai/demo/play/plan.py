@@ -47,7 +47,8 @@ _RARE = {("clear", "no"): 0.2, ("excessive", "yes"): 0.06, ("fee", "paid"): 0.08
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A reconsideration or suit that follows. ``result`` "" : not concluded. ``after``, ``lasts``: in days."""
+    """A reconsideration or suit that follows. ``result`` "" : not concluded, and with ``lasts`` 0 not even answered.
+    ``after``, ``lasts``: in days."""
 
     kind: str
     result: str

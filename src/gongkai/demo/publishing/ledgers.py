@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -13,11 +13,11 @@ import xlsxwriter
 from gongkai.demo import lore
 from gongkai.demo.crew import Crew
 from gongkai.demo.schedule import Schedule, Story, workday
-from gongkai.disclosures.actions import importing, life, registering
-from gongkai.disclosures.models import Ledger, LifeEvent, Matter, NormativeDocument, Proposal
+from gongkai.disclosures.actions import announcing, importing, life, registering
+from gongkai.disclosures.models import Decision, Draft, Ledger, LifeEvent, Matter, NormativeDocument, Proposal
 from gongkai.files.uploads import Upload
 from gongkai.people import clock
-from gongkai.people.models import Role
+from gongkai.people.models import Account, Role
 
 HEAD = ("序号", "决定书文号", "决定日期", "当事人", "事项", "决定内容", "金额（元）")
 KEPT = (Ledger.DOCUMENTS, Ledger.PERMITS, Ledger.PENALTIES, Ledger.COERCION, Ledger.CHARGES)
@@ -26,18 +26,24 @@ _PERMITS = ("成品油零售经营批准证书变更", "拍卖业务许可", "�
 _PENALTIES = ("未按规定备案即开展单用途商业预付卡业务", "二手车交易市场经营者未按规定建立档案", "未按规定填报业务报告")
 
 
-def plan(schedule: Schedule, crew: Crew, random: Random, first: date, today: date) -> None:
-    """Put on the schedule: the statement that the ledgers are kept, each quarter's decisions, each year's charges and proposals."""
+Through = Callable[[Draft, Account], Story]
+"""How a draft goes through its reviews to its channels."""
+
+
+def plan(schedule: Schedule, crew: Crew, random: Random, first: date, today: date, through: Through) -> None:
+    """Put on the schedule: the statement that the ledgers are kept, the decisions of some weeks of each year, each year's charges and
+    proposals. Of the newest decisions the penalties are not public yet."""
     schedule.add(_begin(crew, first), workday(first, 0))
     for year in range(first.year, today.year + 1):
-        for month in (4, 7, 10, 12):
+        for month in (3, 6, 9, 11):
             on = workday(date(year, month, 12), 0)
             if first < on < today:
-                schedule.add(_quarter(crew, random, year, month), on)
+                forgets = on + timedelta(days=60) > today
+                schedule.add(_week(crew, random, year, month, through, forgets=forgets), on)
         for month, story in ((6, _proposals), (12, _charges)):
             on = workday(date(year, month, 20), 0)
             if first < on < today:
-                schedule.add(story(crew, random, year), on)
+                schedule.add(story(crew, random, year, through), on)
 
 
 def repeal(crew: Crew, old: NormativeDocument, new: NormativeDocument) -> Story:
@@ -84,8 +90,9 @@ def _begin(crew: Crew, first: date) -> Story:
     yield clock.today()
 
 
-def _quarter(crew: Crew, random: Random, year: int, month: int) -> Story:
-    """The decisions of the months before, from the spreadsheet of a section; the permits go out as a list."""
+def _week(crew: Crew, random: Random, year: int, month: int, through: Through, *, forgets: bool) -> Story:
+    """The decisions of the days before, from the spreadsheet of a section; they go out as lists within their seven working days.
+    ``forgets``: all but the penalties."""
     section = next(iter(crew.sections))
     writer = crew.contributors[section]
     permits = _rows(crew, random, year, month, "许准", _PERMITS, "准予许可", 2, 5)
@@ -99,8 +106,11 @@ def _quarter(crew: Crew, random: Random, year: int, month: int) -> Story:
             crew.agency, "penalties", _sheet(f"{year}年{month}月处罚台账.xlsx", penalties), by=writer,
             section=crew.sections[section],
         )  # fmt: skip
-    return
-    yield clock.today()
+    for rows in (permits, [] if forgets else penalties):
+        numbers = [str(row[1]) for row in rows]
+        listed = Decision.objects.filter(agency=crew.agency, number__in=numbers, item=None)
+        if numbers:
+            yield from through(announcing.draft_list(list(listed), by=writer), writer)
 
 
 def _rows(
@@ -116,7 +126,7 @@ def _rows(
 ) -> list[list[object]]:
     found: list[list[object]] = []
     for n in range(random.randint(least, most)):
-        on = clock.today() - timedelta(days=random.randint(1, 60) + n)
+        on = clock.today() - timedelta(days=random.randint(1, 60) % 3 + 1)
         if on.year != year:
             continue
         number = f"{crew.agency.code}{word}〔{year}〕{month:02}{n + 1:02}号"
@@ -136,9 +146,13 @@ def _sheet(name: str, rows: Sequence[Sequence[object]]) -> Upload:
     return Upload(name, held.getvalue())
 
 
-def _proposals(crew: Crew, random: Random, year: int) -> Story:
+def _proposals(crew: Crew, random: Random, year: int, through: Through) -> Story:
+    """Three are answered, and the replies go out one after the other."""
+    section = next(iter(crew.sections))
+    writer = crew.contributors[section]
+    found = []
     for n in range(1, 4):
-        registering.enter_proposal(
+        made = registering.enter_proposal(
             crew.agency,
             by=crew.clerks[0],
             number=f"第{n * 11}号",
@@ -151,12 +165,15 @@ def _proposals(crew: Crew, random: Random, year: int) -> Story:
             completion=random.choice("ab"),
             satisfaction=Proposal.Satisfaction.SATISFIED,
             proposer_hidden=True,
+            section=crew.sections[section],
         )
-    return
-    yield clock.today()
+        found.append(made)
+    for made in found:
+        text = f"<p>您提出的“{made.title}”收悉。现答复如下：</p><p>已列入今年工作安排，进展另行告知。感谢您的关心和支持。</p>"
+        yield from through(announcing.draft_reply(made, by=writer, html=text), writer)
 
 
-def _charges(crew: Crew, random: Random, year: int) -> Story:
+def _charges(crew: Crew, random: Random, year: int, _through: Through) -> Story:
     matter = Matter.objects.get(agency=crew.agency, what=Matter.What.CHARGE)
     registering.enter_collected(
         matter,

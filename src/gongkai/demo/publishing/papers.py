@@ -61,7 +61,8 @@ def of_body(agency: Agency, random: Random, day: date) -> tuple[Paper, date]:
             pattern.format(**places),
             f"{wish.given}。",
             html([line.format(**places) for line in found["patterns"]["text"]], agency, day),
-            "policy" if numbered else "other",
+            # A notice that only makes a list known explains itself.
+            "policy" if "印发" in pattern else "other",
             "policy" if numbered else "other",
             "通知" if numbered else "公告",
             random.choice(found["patterns"]["topics"]),

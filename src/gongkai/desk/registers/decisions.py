@@ -19,7 +19,7 @@ from gongkai.desk.registers.documents import _with
 from gongkai.desk.registers.forms import ChangedForm, DecisionForm, DropForm, Narrow, WhyForm
 from gongkai.desk.registers.place import Place, place
 from gongkai.disclosures import rules
-from gongkai.disclosures.actions import importing, registering
+from gongkai.disclosures.actions import announcing, importing, registering
 from gongkai.disclosures.models import Decision, ImportedRows
 from gongkai.disclosures.registers import days, queries
 from gongkai.disclosures.registers.rows import Sheet
@@ -318,7 +318,7 @@ def register_list(request: HttpRequest, what: str) -> HttpResponse:
     rows = queries.decisions(here.account).filter(agency=here.agency, what=kind, pk__in=chosen)
     back = reverse("desk:register_decisions", args=[kind.value])
     try:
-        draft = registering.draft_list(list(rows), by=here.account)
+        draft = announcing.draft_list(list(rows), by=here.account)
     except GongkaiError as error:
         return said(request, error, back)
     messages.success(request, say("公示表已生成，自然人只显示姓氏。请核对后送审。"))

@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.desk.lists import keyset
 from gongkai.desk.registers import workbook
@@ -21,13 +22,14 @@ from gongkai.desk.registers.forms import (
 )
 from gongkai.desk.registers.place import place
 from gongkai.disclosures import rules
-from gongkai.disclosures.actions import registering
-from gongkai.disclosures.models import Proposal
+from gongkai.disclosures.actions import announcing, registering
+from gongkai.disclosures.actions.rows import is_on_its_way
+from gongkai.disclosures.models import Draft, Proposal
 from gongkai.disclosures.registers import days, queries
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.people import clock
-from gongkai.people.access import allow
+from gongkai.people.access import allow, said
 from gongkai.people.models import Account
 from gongkai.people.rules import may
 
@@ -144,7 +146,25 @@ def register_proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal": row,
         "form": form if may_change else None,
         "due": None if row.item and row.item.published_on else days.due_of(row),
+        "draft": row.item.drafts.filter(stage__in=Draft.OPEN).first() if row.item else None,
+        "may_draft": may_change and days.due_of(row) is not None and not is_on_its_way(row.item),
         "why": WhyForm(initial={"version": row.version}, auto_id="void-%s"),
         "today": clock.today(),
     }
     return render(request, "desk/registers/proposal.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@allow(rules.REGISTERS)
+def register_proposal_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft of the reply for the public."""
+    account: Account = request.user  # type: ignore[assignment]
+    row = queries.proposals(account).filter(pk=pk).first()
+    if row is None or not may(account, rules.REGISTERS.key, row.agency_id, {row.section_id}):
+        raise Http404
+    try:
+        draft = announcing.draft_reply(row, by=account)
+    except GongkaiError as error:
+        return said(request, error, reverse("desk:register_proposal", args=[pk]))
+    messages.success(request, say("稿件已按登记的内容生成。请放进答复的正文或者文件，核对后送审。"))
+    return redirect("desk:info_draft", draft.pk)

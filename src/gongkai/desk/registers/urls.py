@@ -32,6 +32,7 @@ urlpatterns = [
     path("registers/proposals/", proposals.register_proposals, name="register_proposals"),
     path("registers/proposals/new/", proposals.register_proposal_new, name="register_proposal_new"),
     path("registers/proposals/<int:pk>/", proposals.register_proposal, name="register_proposal"),
+    path("registers/proposals/<int:pk>/draft/", proposals.register_proposal_draft, name="register_proposal_draft"),
     path("registers/consultations/", items.register_consultations, name="register_consultations"),
     path("registers/interpretations/", items.register_interpretations, name="register_interpretations"),
     path("registers/interpretations/<int:pk>/undo/", items.register_unpair, name="register_unpair"),

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 
 from gongkai.agencies.models import Agency, Section
 from gongkai.disclosures import kinds, rules
-from gongkai.disclosures.actions import beginning
-from gongkai.disclosures.actions.life import RegisterChanged
+from gongkai.disclosures.actions.rows import AnyRow, held_row, save_row
 from gongkai.disclosures.models import (
     Collected,
     Column,
     Decision,
-    Draft,
     KeptLedger,
     Ledger,
     Matter,
     Proposal,
     Purchase,
 )
-from gongkai.disclosures.registers import days, listing, names
+from gongkai.disclosures.registers import days, names
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.people import clock
@@ -33,7 +30,6 @@ from gongkai.people.models import Account
 from gongkai.people.rules import require
 
 DECISIONS = tuple(Decision.What.values)
-AnyRow = TypeVar("AnyRow", Decision, Matter, Collected, Purchase, Proposal)
 
 
 # Which ledgers are kept
@@ -122,7 +118,7 @@ def change_decision(
 ) -> Decision:
     """Note that a decision was changed, annulled or found illegal or void. One that is public must be withdrawn within three working
     days, with the reason made public (行政处罚法 arts. 48, 85); it stays in the figures: it was made."""
-    held = _held(decision, by, version)
+    held = held_row(decision, by, version)
     if how not in Decision.Change.values or how == Decision.Change.NONE:
         raise GongkaiError(say("请选变更、撤销、确认违法或者确认无效。"))
     if not held.decided_on <= on <= clock.today():
@@ -131,69 +127,9 @@ def change_decision(
         raise GongkaiError(say("请写明原因，撤回时要向社会公开。"))
     held.changed_on, held.changed_how, held.changed_why = on, how, why.strip()[:300]
     held.withdraw_by = days.withdraw_by(held)
-    _save(held)
+    save_row(held)
     log("decision.changed", held, by=by, agency=held.agency, how=held.get_changed_how_display(), on=on, why=why)
     return held
-
-
-# Rows for the public
-
-
-@transaction.atomic
-def draft_list(decisions: Sequence[Decision], *, by: Account, column: Column | None = None) -> Draft:
-    """A draft with the table of these decisions, persons by surname, ready to be checked and reviewed. Each of them is then
-    published when the draft is."""
-    pks = [decision.pk for decision in decisions]
-    held = list(Decision.objects.select_for_update().filter(pk__in=pks, removed_at=None).order_by("decided_on", "pk"))
-    if not held:
-        raise GongkaiError(say("请先选要公示的决定。"))
-    if len({(decision.agency_id, decision.what) for decision in held}) > 1:
-        raise GongkaiError(say("一份公示表只放同一种决定。"))
-    if any(not decision.public for decision in held):
-        raise GongkaiError(say("选中的有不公开的决定，请去掉。"))
-    busy = next((d for d in held if d.item_id is not None and not _is_gone(d)), None)
-    if busy is not None:
-        raise GongkaiError(say("{number}已经在另一份公示里。", number=busy.number))
-    agency, what = held[0].agency, Decision.What(held[0].what)
-    sections = {decision.section_id for decision in held}
-    for section in sections:
-        require(by, rules.REGISTERS.key, agency.pk, {section})
-    kind = kinds.KINDS["decision_list"]
-    slug = {"permits": "permit_decision", "services": "permit_decision", "penalties": "penalty_decision"}
-    home = column or Column.objects.filter(agency=agency, slug=slug.get(what.value, "coercion_decision")).first()
-    draft = beginning.begin(
-        agency,
-        by=by,
-        section=held[0].section if len(sections) == 1 else None,
-        column=home,
-        kind=kind.key,
-        title=listing.title(agency, what, held),
-        html=listing.html(what, held),
-        fields={
-            "made_on": clock.today(),
-            "clause": "20.5" if what in (Decision.What.PERMIT, Decision.What.SERVICE) else "20.6",
-            "summary": listing.summary(what, held),
-            "details": {
-                "what": what.value,
-                "first_decided_on": held[0].decided_on.isoformat(),
-                "decisions": len(held),
-            },
-        },
-    )
-    for decision in held:
-        decision.item = draft.item
-        _save(decision)
-    log("decisions.listed", draft.item, by=by, agency=agency, rows=len(held), what=what.label)
-    return draft
-
-
-def _is_gone(decision: Decision) -> bool:
-    """The item that a decision was put into has been withdrawn, or its draft was given up."""
-    item = decision.item
-    assert item is not None
-    if item.published_on is not None:
-        return item.withdrawn_at is not None
-    return not item.drafts.filter(stage__in=Draft.OPEN).exists()
 
 
 # Matters, sums, purchases, proposals
@@ -228,11 +164,11 @@ def enter_matter(
 @transaction.atomic
 def end_matter(matter: Matter, *, on: date, by: Account, version: int | None = None) -> None:
     """A matter was taken away from ``on``. What was decided and collected before stays."""
-    held = _held(matter, by, version)
+    held = held_row(matter, by, version)
     if on <= held.starts_on:
         raise GongkaiError(say("取消日期应晚于设立日期。"))
     held.ends_on = on
-    _save(held)
+    save_row(held)
     log("matter.ended", held, by=by, agency=held.agency, name=held.name, on=on)
 
 
@@ -304,11 +240,11 @@ def enter_proposal(agency: Agency, *, by: Account, section: Section | None = Non
 @transaction.atomic
 def change_proposal(proposal: Proposal, *, by: Account, version: int | None = None, **values: Any) -> Proposal:
     """Enter what became of it: reply, completion, satisfaction, adoption, how far it is public."""
-    held = _held(proposal, by, version)
+    held = held_row(proposal, by, version)
     for name, value in values.items():
         setattr(held, name, value)
     _check_proposal(held)
-    _save(held)
+    save_row(held)
     log("proposal.changed", held, by=by, agency=held.agency, number=held.number, fields=sorted(values))
     return held
 
@@ -327,28 +263,14 @@ def _check_proposal(proposal: Proposal) -> None:
 @transaction.atomic
 def remove_row(row: AnyRow, *, why: str, by: Account, version: int | None = None) -> None:
     """Void a row that should not be there: it is kept with the reason and counts nowhere."""
-    held = _held(row, by, version)
+    held = held_row(row, by, version)
     if not why.strip():
         raise GongkaiError(say("请写明为什么作废这条登记。"))
     if isinstance(held, Matter) and held.collected.filter(removed_at=None).exists():
         raise GongkaiError(say("这个收费项目下还有金额，请先作废金额。"))
     held.removed_at, held.removed_why = clock.now(), why.strip()[:200]
-    _save(held)
+    save_row(held)
     log("row.removed", held, by=by, agency=held.agency, name=str(held), why=why)
-
-
-def _held(row: AnyRow, by: Account, version: int | None) -> AnyRow:
-    """The row under its lock, which ``by`` may change."""
-    held = type(row).objects.select_for_update().get(pk=row.pk)
-    require(by, rules.REGISTERS.key, held.agency_id, {held.section_id})
-    if held.removed_at is not None or (version is not None and version != held.version):
-        raise RegisterChanged
-    return held
-
-
-def _save(row: AnyRow) -> None:
-    row.version += 1
-    row.save()
 
 
 # Columns
