@@ -243,6 +243,15 @@ def test_what_is_due_on_disputes_stands_on_the_first_page(bureau: Bureau, scene:
     assert "云政复〔2026〕27号" not in enter(bureau.contributor).get("/desk/").content.decode()
 
 
+def test_the_first_page_says_how_many_answers_are_late(bureau: Bureau, enter: Enter) -> None:
+    actions.file_remedy(
+        bureau.agency, kind="reconsideration", filed_on=date(2026, 9, 10), copy_on=date(2026, 9, 14),
+        authority="云岭县人民政府", number="云政复〔2026〕31号", by=bureau.clerk,
+    )  # fmt: skip
+    assert "复议、诉讼有1件已经逾期" in enter(bureau.clerk).get("/desk/").content.decode()
+    assert "复议、诉讼有" not in enter(bureau.leader).get("/desk/").content.decode()
+
+
 def test_a_column_is_chosen_with_a_reason_and_moves_nothing_that_is_there(
     bureau: Bureau, scene: Scene, enter: Enter
 ) -> None:

@@ -61,8 +61,8 @@ def of_body(agency: Agency, random: Random, day: date) -> tuple[Paper, date]:
             pattern.format(**places),
             f"{wish.given}。",
             html([line.format(**places) for line in found["patterns"]["text"]], agency, day),
-            # A notice that only makes a list known explains itself.
-            "policy" if "印发" in pattern else "other",
+            # It makes a list known, which explains itself: no policy that has to be interpreted.
+            "other",
             "policy" if numbered else "other",
             "通知" if numbered else "公告",
             random.choice(found["patterns"]["topics"]),

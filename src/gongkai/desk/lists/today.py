@@ -68,6 +68,8 @@ def today(request: HttpRequest) -> HttpResponse:
         # What only others are waited for stands in the register.
         ours = [pair for pair in disputes.to_do(own, on) if pair[1].tone != "paused"]
         context["disputes"] = ours[: agenda.SHOWN]
+        if late := sum(step.tone == "late" for _, step in ours):
+            lines.append(say("复议、诉讼有{n}件已经逾期", n=late))
     if assists:
         asked = list(queries.assistances_for(account))
         context["tasks"] = [tasks.Item(task) for task in asked]
