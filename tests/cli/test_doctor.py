@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -112,7 +113,7 @@ def test_missing_guards_a_broken_log_a_changed_row_and_a_lost_file_are_named(hom
 
 
 def test_an_old_backup_is_found_by_the_age_that_is_set(home: Path) -> None:
-    (backup,) = (home / "backups").iterdir()
+    (backup,) = (home / "backups").glob("*.tar.gz")
     old = time.time() - 3 * 24 * HOUR
     os.utime(backup, (old, old))
     assert found(home) == {}
@@ -120,6 +121,56 @@ def test_an_old_backup_is_found_by_the_age_that_is_set(home: Path) -> None:
     assert found(home, GONGKAI_BACKUP_DAYS="1")["备份"].startswith("最近一次备份在3天前。")
     backup.unlink()
     assert found(home)["备份"].startswith("还没有备份过。")
+
+
+def test_a_backup_that_is_cut_or_is_something_else_is_found(home: Path) -> None:
+    (backup,) = (home / "backups").glob("*.tar.gz")
+    whole = backup.read_bytes()
+    backup.write_bytes(whole[:-1])
+    sentence = f"最近一份备份{backup.name}不完整，或者写成以后被改动过，不能恢复。请再备份一次，并检查磁盘。"
+    assert found(home) == {"备份": sentence}
+    assert found(home, "--no-files") == {}
+    backup.write_bytes(b"")
+    assert found(home, "--no-files") == {"备份": sentence}
+    backup.write_bytes(whole)
+    (home / "backups" / "gongkai-20260914-023000.tar.gz.age").write_bytes(b"something else")
+    assert "不是加密的备份，里面是别的东西" in found(home)["备份"]
+
+
+def test_backups_in_the_clear_are_hinted_at_and_wrong_where_keys_are_set(home: Path, tmp_path: Path) -> None:
+    assert (
+        "✓ 备份：最近一次在0天前，没有加密；要存到这台机器以外，请先设置 GONGKAI_BACKUP_TO"
+        in run(home, "doctor", "--no-files").stdout.splitlines()
+    )
+    assert run(home, "backup", "--new-key", str(tmp_path / "private")).returncode == 0
+    public = (tmp_path / "private").read_text(encoding="utf-8").splitlines()[1].removeprefix("# public key: ")
+    assert found(home, GONGKAI_BACKUP_TO=public) == {
+        "备份": "已经设置 GONGKAI_BACKUP_TO，最近一份备份却没有加密。请现在用 gongkai backup 备份一次。"
+    }
+    assert run(home, "backup", GONGKAI_BACKUP_TO=public).returncode == 0
+    assert (
+        "✓ 备份：最近一次在0天前，已加密；另有1份旧的没有加密"
+        in run(home, "doctor", "--no-files", GONGKAI_BACKUP_TO=public).stdout.splitlines()
+    )
+    assert found(home, GONGKAI_BACKUP_TO=public[:-1])["备份"].startswith(
+        "环境变量 GONGKAI_BACKUP_TO 不对，备份做不成："
+    )
+
+
+def test_backups_in_the_clear_on_another_storage_are_wrong(home: Path) -> None:
+    shared = Path("/dev/shm")
+    if shared.stat().st_dev == home.stat().st_dev:
+        pytest.skip("no second storage here")
+    with tempfile.TemporaryDirectory(dir=shared) as other:
+        shutil.move(home / "backups", Path(other, "backups"))
+        (home / "backups").symlink_to(Path(other, "backups"))
+        assert found(home)["备份"].startswith(f"备份放在别的存储上（{other}/backups），没有加密，里面有密钥")
+
+
+def test_a_private_key_of_backups_in_the_data_folder_is_found(home: Path, tmp_path: Path) -> None:
+    assert run(home, "backup", "--new-key", str(tmp_path / "private")).returncode == 0
+    shutil.move(tmp_path / "private", home / "keys" / "backup")
+    assert found(home)["备份私钥"].startswith("keys/backup里有备份的私钥，拿走数据目录的人就能打开备份。")
 
 
 def test_a_program_that_is_older_than_its_database_is_found_and_one_that_is_newer(home: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import secrets
 import shutil
 import signal
@@ -158,6 +159,23 @@ def house(built: House, databases: Callable[[str], str], tmp_path: Path) -> Hous
     """The old state, to be upgraded."""
     shutil.copytree(built.folder, tmp_path / "house")
     return House(tmp_path / "house", databases(built.database))
+
+
+def test_the_backup_before_an_upgrade_is_encrypted_like_the_others(house: House, tmp_path: Path) -> None:
+    house.run("good", "backup", "--new-key", str(tmp_path / "private"))
+    house.env["GONGKAI_BACKUP_TO"] = (
+        (tmp_path / "private").read_text(encoding="utf-8").splitlines()[1].removeprefix("# public key: ")
+    )
+    assert house.run("good", "upgrade").returncode == 0
+    names = sorted(path.name for path in (house.home / "backups").iterdir())
+    assert [re.sub(r"\d{6,}", "0", name) for name in names] == [
+        "before-upgrade-0-0.tar.gz.age",
+        "before-upgrade-0-0.tar.gz.age.sha256",
+    ]
+    done = house.run(
+        "good", "restore", "--check", "--key", str(tmp_path / "private"), str(house.home / "backups" / names[0])
+    )
+    assert (done.returncode, done.stdout[:5]) == (0, "可以恢复：")
 
 
 BEFORE, AFTER = ("示例县商务局", True), ("示例县商务和口岸局", True)

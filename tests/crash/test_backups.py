@@ -143,4 +143,22 @@ def test_only_so_many_backups_stay_and_only_those_with_a_name_of_ours_go(
     assert site.run("backup", "--keep", 2).splitlines()[-1] == "清理了1份旧备份，留下最新的2份。"
     names = sorted(path.name for path in folder.iterdir())
     assert names[0] == "gongkai-20200102-000000.tar.gz"
-    assert names[2:] == ["mine.tar.gz"]
+    assert names[3:] == ["mine.tar.gz"]
+    assert names[2] == f"{names[1]}.sha256"
+
+
+def test_an_encrypted_backup_comes_back_into_an_empty_database_with_the_key(
+    ready_made: Any, databases: Any, tmp_path: Path
+) -> None:
+    ready_made(tmp_path / "home")
+    site, back = Site(tmp_path / "home", databases()), Site(tmp_path / "back", databases())
+    site.run("init", "--agency", "示例县商务局", "--code", "示商", "--slug", "shangwu")
+    site.run("backup", "--new-key", tmp_path / "private")
+    public = (tmp_path / "private").read_text(encoding="utf-8").splitlines()[1].removeprefix("# public key: ")
+    site.run("backup", "--to", public, tmp_path / "saved")
+    assert (tmp_path / "saved").read_bytes()[:21] == b"age-encryption.org/v1"
+    told = back.run("restore", "--key", tmp_path / "private", tmp_path / "saved")
+    assert told.rstrip().endswith("，校验全部通过。")
+    ends = [json.loads(each.run("audit", "heads")) for each in (site, back)]
+    assert [{**each, "at": ""} for each in ends[:1]] == [{**each, "at": ""} for each in ends[1:]]
+    assert list(site.home.glob("backup-work-*")) == list(back.home.glob("*.pgdump")) == []

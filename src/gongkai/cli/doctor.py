@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli import site
-from gongkai.cli.checkups import Checkup, machine, records
+from gongkai.cli.checkups import Checkup, machine, records, shelf
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 
@@ -68,7 +68,7 @@ def examine(home: Path, backup_days: int = STALE_BACKUP_DAYS, *, files: bool = T
     yield _typesetting()
     yield from _agencies()
     yield from _zones()
-    yield machine.age_of_backups(home, backup_days)
+    yield from shelf.backups(home, backup_days, files=files)
 
 
 def _scanner() -> Checkup:

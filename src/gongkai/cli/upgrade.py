@@ -27,14 +27,16 @@ def upgrade(home: Path, no_backup: bool) -> None:
 
 
 def backed_up(home: Path) -> Path:
-    """A backup of the state before, verified; where it stands. Raises GongkaiError."""
-    from gongkai.cli.keeping import write_backup
+    """A backup of the state before, verified, and encrypted like the others; where it stands. Raises GongkaiError."""
+    from gongkai.cli.backup import recipients
+    from gongkai.cli.backups import shelf
+    from gongkai.cli.backups.writing import write_backup
     from gongkai.people import clock
 
-    now = clock.now()
-    place = home / "backups" / f"before-upgrade-{now:%Y%m%d-%H%M%S}.tar.gz"
+    now, keys = clock.now(), recipients()
+    place = home / "backups" / shelf.name("before-upgrade", now, shut=bool(keys))
     try:
-        write_backup(home, place, now)
+        write_backup(home, place, now, keys)
     except OSError as error:
         raise GongkaiError(say("备份没有成功，没有升级：{reason}", reason=error)) from error
     return place

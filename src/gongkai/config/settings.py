@@ -202,6 +202,9 @@ SEAL_COMMAND = os.environ.get("GONGKAI_SEAL_COMMAND", "")
 # Where ClamAV listens: `unix:/run/clamav/clamd.ctl` or `tcp:127.0.0.1:3310`. Blank: files are not scanned for viruses.
 CLAMD = os.environ.get("GONGKAI_CLAMD", "")
 
+BACKUP_TO = os.environ.get("GONGKAI_BACKUP_TO", "")
+"""Public keys (``age1…``) that backups are encrypted for; "" for backups in the clear."""
+
 PRIVATE_NETWORKS = [each for each in os.environ.get("GONGKAI_PRIVATE_NETWORKS", "").split(",") if each]
 """Networks of the own house (``10.0.0.0/8``) that channels may call; all others that are not of the open internet are refused."""
 

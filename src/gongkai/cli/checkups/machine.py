@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -53,7 +52,11 @@ def keys(home: Path) -> Checkup:
             "",
             say("{names}可以被其他用户读取。请对文件执行 chmod 600，对目录执行 chmod 700。", names="、".join(loose)),
         )
-    weak = [path.name for path in sorted(folder.glob("*")) if len(path.read_text(encoding="ascii").strip()) < 64]
+    weak = [
+        path.name
+        for path in sorted(folder.glob("*"))
+        if len(path.read_text(encoding="ascii", errors="replace").strip()) < 64
+    ]
     if weak:
         return Checkup(name, "", say("{names}太短，不是系统生成的密钥。请从备份恢复。", names="、".join(weak)))
     return Checkup(name, say("只有本用户可读"))
@@ -148,15 +151,3 @@ def options(home: Path) -> Iterator[Checkup]:
     if settings.DEMO and not (home / DEMO_MARK).exists():
         wrong.append(say("GONGKAI_DEMO 让登录页列出账号，请去掉"))
     yield Checkup(name, say("没有不当的设置"), "；".join(wrong) + ("。" if wrong else ""))
-
-
-def age_of_backups(home: Path, days: int) -> Checkup:
-    name = say("备份")
-    advice = say("请用 gongkai backup 备份，并安排每天执行。")
-    made = sorted((home / "backups").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    if not made:
-        return Checkup(name, "", say("还没有备份过。") + advice)
-    old = int((time.time() - made[-1].stat().st_mtime) // 86400)
-    if old > days:
-        return Checkup(name, "", say("最近一次备份在{days}天前。", days=old) + advice)
-    return Checkup(name, say("最近一次在{days}天前", days=old))
