@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -123,6 +124,57 @@ def test_audit_verify_names_the_entry_that_was_changed(made: Path, tmp_path: Pat
     done = run(home, "audit", "verify")
     assert done.returncode == 1
     assert done.stdout.splitlines()[0] == "日志 agency:1：第1条记录与校验值不符：内容、次序或者它前面的记录被改动过。"
+
+
+FORGE = """
+import django; django.setup()
+from django.db import connection
+from gongkai.people import append_only, journal
+from gongkai.people.models import Chain, LogEntry
+append_only.remove(connection)
+LogEntry.objects.filter(chain_id="agency:1", sequence=2).update(actor="别人")
+previous = ""
+for entry in LogEntry.objects.filter(chain_id="agency:1").order_by("sequence"):
+    previous = journal._digest(entry, previous)
+    LogEntry.objects.filter(pk=entry.pk).update(hash=previous)
+last = LogEntry.objects.filter(chain_id="agency:1").order_by("sequence").last()
+seal = journal._mac("agency:1", str(last.sequence), last.hash)
+Chain.objects.filter(key="agency:1").update(sequence=last.sequence, hash=last.hash, seal=seal)
+append_only.install(connection)
+"""
+
+
+def test_audit_against_a_witness_finds_who_rewrote_the_log_with_every_key(made: Path, tmp_path: Path) -> None:
+    saved, home, file = tmp_path / "saved.tar.gz", tmp_path / "forged", tmp_path / "witness.txt"
+    run(made, "backup", str(saved))
+    run(home, "restore", str(saved))
+    run(home, "tick", GONGKAI_WITNESS=str(file))
+    done = run(home, "audit", "verify", "--against", str(file))
+    assert (done.returncode, done.stdout.endswith("，与存在别处的1份校验值比对，全部通过。\n")) == (0, True)
+    env = {"GONGKAI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "gongkai.config.settings", "PATH": os.environ["PATH"]}
+    subprocess.run([sys.executable, "-c", FORGE], env=env, check=True)
+    plain = run(home, "audit", "verify")
+    assert (plain.returncode, plain.stdout.endswith("个，全部通过。\n")) == (0, True)
+    done = run(home, "audit", "verify", "--against", str(file))
+    first, last = done.stdout.splitlines()
+    assert done.returncode == 1
+    assert first.startswith("见证：示例县商务局的日志被改写过：")
+    assert "见证以后，从第2条（现在写的是" in first
+    assert last.endswith("，与存在别处的1份校验值比对，1处不符。请保留现场，与导出的校验值和备份比对。")
+    told = json.loads(run(home, "audit", "verify", "--json", "--against", str(file)).stdout)
+    assert [(each["kind"], each["place"]) for each in told["faults"]] == [("witness", "agency:1")]
+    (tmp_path / "nothing").write_text("hello", encoding="utf-8")
+    done = run(home, "audit", "verify", "--against", str(tmp_path / "nothing"))
+    assert (done.returncode, "里面没有校验值" in done.stderr) == (2, True)
+
+
+def test_a_witness_of_another_installation_is_told_as_such(made: Path, tmp_path: Path) -> None:
+    other, file = tmp_path / "other", tmp_path / "witness.txt"
+    run(other, *INIT)
+    run(other, "tick", GONGKAI_WITNESS=str(file))
+    done = run(made, "audit", "verify", "--against", str(file))
+    assert done.returncode == 1
+    assert "见证：所有的日志链都与见证不同：全部日志被重写过，或者这是另一套系统的校验值。" in done.stdout.splitlines()
 
 
 def test_a_command_without_an_installation_says_what_to_do(tmp_path: Path) -> None:

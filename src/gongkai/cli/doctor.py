@@ -64,6 +64,7 @@ def examine(home: Path, backup_days: int = STALE_BACKUP_DAYS, *, files: bool = T
     yield from _calendar()
     yield machine.clock_against_log()
     yield from records.untouched(files=files)
+    yield from records.witnesses(home)
     yield _scanner()
     yield _typesetting()
     yield from _agencies()

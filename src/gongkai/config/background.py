@@ -19,7 +19,7 @@ from gongkai.files import quarantine, sweeping
 from gongkai.ledgers.actions import resting
 from gongkai.people import clock
 from gongkai.portal.nightly import nightly
-from gongkai.reminders import heartbeat
+from gongkai.reminders import heartbeat, witnessing
 from gongkai.reminders.tasks import planned, posted
 from gongkai.retention import carrying_out
 from gongkai.seals import anchoring
@@ -73,7 +73,7 @@ def worker(presence: Presence, *, batch: bool = False) -> Worker:
 
 def tick() -> dict[str, int]:
     """Do now what the day and the hour bring: periods that have run out, releases that are due. Running it again finds nothing left."""
-    done = {**daily.call(), **minutely(), **nightly(), **upkeep(), **planned(), **posted()}
+    done = {**daily.call(), **minutely(), **nightly(), **upkeep(), **planned(), **posted(), **witnessing.deliver()}
     heartbeat.beat(*heartbeat.NAMES)
     return done
 
@@ -92,8 +92,8 @@ def upkeep() -> dict[str, int]:
 
 
 class Background:
-    """Four threads: one works off the queue, one ticks, one looks every minute what is to be released, one sends reminders. Each starts
-    again after an error, which is logged."""
+    """Five threads: one works off the queue, one ticks, one looks every minute what is to be released, one sends reminders, one gives
+    check values away. Each starts again after an error, which is logged."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
@@ -105,6 +105,8 @@ class Background:
             threading.Thread(target=self._forever, args=(self._minute,), name="gongkai-minute", daemon=True),
             # Apart from the rest: a mail server that hangs must not keep a release from its minute.
             threading.Thread(target=self._forever, args=(self._post,), name="gongkai-post", daemon=True),
+            # Storage of another machine that hangs holds up nothing but this.
+            threading.Thread(target=self._forever, args=(self._witness,), name="gongkai-witness", daemon=True),
         ]
 
     def start(self) -> Background:
@@ -139,6 +141,10 @@ class Background:
         heartbeat.beat(heartbeat.POST)
         if any(done.values()):
             LOGGER.info("post at %s: %s", clock.now(), done)
+        self._stop.wait(MINUTE)
+
+    def _witness(self) -> None:
+        witnessing.deliver()
         self._stop.wait(MINUTE)
 
     def _forever(self, job: Callable[[], None]) -> None:

@@ -205,6 +205,9 @@ CLAMD = os.environ.get("GONGKAI_CLAMD", "")
 BACKUP_TO = os.environ.get("GONGKAI_BACKUP_TO", "")
 """Public keys (``age1…``) that backups are encrypted for; "" for backups in the clear."""
 
+WITNESS = os.environ.get("GONGKAI_WITNESS", "")
+"""Where check values of the log go: absolute paths and addresses, parted by commas; "" where they stay in the house."""
+
 PRIVATE_NETWORKS = [each for each in os.environ.get("GONGKAI_PRIVATE_NETWORKS", "").split(",") if each]
 """Networks of the own house (``10.0.0.0/8``) that channels may call; all others that are not of the open internet are refused."""
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 from gongkai.cli import site
 from gongkai.cli.checkups import Checkup
+from gongkai.errors import GongkaiError
 from gongkai.language import say
 
 OLDEST = {"sqlite": (3, 35), "postgresql": (14,)}
+UNSEEN_DAYS = 3
+"""So long a witness may not have been reached."""
 WAITS = timedelta(hours=1)
 """How long a task may wait for a worker."""
 
@@ -98,6 +102,49 @@ def untouched(*, files: bool) -> Iterator[Checkup]:
         )
         well = say("{n}项校验通过，共用时{seconds}秒", n=counts[kind], seconds=seconds)
         yield Checkup(name, well, bad if found else "")
+
+
+def witnesses(home: Path) -> Iterator[Checkup]:
+    """Whether check values reach their places outside, and whether what is kept in the files among them still holds."""
+    from gongkai.cli.audit import compared
+    from gongkai.people import clock
+    from gongkai.reminders import witnessing
+
+    name, found = say("见证"), witnessing.places()
+    if not found:
+        yield Checkup(name, say("没有设置，掌握全部密钥的人改写日志不会被发现（见 GONGKAI_WITNESS）"))
+    for place in found:
+        if place.wrong:
+            yield Checkup(name, "", place.wrong)
+            continue
+        taken = witnessing.last(place)
+        days = (clock.now() - taken.at).days if taken else 0
+        why = witnessing.why(place) or ("" if taken else say("请确认后台在运行。"))
+        if taken is None or days >= UNSEEN_DAYS:
+            since = say("已经{n}天没有收到校验值", n=days) if taken else say("还没有收到过校验值")
+            yield Checkup(name, "", say("{place}{since}。{why}", place=place.name, since=since, why=why))
+            continue
+        well = say("{place}最近一次在{days}天前", place=place.name, days=days)
+        if place.file is None:
+            yield Checkup(name, well)
+            continue
+        try:
+            faults, _ = compared([place.file])
+            near = place.file.stat().st_dev == home.stat().st_dev
+        except (OSError, GongkaiError) as error:
+            yield Checkup(name, "", say("{place}读不出来：{reason}", place=place.name, reason=str(error)))
+            continue
+        bad = say(
+            "有{n}处与{place}中的见证不同：{first}请保留现场，用 gongkai audit verify --against 查看全部。",
+            n=len(faults),
+            place=place.name,
+            first=faults[0][2] if faults else "",
+        )
+        yield Checkup(
+            name,
+            well + (say("，但它与数据在同一个存储上，改数据的人也改得了它") if near else ""),
+            bad if faults else "",
+        )
 
 
 def queue() -> Checkup:
