@@ -50,6 +50,7 @@ def doctor(place: Path, day: int) -> list[tuple[str, str]]:
 def test_a_file_gets_one_record_a_day_behind_those_it_has(file: Path) -> None:
     assert [given(22), given(22, 11), given(23), given(23, 23), given(24, 0)] == [1, 0, 1, 0, 1]
     assert kept(file) == ["09-22 10:00", "09-23 10:00", "09-24 00:00"]
+    assert file.read_text(encoding="utf-8").splitlines()[1] == "===== 公开系统校验值 2026-09-22T10:00:00+08:00 ====="
     assert compared([file]) == ([], 3)
     entry = LogEntry.objects.filter(verb="seals.witnessed").last()
     assert entry is not None
@@ -141,6 +142,16 @@ def test_doctor_names_what_is_no_place_and_what_the_witness_does_not_know(file: 
     with file.open("a", encoding="utf-8") as end:
         end.write(forged.text())
     assert doctor(home, 22)[0][1].startswith(f"有1处与{file}中的见证不同：系统的日志被改写过：")
+    # Of a long file the newest records are compared, wherever the end of it begins.
+    first, second = (len(each.text().encode()) for each in (record, forged))
+    assert [compared([file], second + more)[1] for more in (0, 1, 30, first - 3, first, first + 99)] == [
+        1,
+        1,
+        1,
+        1,
+        2,
+        2,
+    ]
     settings.WITNESS = "heads.txt"
     assert doctor(home, 22) == [("", "GONGKAI_WITNESS 里的“heads.txt”既不是绝对路径，也不是邮箱地址。")]
     assert given(23) == 0

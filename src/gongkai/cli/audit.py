@@ -79,18 +79,21 @@ def examine(*, files: bool = True) -> tuple[list[tuple[str, str, str]], dict[str
     return found, counts
 
 
-def compared(places: Iterable[Path]) -> tuple[list[tuple[str, str, str]], int]:
-    """Everything that does not continue from what is kept in these files, as `examine` tells it, and how many records they hold. Raises
-    GongkaiError where a file holds none."""
+def compared(places: Iterable[Path], newest: int | None = None) -> tuple[list[tuple[str, str, str]], int]:
+    """Everything that does not continue from what is kept in these files, as `examine` tells it, and how many records they hold.
+    ``newest``: only the records in so many bytes at the end of each. Raises GongkaiError where a file holds none."""
     from gongkai.seals import records, verifying, witness
 
     found: list[tuple[str, str, str]] = []
     held = []
     for place in places:
-        if place.stat().st_size > records.MOST_BYTES:
+        if newest is None and place.stat().st_size > records.MOST_BYTES:
             raise GongkaiError(say("“{place}”太大，不像是校验值，没有比对。", place=place))
         try:
-            kept = records.read(place.read_bytes())
+            with place.open("rb") as file:
+                if newest is not None:
+                    file.seek(max(0, place.stat().st_size - newest))
+                kept = records.read(file.read())
         except GongkaiError as error:
             raise GongkaiError(say("“{place}”：{reason}", place=place, reason=str(error))) from error
         held += kept.records

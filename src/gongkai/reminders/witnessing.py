@@ -113,7 +113,7 @@ def deliver() -> dict[str, int]:
     known = [last(each) for each in wanted]
     since = min(each.at for each in known if each) - OVERLAP if all(known) else None
     with verifying.snapshot():
-        record = witness.seen(now, since)
+        record = witness.seen(timezone.localtime(now).replace(microsecond=0), since)
         upto = LogEntry.objects.aggregate(newest=Max("pk"))["newest"] or 0
     if not record.chains:
         return {"witnessed": 0}
