@@ -189,7 +189,24 @@ def test_a_record_that_was_altered_or_never_ended_is_counted_and_not_believed(ke
     assert records.read((torn + "\n" + second).encode()) == records.Kept([kept[1]], torn=1)
 
 
-@pytest.mark.parametrize("body", [b"", b"hello", b"\0\xff", b"{}x", b'{"a": 1}', b'{"heads": []}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"hello",
+        b"\0\xff",
+        b"{}x",
+        b'{"a": 1}',
+        b'{"heads": []}',
+        b'{"agency:x": "1:' + b"0" * 64 + b'"}',
+        b'{"agency:7": "' + b"9" * 5000 + b":" + b"0" * 64 + b'"}',
+        b'{"heads": {}, "at": "2026-09-14"}',
+        b'{"heads": {}, "at": "9999-12-31T23:59:59+00:00"}',
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+    ],
+    ids=range(12),
+)
 def test_what_holds_no_record_is_said_to_hold_none(body: bytes) -> None:
     with pytest.raises(GongkaiError, match=r"里面没有校验值|不是导出的校验值"):
         records.read(body)
@@ -206,3 +223,28 @@ def test_exports_of_before_are_records_too(kept: list[Record]) -> None:
     assert outside(records.read(downloaded).records)[0][3].startswith(
         "示例县商务局的日志被改写过：2026-09-15 10:00见证以后，从第1条到第15条之间的一条起"
     )
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("system 1 ", "system " + "9" * 5000 + " "),
+        ("agency:7 15 ", "agency:7 999999999999999 "),
+        ("agency:7 11+1 ", "agency:7 11+0 "),
+        ("agency:7 11+1 ", "agency:7 999999999999999+999999999 "),
+        ("2026-09-15T02:00:00+00:00", "2026-09-15"),
+        ("2026-09-15T02:00:00+00:00", "9999-12-31T23:59:59+00:00"),
+        ("agencies_agency ", "nowhere_at_all "),
+    ],
+    ids=range(7),
+)
+def test_a_record_that_somebody_made_up_is_compared_or_refused_and_breaks_nothing(
+    kept: list[Record], edit: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = kept[1].text().replace(*edit)
+    # Whoever makes one up makes its sum fit: take whatever stands there for right.
+    monkeypatch.setattr(Record, "sum", property(lambda _: text.split()[-2]))
+    held = records.read(text.encode())
+    assert len(held.records) + held.altered == 1
+    told = outside(held.records)
+    assert {each[0] for each in told} <= {"agency:7", "system", "agencies_agency"}

@@ -26,9 +26,11 @@ _BEGIN, _END = "公开系统校验值", "校验值结束"
 _BAR = "====="
 _STARTS = re.compile(rf"={{3,}}\s*{_BEGIN}\s+(\S+?)\s*={{3,}}")
 _ENDS = re.compile(rf"={{3,}}\s*{_END}\s+([0-9a-f]{{16}})\s*={{3,}}")
-_CHAIN = re.compile(r"(?<![\w:])(system|agency:\d+)\s+(\d+)\s+([0-9a-f]{64})(?![0-9a-f])(?:\s+([^\x00-\x7f]\S*))?")
-_TABLE = re.compile(r"(?<![\w:])([a-z][a-z0-9_]+)\s+(\d+)\s+([0-9a-f]{32})(?![0-9a-f])")
-_POINTS = re.compile(r"(?<![\w:])(system|agency:\d+)\s+(\d+)\+(\d+)((?:\s+[0-9a-f]{4}(?![\w:]))+)")
+_CHAIN = re.compile(
+    r"(?<![\w:])(system|agency:\d{1,15})\s+(\d{1,15})\s+([0-9a-f]{64})(?![0-9a-f])(?:\s+([^\x00-\x7f]\S*))?"
+)
+_TABLE = re.compile(r"(?<![\w:])([a-z][a-z0-9_]+)\s+(\d{1,15})\s+([0-9a-f]{32})(?![0-9a-f])")
+_POINTS = re.compile(r"(?<![\w:])(system|agency:\d{1,15})\s+(\d{1,15})\+([1-9]\d{0,8})((?:\s+[0-9a-f]{4}(?![\w:]))+)")
 MOST_BYTES = 200_000_000
 
 
@@ -140,7 +142,7 @@ def _text(body: bytes) -> str:
 
 def _record(at: str, text: str) -> Record | None:
     try:
-        moment = datetime.fromisoformat(at)
+        moment = _moment(at)
     except ValueError:
         return None
     chains, names = {}, {}
@@ -165,14 +167,32 @@ def _export(text: str) -> Record:
         tables = told.pop("tables", {})
         chains = told.pop("heads", told)
         return Record(
-            datetime.fromisoformat(at) if at else None,
-            {str(key): _pair(value) for key, value in chains.items()},
+            _moment(at) if at else None,
+            {_key(key): _pair(value) for key, value in chains.items()},
             {str(table): _pair(value) for table, value in tables.items()},
         )
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise wrong from error
 
 
+def _moment(at: str) -> datetime:
+    """Raises ValueError."""
+    moment = datetime.fromisoformat(at)
+    if moment.tzinfo is None or not 2000 <= moment.year < 3000:
+        raise ValueError
+    return moment
+
+
+def _key(key: str) -> str:
+    """The key of a chain. Raises ValueError."""
+    if not re.fullmatch(r"system|agency:\d{1,15}", key):
+        raise ValueError
+    return key
+
+
 def _pair(value: str) -> tuple[int, str]:
-    number, _, digest = value.partition(":")
-    return int(number), digest
+    """Raises ValueError."""
+    found = re.fullmatch(r"(\d{1,15}):([0-9a-f]{32,64})", value)
+    if found is None:
+        raise ValueError
+    return int(found[1]), found[2]

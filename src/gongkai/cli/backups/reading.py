@@ -9,7 +9,7 @@ import json
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,7 @@ def check(archive: Path, keys: Sequence[Any]) -> dict[str, Any]:
         manifest, found = look_through(flow, archive)
     if not manifest or found != manifest["files"]:
         raise Damaged(archive)
+    _base(found, archive)
     return manifest
 
 
@@ -92,14 +93,20 @@ def _unpack(archive: Path, folder: Path, keys: Sequence[Any]) -> dict[str, Any]:
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     if set(found) != set(named) or any(shelf.digest_of(path) != named[name] for name, path in found.items()):
         raise Damaged(archive)
-    bases = [name for name in (databases.SQLITE_FILE, databases.DUMP_FILE) if name in found]
-    if len(bases) != 1 or not (folder / "keys").is_dir():
-        raise Damaged(archive)
-    if bases == [databases.SQLITE_FILE] and not databases.holds(folder / bases[0], manifest["rows"]):
+    base = _base(found, archive)
+    if base == databases.SQLITE_FILE and not databases.holds(folder / base, manifest["rows"]):
         raise GongkaiError(
             say("“{archive}”里的数据库打不开，或者与备份时的记录数不同，没有恢复。请换一份备份。", archive=archive)
         )
     return manifest
+
+
+def _base(names: Collection[str], archive: object) -> str:
+    """The database among the files of an archive. Raises Damaged where there is not exactly one, or no key beside it."""
+    bases = [name for name in names if name in (databases.SQLITE_FILE, databases.DUMP_FILE)]
+    if len(bases) != 1 or not any(name.startswith("keys/") for name in names):
+        raise Damaged(archive)
+    return bases[0]
 
 
 def _manifest(body: bytes) -> dict[str, Any]:
@@ -147,7 +154,16 @@ def _flow(archive: Path, keys: Sequence[Any]) -> Iterator[Any]:
 def _parsing(archive: object) -> Iterator[None]:
     try:
         yield
-    except (tarfile.TarError, zlib.error, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        tarfile.TarError,
+        zlib.error,
+        EOFError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise Damaged(archive) from error
     except OSError as error:
         if isinstance(error, FileNotFoundError | FileExistsError | NotADirectoryError | IsADirectoryError):
