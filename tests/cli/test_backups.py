@@ -285,6 +285,7 @@ def test_a_hostile_archive_writes_nothing_anywhere(
         (_packed(SOUND, rows={"u": 0}), "里的数据库打不开，或者与备份时的记录数不同"),
         (_packed([_member("gongkai.sqlite3", b"no database"), SOUND[1]]), "里的数据库打不开"),
     ],
+    ids=range(13),
 )
 def test_what_is_no_backup_of_ours_restores_nothing(tmp_path: Path, body: bytes, sentence: str) -> None:
     (tmp_path / "given").write_bytes(body)
