@@ -36,6 +36,13 @@ SEE_COMPLAINTS = declare(
     Role.SUPERVISOR,
     reach=Reach.SUPERVISED,
 )
+FOLLOW_COMPLAINTS = declare(
+    "applications.follow_complaints",
+    "定投诉举报的反馈日期、登记告知投诉举报人",
+    *_DESK,
+    Role.SUPERVISOR,
+    reach=Reach.SUPERVISED,
+)
 SEE_FEES = declare("applications.see_fees", "查看收费台账", *_DESK, *_LEADERS, Role.AUDITOR)
 
 

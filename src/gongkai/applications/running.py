@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from gongkai.applications import complaints as complained
 from gongkai.applications.models import (
     OPEN_STAGES,
     Application,
+    Complaint,
     Consultation,
     Correction,
     Delay,
@@ -114,6 +116,19 @@ def disputes(agency: int | None = None, *, keys: Collection[int] | None = None) 
             key = "respondent_simplified" if simplified else "respondent_ordinary"
         assert copy_on is not None
         yield Running(CLOCKS[key].name, key, copy_on, body, case, pk, number, "")
+
+
+def complaints(agency: int | None = None) -> Iterator[Running]:
+    """The reports on complaints whose day the installation's own length gives; a day that was set stays."""
+    if not complained.length():
+        return
+    found = Complaint.objects.filter(due_on=None, finding="")
+    if agency is not None:
+        found = found.filter(agency=agency)
+    rows = found.order_by("agency_id", "pk").values_list("pk", "agency_id", "application_id", "number", "received_on")
+    for pk, body, case, number, received_on in rows:
+        facts = (received_on, complained.length())
+        yield Running(say("投诉举报的反馈"), DAYS, facts, body, case, pk, number, "")
 
 
 class _Parts:

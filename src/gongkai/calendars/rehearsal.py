@@ -65,6 +65,7 @@ def clocks(agency: int | None = None) -> Iterator[Running]:
     """Every clock that runs."""
     yield from applications.running(agency, told=told())
     yield from applications.disputes(agency)
+    yield from applications.complaints(agency)
     yield from disclosures.running(agency)
 
 

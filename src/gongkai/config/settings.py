@@ -211,6 +211,11 @@ WITNESS = os.environ.get("GONGKAI_WITNESS", "")
 PRIVATE_NETWORKS = [each for each in os.environ.get("GONGKAI_PRIVATE_NETWORKS", "").split(",") if each]
 """Networks of the own house (``10.0.0.0/8``) that channels may call; all others that are not of the open internet are refused."""
 
+COMPLAINT_DAYS = int(os.environ.get("GONGKAI_COMPLAINT_DAYS") or 0)
+"""Working days to report on a complaint of which no day was set; 0: the Regulation gives none, and nor do we (decision 0236)."""
+COMPLAINT_DAYS_NOTE = os.environ.get("GONGKAI_COMPLAINT_DAYS_NOTE", "")
+"""What the length rests on: a document of the locality. Not checked by anybody here."""
+
 EMAIL_HOST = os.environ.get("GONGKAI_SMTP_HOST", "")
 """The server that takes our mails; "" where there is none."""
 SMTP_SECURITY = os.environ.get("GONGKAI_SMTP_SECURITY", "starttls")

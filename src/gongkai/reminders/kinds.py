@@ -18,7 +18,10 @@ OFFICE: Tiers = ((Role.CLERK,), (Role.OFFICE_HEAD,))
 """The disclosure office: the clerk, and the head where no clerk is there."""
 SECTION: Tiers = ((Role.CONTRIBUTOR, Role.SECTION_HEAD), *OFFICE)
 """The section, and the office where nobody of the section is there."""
+DEPARTMENT: Tiers = ((Role.SUPERVISOR,), *OFFICE)
+"""The supervising department: whoever oversees, and its own office where nobody does."""
 GROUPS = {
+    Role.SUPERVISOR: "clerk",
     Role.CLERK: "clerk",
     Role.OFFICE_HEAD: "clerk",
     Role.CONTRIBUTOR: "section",
@@ -40,7 +43,7 @@ class Climbs(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Kind:
     """``label``: the period; ``act``: what is to be done. ``permission``: without it nobody is told. ``awaited``: somebody outside
-    has to act, so nobody here is told before the day has passed. ``climbs``: decision 0160."""
+    has to act, so nobody here is told before the day has passed; ``passed``: what is said then. ``climbs``: decision 0160."""
 
     key: str
     label: Callable[[], str]
@@ -48,6 +51,7 @@ class Kind:
     permission: Permission
     climbs: Climbs = Climbs.NOBODY
     awaited: bool = False
+    passed: Callable[[], str] = lambda: say("已期满")
 
 
 KINDS: dict[str, Kind] = {
@@ -67,6 +71,36 @@ KINDS: dict[str, Kind] = {
             lambda: say("提交答复、答辩和证据"),
             cases.REMEDIES,
             Climbs.COUNTY,
+        ),
+        Kind(
+            "complaint",
+            lambda: say("投诉举报反馈期限"),
+            lambda: say("查清，反馈主管部门"),
+            cases.COMPLAINTS,
+            Climbs.LEADER,
+        ),
+        Kind(
+            "complaint_look",
+            lambda: say("投诉举报（没有定日期）"),
+            lambda: say("看一看办到哪里，请主管部门定反馈日期"),
+            cases.COMPLAINTS,
+            awaited=True,
+            passed=lambda: say("该看一看了"),
+        ),
+        Kind(
+            "complaint_answer",
+            lambda: say("投诉举报答复期限"),
+            lambda: say("督促反馈，把结果告知投诉举报人"),
+            cases.FOLLOW_COMPLAINTS,
+            Climbs.LEADER,
+        ),
+        Kind(
+            "complaint_undated",
+            lambda: say("所管机关的投诉举报（没有定日期）"),
+            lambda: say("定下反馈日期"),
+            cases.FOLLOW_COMPLAINTS,
+            awaited=True,
+            passed=lambda: say("该看一看了"),
         ),
         Kind("publication", lambda: say("主动公开期限"), lambda: say("送审、公开"), publication.WRITE, Climbs.COUNTY),
         Kind("review", lambda: say("信息审核"), lambda: say("审核稿件"), publication.REVIEW, Climbs.LEADER),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from gongkai.agencies.models import Agency
-from gongkai.applications.queries import visible_to
+from gongkai.applications.queries import complaints_of, visible_to
 from gongkai.disclosures.drafts import visible_to as drafts_visible_to
 from gongkai.people import clock
 from gongkai.people.models import Account
@@ -16,6 +16,9 @@ from gongkai.people.rules import agencies_with, sections_with, standings
 from gongkai.reminders import rules
 from gongkai.reminders.models import BodySetting, Clock, Delivery, Reminder
 from gongkai.reminders.people import Staff
+
+OVERSEEN = ("complaint_answer", "complaint_undated")
+"""The clocks of a supervising department that whoever oversees may know of."""
 
 
 def told(account: Account) -> QuerySet[Reminder]:
@@ -46,6 +49,9 @@ def running(account: Account) -> QuerySet[Clock]:
     """The clocks that ``account`` may know of: of the whole of its bodies, or of what its sections have to do."""
     whole = Q(agency__in=agencies_with(account, rules.VIEW.key))
     found = Clock.objects.filter(ended_at=None).exclude(kind="overdue")
+    # Who oversees knows of the complaints that the own body has to answer, and of nothing else in it.
+    overseen = {standing.agency_id for standing in standings(account) if standing.role in rules.OVERSEE.roles}
+    whole |= Q(agency__in=overseen, kind__in=OVERSEEN)
     sections = sections_with(account, rules.VIEW.key)
     if sections:
         mine = [
@@ -85,6 +91,9 @@ def titles(account: Account, subjects: set[str]) -> dict[str, str]:
     if cases := ids.get("applications.application"):
         seen = visible_to(account).filter(pk__in=cases).values_list("pk", "title")
         found |= {f"applications.application:{pk}": title for pk, title in seen}
+    if filed := ids.get("applications.complaint"):
+        held_on = complaints_of(account).filter(pk__in=filed)
+        found |= {f"applications.complaint:{each.pk}": each.get_about_display() for each in held_on}
     if drafts := ids.get("disclosures.draft"):
         held = drafts_visible_to(account).filter(pk__in=drafts).values_list("pk", "title")
         found |= {f"disclosures.draft:{pk}": title for pk, title in held}

@@ -4,7 +4,7 @@ sideways."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.test import override_settings
 from playwright.sync_api import Page, expect
@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 import factories
 from browsing import axe, overflow, shoot
 from desk.reviewing.entering import sign_in
+from gongkai.applications import actions as cases
 from gongkai.people import clock
 from gongkai.reminders import actions
 from gongkai.reminders.sending.composing import stop_token
@@ -36,15 +37,20 @@ def test_what_is_due_is_read_an_absence_noted_and_a_calendar_made_without_script
         factories.application(bureau.agency, bureau.clerk, on=MONDAY)
         contact(bureau.clerk)
         contact(bureau.head)
+        cases.file_complaint(
+            bureau.agency, number="云公开投〔2026〕3号", received_by="云岭县政务公开办公室", received_on=MONDAY, about="late",
+            text="超过二十个工作日没有答复", due_on=date(2026, 10, 28), by=bureau.clerk,
+        )  # fmt: skip
     with clock.at(datetime(2026, 10, 26, 9)):
         actions.replan()
         actions.tell()
     page = browser_page(script=False)
     sign_in(page, bureau.clerk, live_server.url)
     page.goto("/desk/reminders/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("有1条提醒没有读")
+    expect(page.get_by_role("heading", level=1)).to_have_text("有2条提醒没有读")
     look(page, "reminders-told")
-    page.get_by_role("button", name="标为已读").first.click()
+    page.get_by_role("button", name="标为已读", exact=False).nth(1).click()
+    page.get_by_role("button", name="标为已读").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("提醒都读过了")
     page.goto("/desk/reminders/settings/")
     page.get_by_label("第一天").fill("2026-11-02")
@@ -69,6 +75,18 @@ def test_what_is_due_is_read_an_absence_noted_and_a_calendar_made_without_script
     for path in PAGES:
         phone.goto(f"/desk/reminders/{path}")
         look(phone, f"reminders-phone-{path.rstrip('/') or 'told'}")
+    phone.goto("/desk/complaints/")
+    phone.get_by_role("link", name="云公开投〔2026〕3号").click()
+    look(phone, "complaint-phone")
+    wide = browser_page(theme="dark")
+    sign_in(wide, bureau.supervisor, live_server.url)
+    wide.goto("/desk/")
+    look(wide, "complaint-today-department")
+    wide.get_by_role("link", name="云公开投〔2026〕3号").click()
+    wide.get_by_label("告知投诉举报人之日").fill("2026-10-26")
+    look(wide, "complaint-department-night")
+    wide.get_by_role("button", name="登记日期").click()
+    expect(wide.get_by_text("日期已登记，提醒随之更新。")).to_be_visible()
     wide = browser_page()
     sign_in(wide, bureau.head, live_server.url)
     wide.goto("/desk/reminders/body/")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import factories
 from desk.reminders.conftest import Enter
+from gongkai.applications import actions as cases
 from gongkai.people import clock
 from gongkai.reminders import actions
 from gongkai.reminders.models import BodySetting, Clock, Contact, Delivery, Feed, Leave, Reminder
@@ -72,10 +73,10 @@ def test_the_county_reads_that_something_is_late_and_not_what(bureau: Bureau, en
         actions.replan()
         actions.tell()
         page = enter(bureau.supervisor).get("/desk/reminders/").content.decode()
-        clocks = enter(bureau.supervisor).get("/desk/reminders/clocks/")
+        clocks = enter(bureau.supervisor).get("/desk/reminders/clocks/").content.decode()
     assert "县商务局" in page and "督促办理" in page
-    assert "云商公开申" not in page and "外贸专项" not in page
-    assert clocks.status_code in (403, 404)
+    assert "云商公开申" not in page + clocks and "外贸专项" not in page + clocks
+    assert "现在没有计算中的期限" in clocks
 
 
 def test_settings_are_stored_and_wrong_ones_are_kept_on_the_page(bureau: Bureau, enter: Enter) -> None:
@@ -147,3 +148,55 @@ def test_a_body_is_set_by_its_head_and_another_body_is_not_there(bureau: Bureau,
     assert (setting.clerk_days, setting.leader_after, setting.county_after) == ([7, 1], 2, 5)
     assert head.get("/desk/reminders/body/zfb/").status_code == 404
     assert enter(bureau.clerk).get("/desk/reminders/body/").status_code in (403, 404)
+
+
+def test_a_complaint_stands_on_the_pages_of_the_body_and_of_the_department(bureau: Bureau, enter: Enter) -> None:
+    made = cases.file_complaint(
+        bureau.agency, number="云公开投〔2026〕3号", received_by="云岭县政务公开办公室", received_on=MONDAY, about="late",
+        text="周清源说没有答复", due_on=LAST_DAY.date(), by=bureau.clerk,
+    )  # fmt: skip
+    with clock.at(LAST_DAY):
+        actions.replan()
+        for account, kind in ((bureau.clerk, "投诉举报反馈期限"), (bureau.supervisor, "投诉举报答复期限")):
+            client = enter(account)
+            clocks, today = (client.get(f"/desk/{path}").content.decode() for path in ("reminders/clocks/", ""))
+            assert (kind in clocks, "云公开投〔2026〕3号" in clocks, "逾期不答复" in clocks) == (True, True, True), kind
+            assert "9月21日（周一）收到，云岭县政务公开办公室要求10月26日（周一）前反馈。条例没有规定天数。" in today, (
+                kind
+            )
+            assert "周清源" not in clocks + today
+        own = enter(bureau.clerk).get("/desk/reminders/clocks/").content.decode()
+        assert "投诉举报答复期限" not in own
+        page, theirs = (
+            enter(who).get(f"/desk/complaints/{made.pk}/").content.decode() for who in (bureau.supervisor, bureau.clerk)
+        )
+        assert ("登记日期" in page, "登记处理结果" in page, "督促反馈" in page) == (True, False, True)
+        assert ("登记日期" in theirs, "登记处理结果" in theirs, "查清，反馈主管部门" in theirs) == (True, True, True)
+        assert enter(bureau.supervisor).post(f"/desk/complaints/{made.pk}/", {"finding": "founded"}).status_code == 404
+        address = f"/desk/complaints/{made.pk}/follow/"
+        wrong = enter(bureau.supervisor).post(address, {"due_on": "2026-09-01", "told_on": "", "version": 1})
+        assert (wrong.status_code, "不能早于收到日" in wrong.content.decode()) == (422, True)
+        enter(bureau.supervisor).post(address, {"due_on": "2026-10-26", "told_on": "2026-10-26", "version": 1})
+        assert enter(bureau.stranger).post(address, {"due_on": "", "told_on": ""}).status_code == 404
+        assert "云公开投〔2026〕3号" not in enter(bureau.supervisor).get("/desk/").content.decode()
+        made.refresh_from_db()
+        enter(bureau.clerk).post(address, {"due_on": "2026-10-28", "told_on": "", "version": made.version})
+    made.refresh_from_db()
+    # The body moves the day and leaves the telling as it is.
+    assert (made.due_on, made.told_on) == (date(2026, 10, 28), LAST_DAY.date())
+
+
+def test_a_complaint_of_another_county_is_on_no_page(bureau: Bureau, enter: Enter) -> None:
+    other = factories.agency()
+    factories.clerk(other)
+    made = cases.file_complaint(
+        other, number="邻县投〔2026〕1号", received_by="邻县政务公开办公室", received_on=MONDAY, about="late", text="没有答复",
+        due_on=LAST_DAY.date(), by=factories.clerk(other),
+    )  # fmt: skip
+    with clock.at(LAST_DAY):
+        actions.replan()
+        for account in (bureau.clerk, bureau.supervisor):
+            client = enter(account)
+            pages = "".join(client.get(f"/desk/{path}").content.decode() for path in ("reminders/clocks/", ""))
+            assert "邻县投" not in pages
+            assert client.post(f"/desk/complaints/{made.pk}/follow/", {"due_on": "", "told_on": ""}).status_code == 404

@@ -3,7 +3,7 @@
 from gongkai.applications.actions.answering import answer_findings, take_back_answer
 from gongkai.applications.actions.arranging import amend, assign, hand_over, split
 from gongkai.applications.actions.charging import charge_fee, lapse_fee, record_payment, refund
-from gongkai.applications.actions.complaining import conclude_complaint, file_complaint
+from gongkai.applications.actions.complaining import conclude_complaint, file_complaint, follow_complaint
 from gongkai.applications.actions.consulting import (
     Party,
     cancel_consultation,
@@ -102,6 +102,7 @@ __all__ = [
     "fail_service",
     "file_complaint",
     "file_remedy",
+    "follow_complaint",
     "give_reasons",
     "hand_over",
     "hold_disclosure",

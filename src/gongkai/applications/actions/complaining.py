@@ -57,6 +57,30 @@ def file_complaint(
 
 
 @transaction.atomic
+def follow_complaint(
+    complaint: Complaint, *, due_on: date | None, told_on: date | None, by: Account, version: int | None = None
+) -> None:
+    """Enter by when the supervising department wants to hear, and when the complainant was told: by the department, or by the body as
+    the paper says. Blank takes a day back; the log keeps both."""
+    held = Complaint.objects.select_for_update().get(pk=complaint.pk)
+    require(by, rules.FOLLOW_COMPLAINTS.key, held.agency_id)
+    if version is not None and version != held.version:
+        raise GongkaiError(say("您打开页面以后，这一件已经被别人修改过，没有保存。请刷新后再填。"))
+    if due_on is not None and due_on < held.received_on:
+        raise GongkaiError(say("要求反馈的日期不能早于收到日。请核对。"))
+    if told_on is not None and not held.received_on <= told_on <= clock.today():
+        raise GongkaiError(say("告知日应在收到之后、今天之前。请核对。"))
+    before = (held.due_on, held.told_on)
+    if before == (due_on, told_on):
+        return
+    held.due_on, held.told_on = due_on, told_on
+    held.version += 1
+    held.save()
+    log("complaint.followed", held, by=by, agency=held.agency, due_on=due_on, told_on=told_on, before=before)
+    complaint.refresh_from_db()
+
+
+@transaction.atomic
 def conclude_complaint(
     complaint: Complaint,
     *,

@@ -184,6 +184,8 @@ def _disputes(held: Recount, comparison: Comparison) -> None:
     """Nothing is stored of them; the log of the case says that the day to reply by is another."""
     moved = list(comparison.moved(applications.disputes(_body(held)), rehearsal.settings_of(held.agency)))
     _note(held, ((f"applications.round:{each.running.owner}", [each]) for each in moved))
+    reports = list(comparison.moved(applications.complaints(_body(held)), rehearsal.settings_of(held.agency)))
+    _note(held, ((f"applications.complaint:{each.running.owner}", [each]) for each in reports))
 
 
 def _rest(held: Recount, comparison: Comparison) -> None:

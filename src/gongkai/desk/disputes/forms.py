@@ -269,6 +269,26 @@ class ComplaintForm(OfAnApplication):
     )
 
 
+class ComplaintFollowForm(Versioned):
+    """What the supervising department asks for and does."""
+
+    due_on = forms.DateField(
+        label=say("要求反馈的日期"), required=False, help_text=say("条例没有规定天数，照主管部门的要求")
+    )
+    told_on = forms.DateField(label=say("告知投诉举报人之日"), required=False)
+
+    def __init__(self, *args: Any, complaint: Complaint, own: bool, **kwargs: Any):
+        """``own``: the body itself, which enters the telling with the result."""
+        start = {"due_on": complaint.due_on, "told_on": complaint.told_on, "version": complaint.version}
+        super().__init__(*args, initial=start, auto_id="follow_%s", **kwargs)
+        self.told_on = complaint.told_on
+        if own:
+            del self.fields["told_on"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"told_on": self.told_on, **(super().clean() or {})}
+
+
 class ComplaintEndForm(Versioned):
     """What was found and done."""
 

@@ -24,4 +24,5 @@ urlpatterns = [
     path("complaints/", complaints.complaints, name="complaints"),
     path("complaints/new/", complaints.complaint_new, name="complaint_new"),
     path("complaints/<int:pk>/", complaints.complaint, name="complaint"),
+    path("complaints/<int:pk>/follow/", complaints.complaint_follow, name="complaint_follow"),
 ]

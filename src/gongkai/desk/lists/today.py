@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from gongkai.applications import disputes, queries, rules
-from gongkai.applications.models import Application, Assistance, RemedyCase
+from gongkai.applications import complaints, disputes, queries, rules
+from gongkai.applications.models import Application, Assistance, Complaint, RemedyCase
 from gongkai.desk.lists import agenda, approvals, tasks
 from gongkai.desk.lists.days import near_day
 from gongkai.desk.reviewing import queue
@@ -70,6 +70,11 @@ def today(request: HttpRequest) -> HttpResponse:
         context["disputes"] = ours[: agenda.SHOWN]
         if late := sum(step.tone == "late" for _, step in ours):
             lines.append(say("复议、诉讼有{n}件已经逾期", n=late))
+    complained = complaints_for(account, on)
+    if complained:
+        context["complaints"] = complained[: agenda.SHOWN]
+        if not disputed:
+            lines.append(_complaints_line(complained, on))
     if assists:
         asked = list(queries.assistances_for(account))
         context["tasks"] = [tasks.Item(task) for task in asked]
@@ -78,6 +83,25 @@ def today(request: HttpRequest) -> HttpResponse:
     context["headline"] = lines[0] if lines else say("今天没有要办的事")
     context["also"] = lines[1:]
     return render(request, "desk/lists/today.html", context)
+
+
+def complaints_for(account: Account, on: date) -> list[tuple[Complaint, complaints.ComplaintStep]]:
+    """The complaints whose day is near or past: those that the own body reports on, and those about supervised bodies whose
+    complainants are still to be told."""
+    own = agencies_with(account, rules.COMPLAINTS.key)
+    above = agencies_with(account, rules.FOLLOW_COMPLAINTS.key) - own
+    if not own and not above:
+        return []
+    mine = Q(agency__in=own, finding="")
+    theirs = Q(pk__in=complaints.untold(Complaint.objects.filter(agency__in=above), on).values("pk"))
+    return complaints.to_do(Complaint.objects.filter(mine | theirs), on, own=own)
+
+
+def _complaints_line(found: list[tuple[Complaint, complaints.ComplaintStep]], on: date) -> str:
+    late = sum(step.tone == "late" for _, step in found)
+    if late:
+        return say("有{n}件投诉举报要办，{late}件已经逾期", n=len(found), late=late)
+    return say("有{n}件投诉举报要办", n=len(found))
 
 
 def alarms(account: Account, now: datetime) -> dict[str, object]:

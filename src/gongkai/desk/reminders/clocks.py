@@ -38,13 +38,13 @@ def _row(each: Clock, title: str) -> Row:
         return Row(each, kind.label(), title, "paused", say("暂停"))
     says = left_in_words(each.due_on, today)
     if kind.awaited and each.due_on < today:
-        return Row(each, kind.label(), title, "near", say("已期满"))
+        return Row(each, kind.label(), title, "near", kind.passed())
     tone = "late" if each.due_on <= today else "near" if (each.due_on - today).days <= 3 else "run"
     return Row(each, kind.label(), title, tone, says if each.certain else say("不早于这一天"))
 
 
 @require_safe
-@allow(rules.VIEW)
+@allow(rules.VIEW, rules.OVERSEE)
 def clocks(request: HttpRequest) -> HttpResponse:
     """All clocks this person may know of; ``?kind=`` one kind of them."""
     account: Account = request.user  # type: ignore[assignment]

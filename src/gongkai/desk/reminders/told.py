@@ -56,7 +56,7 @@ def _row(reminder: Reminder, title: str) -> Row:
     if reminder.cancelled_at is not None:
         tone, says = "none", reminder.cancelled_why
     elif kind.awaited and reminder.due_on < today:
-        tone, says = "near", say("已期满")
+        tone, says = "near", kind.passed()
     else:
         says = left_in_words(reminder.due_on, today)
         tone = "late" if reminder.due_on <= today else "near" if reminder.step <= 2 else "run"
@@ -79,7 +79,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "rows": rows(page, account),
         "unread": unread,
         "everything": everything,
-        "sees_clocks": holds(account, rules.VIEW.key),
+        "sees_clocks": holds(account, rules.VIEW.key) or holds(account, rules.OVERSEE.key),
         "sees_log": holds(account, rules.LOG.key),
         "sets": holds(account, rules.SETTINGS.key),
     }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from gongkai.agencies.models import Agency
-from gongkai.reminders.clocks import cases, publishing, yearly
+from gongkai.reminders.clocks import cases, complaints, publishing, yearly
 from gongkai.reminders.clocks.running import Running
 
 __all__ = ["SOURCES", "Running", "running"]
@@ -18,6 +18,8 @@ SOURCES: tuple[tuple[tuple[str, ...], Callable[[Agency, date], Iterator[Running]
         cases.running,
     ),
     (("remedy",), cases.disputes),
+    (("complaint", "complaint_look"), complaints.received),
+    (("complaint_answer", "complaint_undated"), complaints.supervised),
     (("publication", "review", "release", "forced"), publishing.drafts),
     (("lapse",), publishing.documents),
     (("column",), publishing.columns),

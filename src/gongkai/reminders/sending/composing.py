@@ -62,7 +62,7 @@ def words_of(reminder: Reminder, today: date, site: str) -> Words:
     path = reverse("desk:reminders") if clock.kind == "overdue" else clock.path
     how = left_in_words(reminder.due_on, today)
     if kind.awaited and reminder.due_on < today:
-        how = say("已期满")
+        how = kind.passed()
     return Words(
         clock.number, kind.label(), kind.act(), day(reminder.due_on), how, reminder.due_on < today,
         f"{site}{path}" if site else "",
