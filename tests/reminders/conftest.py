@@ -83,9 +83,10 @@ def contact(account: Account, mail: str = "each", **more: object) -> Contact:
 @pytest.fixture
 def post_office(settings: LazySettings, tmp_path: Path) -> Iterator[PostOffice]:
     with PostOffice() as office:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "gongkai.reminders.sending.transport.Backend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.SMTP_SECURITY, settings.SMTP_CA = "none", ""
         settings.EMAIL_TIMEOUT = 5
         settings.DEFAULT_FROM_EMAIL = "gongkai@yunling.example"
         yield office

@@ -59,6 +59,7 @@ def examine(home: Path, backup_days: int = STALE_BACKUP_DAYS, *, files: bool = T
     yield records.guards()
     yield _late_releases()
     yield _heartbeat()
+    yield from _mail_server()
     yield _post()
     yield records.queue()
     yield from _calendar()
@@ -116,6 +117,20 @@ def _post() -> Checkup:
 
     name, bad = say("提醒的发送"), standing.trouble()
     return Checkup(name, say("没有滞留的"), bad)
+
+
+def _mail_server() -> Iterator[Checkup]:
+    """Whether the mail server lets itself be used, by trying; nothing is sent."""
+    import smtplib
+
+    from gongkai.reminders.sending import mailing, transport
+
+    if not mailing.set_up():
+        return
+    try:
+        yield Checkup(say("发信服务器"), transport.probe())
+    except (OSError, smtplib.SMTPException, ValueError, transport.WrongSetting) as error:
+        yield Checkup(say("发信服务器"), "", str(mailing.in_words(error)))
 
 
 def _calendar() -> Iterator[Checkup]:

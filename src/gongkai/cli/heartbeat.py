@@ -56,6 +56,9 @@ def _alarm(home: Path, said: str) -> None:
     from django.conf import settings
     from django.core.mail import EmailMessage
 
+    from gongkai.reminders.sending import transport
+    from gongkai.reminders.sending.mailing import in_words
+
     stamp = home / STAMP
     if stamp.exists() and time.time() - stamp.stat().st_mtime < AGAIN:
         return
@@ -65,8 +68,8 @@ def _alarm(home: Path, said: str) -> None:
     text = say("{said}请登录服务器，用 gongkai doctor 查看，并重新启动 gongkai serve。", said=said)
     try:
         EmailMessage(say("公开系统的后台停了"), text, settings.DEFAULT_FROM_EMAIL, settings.ALARM_TO).send()
-    except OSError as error:
-        click.echo(say("报警邮件没有发出：{reason}", reason=str(error)[:200]), err=True)
+    except (OSError, transport.WrongSetting) as error:
+        click.echo(say("报警邮件没有发出：{reason}", reason=str(in_words(error))), err=True)
         return
     stamp.touch()
     click.echo(say("已发邮件给{n}人。", n=len(settings.ALARM_TO)), err=True)

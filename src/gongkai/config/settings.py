@@ -9,6 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from gongkai.config.home import home
+from gongkai.config.secrets import secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = home()
@@ -218,11 +219,14 @@ COMPLAINT_DAYS_NOTE = os.environ.get("GONGKAI_COMPLAINT_DAYS_NOTE", "")
 
 EMAIL_HOST = os.environ.get("GONGKAI_SMTP_HOST", "")
 """The server that takes our mails; "" where there is none."""
-SMTP_SECURITY = os.environ.get("GONGKAI_SMTP_SECURITY", "starttls")
-"""``starttls``, ``tls`` from the first byte, or ``none`` inside one's own house."""
+SMTP_SECURITY = os.environ.get("GONGKAI_SMTP_SECURITY", "starttls").strip().lower()
+"""``starttls``, ``tls`` from the first byte, or ``none`` inside one's own house. Another word sends nothing."""
+SMTP_CA = os.environ.get("GONGKAI_SMTP_CA", "")
+"""A PEM file of the authorities that may vouch for the mail server; "": those of the machine."""
+EMAIL_BACKEND = "gongkai.reminders.sending.transport.Backend"
 EMAIL_PORT = int(os.environ.get("GONGKAI_SMTP_PORT") or {"tls": 465, "none": 25}.get(SMTP_SECURITY, 587))
 EMAIL_HOST_USER = os.environ.get("GONGKAI_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("GONGKAI_SMTP_PASSWORD", "")
+EMAIL_HOST_PASSWORD = secret("GONGKAI_SMTP_PASSWORD", "GONGKAI_SMTP_PASSWORD_FILE")
 EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_SECURITY == "starttls", SMTP_SECURITY == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("GONGKAI_MAIL_FROM", "gongkai@localhost")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
+from datetime import timedelta
 from types import TracebackType
 
 from django.conf import settings
@@ -10,15 +12,29 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 from gongkai.language import say
 from gongkai.reminders.sending.composing import Message
+from gongkai.reminders.sending.transport import WrongSetting
 
 
 class Unsent(Exception):
     """A message did not go out. ``again``: whether it may later; ``server``: the server itself cannot be reached or used, so the
-    others need not be tried now; ``bounced``: this address is refused for good. Its text is a sentence for the log."""
+    others need not be tried now; ``setting``: nor before a person has put something right (decision 0237); ``after``: nor before
+    so long; ``unclear``: it may have been taken all the same; ``bounced``: this address is refused for good. Its text is a sentence
+    for the log."""
 
-    def __init__(self, sentence: str, *, again: bool = True, server: bool = False, bounced: bool = False) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        again: bool = True,
+        server: bool = False,
+        setting: bool = False,
+        bounced: bool = False,
+        unclear: bool = False,
+        after: timedelta | None = None,
+    ) -> None:
         super().__init__(sentence)
-        self.again, self.server, self.bounced = again, server, bounced
+        self.again, self.server, self.setting, self.bounced = again, server or setting, setting, bounced
+        self.unclear, self.after = unclear, after
 
 
 def set_up() -> bool:
@@ -69,7 +85,7 @@ class Mailer:
                 self._connection = get_connection(timeout=settings.EMAIL_TIMEOUT)
                 self._connection.open()
             self._connection.send_messages([mail])
-        except (OSError, smtplib.SMTPException, ValueError, UnicodeError) as error:
+        except (OSError, smtplib.SMTPException, ValueError, UnicodeError, WrongSetting) as error:
             unsent = in_words(error)
             if unsent.server or not isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
                 self.close()
@@ -79,13 +95,37 @@ class Mailer:
 
 def in_words(error: Exception) -> Unsent:
     """What a failure means, for whoever reads the log, and whether trying again can help."""
+    if isinstance(error, WrongSetting):
+        return Unsent(str(error), setting=True)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Unsent(_certificate(error), setting=True)
+    if isinstance(error, ssl.SSLError):
+        return Unsent(
+            say(
+                "发信服务器没有按TLS应答（{reason}），没有发信，也没有改用不加密的连接。"
+                "请核对 GONGKAI_SMTP_SECURITY 和端口：tls 一般是465，starttls 一般是587。",
+                reason=error.reason or say("原因不明"),
+            ),
+            setting=True,
+        )
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return Unsent(say("发信服务器不接受账号或者密码（{code}）。请核对设置。", code=error.smtp_code), server=True)
+        return Unsent(say("发信服务器不接受账号或者密码（{code}）。请核对设置。", code=error.smtp_code), setting=True)
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        if "STARTTLS" in str(error):
+            return Unsent(
+                say(
+                    "发信服务器不支持STARTTLS，没有发信，也没有改用不加密的连接。"
+                    "请改用支持的端口；确实只在内部网络的，把 GONGKAI_SMTP_SECURITY 设为 none。"
+                ),
+                setting=True,
+            )
+        if "AUTH" in str(error):
+            return Unsent(say("发信服务器不要求登录，却设置了账号。请核对端口，或者去掉账号和密码。"), setting=True)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reason = next(iter(error.recipients.values()))
         return _refused(int(code), reason)
     if isinstance(error, smtplib.SMTPSenderRefused):
-        return Unsent(say("发信服务器不接受发件地址（{code}）。请核对设置。", code=error.smtp_code), server=True)
+        return Unsent(say("发信服务器不接受发件地址（{code}）。请核对设置。", code=error.smtp_code), setting=True)
     if isinstance(error, smtplib.SMTPDataError):
         return _refused(error.smtp_code, error.smtp_error)
     if isinstance(error, smtplib.SMTPServerDisconnected):
@@ -95,6 +135,28 @@ def in_words(error: Exception) -> Unsent:
     if isinstance(error, smtplib.SMTPException | OSError):
         return Unsent(say("连不上发信服务器：{reason}。程序会自己再试。", reason=str(error)[:120]), server=True)
     return Unsent(say("收件地址不能用。请本人在提醒设置中改正。"), again=False, bounced=True)
+
+
+_MISTRUSTED = {
+    9: lambda: say("还没有生效"),
+    10: lambda: say("已经过期"),
+    18: lambda: say("是自签名的"),
+    19: lambda: say("由不受信任的机构签发"),
+    20: lambda: say("由不受信任的机构签发"),
+    21: lambda: say("由不受信任的机构签发"),
+    62: lambda: say("不是发给“{host}”的", host=settings.EMAIL_HOST),
+    64: lambda: say("不是发给“{host}”的", host=settings.EMAIL_HOST),
+}
+"""By the code of OpenSSL's verification (X509_V_ERR)."""
+
+
+def _certificate(error: ssl.SSLCertVerificationError) -> str:
+    why = _MISTRUSTED[error.verify_code]() if error.verify_code in _MISTRUSTED else str(error.verify_message)
+    return say(
+        "发信服务器的证书{why}，没有发信，也没有改用不加密的连接。请服务器的管理员更换证书；"
+        "由本单位自己的机构签发的，把根证书设为 GONGKAI_SMTP_CA。",
+        why=why,
+    )
 
 
 _MEANT = {

@@ -7,7 +7,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -35,6 +35,13 @@ SECONDS = 50.0
 """After this no further batch is begun, so that the next look at the clock is not kept waiting."""
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 360, 720, 1440))
 """How long after each failure it is tried again; after the last one it is given up."""
+SETTING = timedelta(hours=1)
+"""How long after a refused log-in or certificate it is tried again: often enough that what was put right goes out, too seldom to
+lock an account."""
+PATIENCE = timedelta(days=3)
+"""How long a message waits for a setting to be put right; then the log says that it did not go out."""
+UNCLEAR = 3
+"""How often something is tried of which nobody knows whether it was taken: each time may be one more on a telephone."""
 State, Means, Sort = Delivery.State, Delivery.Means, Delivery.Sort
 
 
@@ -47,6 +54,8 @@ class Done:
     failed: int = 0
     dropped: int = 0
     later: int = 0
+    held: dict[str, tuple[datetime, str, bool]] = field(default_factory=dict)
+    """By means: until when all of it waits, why, and whether for a setting that a person has to put right."""
 
     def total(self) -> int:
         return self.sent + self.bounced + self.failed + self.dropped + self.later
@@ -66,7 +75,17 @@ def deliver(now: datetime | None = None, *, most: int = ROUND, seconds: float = 
             if not _claim(token, min(BATCH, most - done.total()), moment, broken):
                 break
             _batch(token, moment, mailer, short, done, broken)
+    for means, (until, why, setting) in done.held.items():
+        _hold(means, until, why, setting, now or clock.now(), done)
     return done
+
+
+def _hold(means: str, until: datetime, why: str, setting: bool, now: datetime, done: Done) -> None:
+    """Let everything of ``means`` wait that would have been tried before ``until``: the answer would be the same."""
+    waiting = Delivery.objects.filter(state=State.QUEUED, means=means, token="")
+    if setting:
+        done.failed += waiting.filter(made_at__lt=now - PATIENCE).update(state=State.FAILED, error=why[:300])
+    waiting.filter(next_try_at__lt=until).update(next_try_at=until, error=why[:300])
 
 
 def _claim(token: str, count: int, now: datetime, broken: set[str]) -> int:
@@ -203,9 +222,15 @@ def _failed(
         return
     if failure.server:
         broken.add(delivery.means)
-        # The try does not count: however long a server stands still, nothing is given up.
-        Delivery.objects.filter(pk=delivery.pk, token=token).update(tries=F("tries") - 1)
-        wait = BACKOFF[0]
+        if not failure.unclear:
+            # The try does not count: however long a server stands still, nothing is given up.
+            Delivery.objects.filter(pk=delivery.pk, token=token).update(tries=F("tries") - 1)
+        elif delivery.tries >= UNCLEAR:
+            done.failed += _finish(delivery, token, State.FAILED, now, error=sentence)
+            return
+        wait = failure.after or (SETTING if failure.setting else BACKOFF[0])
+        if failure.after or failure.setting:
+            done.held[delivery.means] = (now + wait, sentence, failure.setting)
     elif not failure.again or delivery.tries >= len(BACKOFF):
         done.failed += _finish(delivery, token, State.FAILED, now, error=sentence)
         return
