@@ -43,6 +43,7 @@ COMMANDS: Names = {
     "serve": ("serve", lambda: say("启动公开平台和工作台")),
     "worker": ("worker", lambda: say("另起进程处理后台任务")),
     "tick": ("tick", lambda: say("登记当天期满的事项")),
+    "reminders": ("reminders", lambda: say("提醒：试发邮件和短信，读取退信")),
     "heartbeat": ("heartbeat", lambda: say("后台停了就报警，供系统的定时任务调用")),
     "doctor": ("doctor", lambda: say("检查安装：时钟、日历、密钥、数据库、日志、备份")),
     "backup": ("backup", lambda: say("备份数据库、文件和密钥")),

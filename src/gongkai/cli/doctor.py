@@ -59,7 +59,7 @@ def examine(home: Path, backup_days: int = STALE_BACKUP_DAYS, *, files: bool = T
     yield records.guards()
     yield _late_releases()
     yield _heartbeat()
-    yield from _mail_server()
+    yield from _ways()
     yield _post()
     yield records.queue()
     yield from _calendar()
@@ -119,18 +119,20 @@ def _post() -> Checkup:
     return Checkup(name, say("没有滞留的"), bad)
 
 
-def _mail_server() -> Iterator[Checkup]:
-    """Whether the mail server lets itself be used, by trying; nothing is sent."""
-    import smtplib
+def _ways() -> Iterator[Checkup]:
+    """Whether the ways by which reminders go out can be used, by trying; nothing is sent."""
+    from django.conf import settings
 
-    from gongkai.reminders.sending import mailing, transport
+    from gongkai.reminders.sending import mailing, trying
 
-    if not mailing.set_up():
-        return
-    try:
-        yield Checkup(say("发信服务器"), transport.probe())
-    except (OSError, smtplib.SMTPException, ValueError, transport.WrongSetting) as error:
-        yield Checkup(say("发信服务器"), "", str(mailing.in_words(error)))
+    if mailing.set_up():
+        found = trying.mail("")
+        open_line = settings.SMTP_SECURITY == "none" and settings.EMAIL_HOST_PASSWORD
+        told = say("密码不加密地发往服务器。请把 GONGKAI_SMTP_SECURITY 改为 starttls 或者 tls。") if open_line else ""
+        yield Checkup(say("发信服务器"), found.says, told if found.well else found.says)
+    if settings.SMS:
+        found = trying.sms("")
+        yield Checkup(say("短信网关"), found.says, "" if found.well else found.says)
 
 
 def _calendar() -> Iterator[Checkup]:

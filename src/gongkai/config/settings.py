@@ -231,11 +231,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_SECURITY == "starttls", SMTP_SECURITY == "tl
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("GONGKAI_MAIL_FROM", "gongkai@localhost")
 SMS = os.environ.get("GONGKAI_SMS", "")
-"""``file``, or the address of a gateway; "" where no short messages are sent."""
-SMS_BODY = os.environ.get("GONGKAI_SMS_BODY", '{"to": "{to}", "text": "{text}", "id": "{key}"}')
-SMS_KIND = os.environ.get("GONGKAI_SMS_KIND", "json")
-SMS_TOKEN = os.environ.get("GONGKAI_SMS_TOKEN", "")
-SMS_REFUSAL = os.environ.get("GONGKAI_SMS_REFUSAL", "")
+"""``file``, or the TOML file that describes a gateway; "" where no short messages are sent."""
 ALARM_TO = [each.strip() for each in os.environ.get("GONGKAI_ALARM_TO", "").split(",") if each.strip()]
 """Who is written to by ``gongkai heartbeat`` when the background has stopped."""
 HEARTBEAT_MINUTES = int(os.environ.get("GONGKAI_HEARTBEAT_MINUTES") or 30)

@@ -22,7 +22,7 @@ from gongkai.reminders.actions.own import try_mail
 from gongkai.reminders.models import Contact, Feed, Leave
 from gongkai.reminders.sending import mailing
 from gongkai.reminders.sending.composing import stopped
-from gongkai.reminders.sending.short import gateway
+from gongkai.reminders.sending.short import standing
 
 
 class ContactForm(Worded):
@@ -65,7 +65,7 @@ def _page(
         "feed": Feed.objects.filter(account=account).first(),
         "may_depute": holds(account, people.PEOPLE_DEPUTE.key),
         "mails": mailing.set_up(),
-        "shorts": gateway() is not None,
+        "shorts": standing() is not None,
     }
     return render(request, "desk/reminders/settings.html", context, status=422 if wrong else 200)
 

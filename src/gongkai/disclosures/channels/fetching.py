@@ -30,10 +30,12 @@ _AGENT = "Gongkai"
 
 
 class Unreachable(ChannelError):
-    """The far side could not be asked, or did not answer as agreed. Whether it got what was sent is not known."""
+    """The far side could not be asked, or did not answer as agreed. ``asked``: something was sent, and whether the far side got it is
+    not known; False: nothing was."""
 
-    def __init__(self, sentence: str, *, again: bool = True, code: str = "unreachable") -> None:
+    def __init__(self, sentence: str, *, again: bool = True, code: str = "unreachable", asked: bool = True) -> None:
         super().__init__(sentence, again=again, code=code)
+        self.asked = asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,16 @@ def ask(
     most: int = MOST,
     redirects: int = 0,
     cut: bool = False,
+    trust: ssl.SSLContext | None = None,
 ) -> Answer:
-    """One call. ``redirects``: how many are followed (only for reading); ``cut``: a longer answer is cut off rather than refused.
+    """One call. ``redirects``: how many are followed (only for reading); ``cut``: a longer answer is cut off rather than refused;
+    ``trust``: how the far side's certificate is verified, by the authorities of the machine where None.
 
     Raises `Unreachable`; whatever status the far side answers is an `Answer`.
     """
     until = time.monotonic() + seconds
     for _ in range(redirects + 1):
-        answer = _once(method, address, body, dict(headers or {}), until, most, cut)
+        answer = _once(method, address, body, dict(headers or {}), until, most, cut, trust)
         onward = answer.headers.get("location", "")
         if answer.status not in (301, 302, 303, 307, 308) or not onward or not redirects:
             return answer
@@ -75,7 +79,14 @@ def ask(
 
 
 def _once(
-    method: str, address: str, body: bytes | None, headers: dict[str, str], until: float, most: int, cut: bool
+    method: str,
+    address: str,
+    body: bytes | None,
+    headers: dict[str, str],
+    until: float,
+    most: int,
+    cut: bool,
+    trust: ssl.SSLContext | None,
 ) -> Answer:
     parts = urlsplit(address)
     host = _host(address)
@@ -91,10 +102,12 @@ def _once(
         ) from None
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     connection: http.client.HTTPConnection | None = None
+    asked = False
     try:
         dialled = _dial(parts.hostname, port, until)
-        connection = _over(dialled, parts.scheme, parts.hostname, port, until)
+        connection = _over(dialled, parts.scheme, parts.hostname, port, until, trust)
         headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity", **headers}
+        asked = True
         connection.request(method, target, body=body, headers=headers)
         _hurry(connection, until)
         answer = connection.getresponse()
@@ -103,6 +116,7 @@ def _once(
         raise Unreachable(
             say("{host}在规定时间内没有答复。程序会自己再试；一直这样的，请联系对方的管理员。", host=host),
             code="timeout",
+            asked=asked,
         ) from error
     except ssl.SSLError as error:
         raise Unreachable(
@@ -112,7 +126,9 @@ def _once(
         ) from error
     except (OSError, http.client.HTTPException) as error:
         raise Unreachable(
-            say("连不上{host}。程序会自己再试；一直这样的，请核对网址和本机的网络。", host=host), code="unreachable"
+            say("连不上{host}。程序会自己再试；一直这样的，请核对网址和本机的网络。", host=host),
+            code="unreachable",
+            asked=asked,
         ) from error
     finally:
         if connection is not None:
@@ -177,11 +193,13 @@ def _allowed(address: str) -> bool:
     return (ip.is_global and not ip.is_multicast) or any(ip.version == each.version and ip in each for each in named)
 
 
-def _over(dialled: socket.socket, scheme: str, host: str, port: int, until: float) -> http.client.HTTPConnection:
+def _over(
+    dialled: socket.socket, scheme: str, host: str, port: int, until: float, trust: ssl.SSLContext | None
+) -> http.client.HTTPConnection:
     if scheme == "https":
         try:
             dialled.settimeout(_left(until))
-            dialled = _tls().wrap_socket(dialled, server_hostname=host)
+            dialled = (trust or _tls()).wrap_socket(dialled, server_hostname=host)
         except BaseException:
             dialled.close()
             raise

@@ -104,10 +104,27 @@ def trial(site: str) -> Message:
     )
 
 
-def short(reminder: Reminder, today: date) -> str:
-    """The short message of a reminder: 云商公开申〔2026〕1号答复期限今天到期，请登录公开工作台办理。"""
+def short(reminder: Reminder, today: date, most: int = 70) -> str:
+    """The short message of a reminder: 云商公开申〔2026〕1号答复期限今天到期，请登录公开工作台办理。 At most ``most`` characters: the call
+    to log in goes first, then the end of the number."""
     row = words_of(reminder, today, "")
-    return say("{number}{label}{left}，请登录公开工作台办理。", number=row.number, label=row.label, left=row.left)
+    whole = say("{number}{label}{left}，请登录公开工作台办理。", number=row.number, label=row.label, left=row.left)
+    if units(whole) <= most:
+        return whole
+    rest = say("{label}{left}。", label=row.label, left=row.left)
+    number = row.number
+    while number and units(number) + 1 + units(rest) > most:
+        number = number[:-1]
+    return f"{number}{'' if number == row.number else '…'}{rest}"
+
+
+def units(text: str) -> int:
+    """The length of ``text`` as a short message counts it: UTF-16 code units.
+
+    >>> units("答复😀")
+    4
+    """
+    return len(text.encode("utf-16-be")) // 2
 
 
 def stop_token(account: int) -> str:

@@ -37,6 +37,10 @@ class Unsent(Exception):
         self.unclear, self.after = unclear, after
 
 
+FAILURES = (OSError, smtplib.SMTPException, ValueError, UnicodeError, WrongSetting)
+"""What the way to a server raises, for `in_words`."""
+
+
 def set_up() -> bool:
     """Whether the installation has a server for mail."""
     return bool(settings.EMAIL_HOST)
@@ -85,7 +89,7 @@ class Mailer:
                 self._connection = get_connection(timeout=settings.EMAIL_TIMEOUT)
                 self._connection.open()
             self._connection.send_messages([mail])
-        except (OSError, smtplib.SMTPException, ValueError, UnicodeError, WrongSetting) as error:
+        except FAILURES as error:
             unsent = in_words(error)
             if unsent.server or not isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
                 self.close()

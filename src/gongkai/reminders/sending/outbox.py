@@ -21,7 +21,7 @@ from gongkai.reminders.models import BodySetting, Contact, Delivery, Reminder
 from gongkai.reminders.planning import quiet_of
 from gongkai.reminders.sending import composing
 from gongkai.reminders.sending.mailing import Mailer, Unsent
-from gongkai.reminders.sending.short import Gateway, gateway
+from gongkai.reminders.sending.short import Gateway, standing
 from gongkai.reminders.steps import Quiet
 
 LOGGER = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ def deliver(now: datetime | None = None, *, most: int = ROUND, seconds: float = 
     until = time.monotonic() + seconds
     broken: set[str] = set()
     with Mailer() as mailer:
-        short = gateway()
+        short = standing()
         while done.total() < most and time.monotonic() < until:
             moment = now or clock.now()
             token = secrets.token_urlsafe(16)
@@ -169,7 +169,7 @@ def _ready(
         if short is None:
             return say("没有设置短信网关")
         return lambda: short.send(
-            contact.mobile, composing.short(reminders[0], clock.today()), delivery.message_id.strip("<>")
+            contact.mobile, composing.short(reminders[0], clock.today(), short.most), delivery.message_id.strip("<>")
         )
     if contact is None or not contact.email:
         return say("本人没有填写邮箱")
@@ -225,7 +225,7 @@ def _failed(
         if not failure.unclear:
             # The try does not count: however long a server stands still, nothing is given up.
             Delivery.objects.filter(pk=delivery.pk, token=token).update(tries=F("tries") - 1)
-        elif delivery.tries >= UNCLEAR:
+        elif delivery.tries + 1 >= UNCLEAR:
             done.failed += _finish(delivery, token, State.FAILED, now, error=sentence)
             return
         wait = failure.after or (SETTING if failure.setting else BACKOFF[0])
