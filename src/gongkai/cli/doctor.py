@@ -123,7 +123,8 @@ def _ways() -> Iterator[Checkup]:
     """Whether the ways by which reminders go out can be used, by trying; nothing is sent."""
     from django.conf import settings
 
-    from gongkai.reminders.sending import mailing, trying
+    from gongkai.reminders.returning import mailboxes
+    from gongkai.reminders.sending import mailing, transport, trying
 
     if mailing.set_up():
         found = trying.mail("")
@@ -133,6 +134,13 @@ def _ways() -> Iterator[Checkup]:
     if settings.SMS:
         found = trying.sms("")
         yield Checkup(say("短信网关"), found.says, "" if found.well else found.says)
+    if settings.RETURNS:
+        try:
+            next(mailboxes.mails(), None)
+        except (mailboxes.Closed, transport.WrongSetting) as error:
+            yield Checkup(say("退信的邮箱"), "", str(error))
+        else:
+            yield Checkup(say("退信的邮箱"), say("打得开"))
 
 
 def _calendar() -> Iterator[Checkup]:

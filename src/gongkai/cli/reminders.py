@@ -39,3 +39,24 @@ def try_(home: Path, mail: str, sms: str) -> int:
     for each in found:
         click.echo(f"{'✓' if each.well else '✗'} {each.way}：{each.says}")
     return 0 if all(each.well for each in found) else 1
+
+
+@reminders.command("returned", options_metavar=say("[选项]"), help=say("读取退信的邮箱，记入发送记录"))
+@site.home_option
+def returned(home: Path) -> int:
+    """What the background does every ten minutes, now. Status 0: read; 2: the mailbox cannot be opened."""
+    site.ready(home)
+    from gongkai.errors import GongkaiError
+    from gongkai.reminders.returning import mailboxes, reading
+    from gongkai.reminders.sending.transport import WrongSetting
+
+    if not mailboxes.set_up():
+        click.echo(say("没有设置退信的邮箱，退信没有人读。请设置 GONGKAI_RETURNS。"))
+        return 0
+    try:
+        found = reading.read()
+    except (mailboxes.Closed, WrongSetting) as error:
+        raise GongkaiError(str(error)) from None
+    told = "，".join(say("{label}{n}封", label=kind.label, n=found[kind]) for kind in reading.KINDS if found[kind])
+    click.echo(say("看过{n}封：{told}。", n=sum(found.values()), told=told) if told else say("没有新的邮件。"))
+    return 0

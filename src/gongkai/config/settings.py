@@ -9,7 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from gongkai.config.home import home
-from gongkai.config.secrets import secret
+from gongkai.secrets import secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = home()
@@ -230,6 +230,12 @@ EMAIL_HOST_PASSWORD = secret("GONGKAI_SMTP_PASSWORD", "GONGKAI_SMTP_PASSWORD_FIL
 EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_SECURITY == "starttls", SMTP_SECURITY == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("GONGKAI_MAIL_FROM", "gongkai@localhost")
+MAIL_RETURN = os.environ.get("GONGKAI_MAIL_RETURN", "")
+"""Where mails that cannot be delivered come back to, with ``{token}`` for what says which; "": to the sender."""
+RETURNS = os.environ.get("GONGKAI_RETURNS", "")
+"""The mailbox they come back into: ``maildir:/path``, ``mbox:/path`` or ``imaps://user@host/INBOX``; "": nobody reads it."""
+RETURNS_PASSWORD = secret("GONGKAI_RETURNS_PASSWORD", "GONGKAI_RETURNS_PASSWORD_FILE")
+RETURNS_CA = os.environ.get("GONGKAI_RETURNS_CA", "") or SMTP_CA
 SMS = os.environ.get("GONGKAI_SMS", "")
 """``file``, or the TOML file that describes a gateway; "" where no short messages are sent."""
 ALARM_TO = [each.strip() for each in os.environ.get("GONGKAI_ALARM_TO", "").split(",") if each.strip()]

@@ -128,7 +128,9 @@ class Reminder(models.Model):
 class Contact(models.Model):
     """Where and how one person wants to be told. Its row is the lock under which that person is told.
 
-    ``mail_since``: when mails were last asked for; nothing older goes into a digest.
+    ``mail_since``: when mails were last asked for; nothing older goes into a digest. ``email_since``: when the present address was
+    entered: what came back of an older mail says nothing of it. ``returned_at``: a mail came back for good, with ``returned_why`` in
+    words; until the address is changed or tried again no mail goes to it.
     """
 
     class Mail(models.TextChoices):
@@ -142,6 +144,9 @@ class Contact(models.Model):
     mail = models.CharField("邮件", max_length=6, choices=Mail.choices, default=Mail.DIGEST)
     sms = models.BooleanField("短信", default=False)
     mail_since = models.DateTimeField(null=True, blank=True)
+    email_since = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_why = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
@@ -183,7 +188,8 @@ class Delivery(models.Model):
     """One message to one person: the outbox, and afterwards the log of it.
 
     ``key``: what it is of, so that it exists once; its ``message_id`` follows from it and stays the same however often it is sent.
-    ``token``, ``claimed_until``: the worker that has it in hand. ``shown``: the address as the log shows it, masked.
+    ``token``, ``claimed_until``: the worker that has it in hand. ``shown``: the address as the log shows it, masked. ``instead_of``:
+    whose mailbox takes no mail, where somebody else is asked to tell that person.
     """
 
     class Means(models.TextChoices):
@@ -217,6 +223,7 @@ class Delivery(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField("原因", max_length=300, blank=True)
+    instead_of = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ("-pk",)
@@ -242,6 +249,33 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delivery_id}: {self.reminder_id}"
+
+
+class Returned(models.Model):
+    """One mail of the mailbox for returned mail that was looked at; of its text nothing is kept.
+
+    ``digest``: of its bytes, so that it is looked at once however often it is found. ``delivery``: what came back, None where it
+    named none of ours. ``kind``: what was made of it.
+    """
+
+    class Kind(models.TextChoices):
+        FAILED = "failed", "退回"
+        EXPIRED = "expired", "暂时不能投递，已放弃"
+        DELAYED = "delayed", "推迟"
+        OTHER = "other", "不是退信"
+        UNKNOWN = "unknown", "对不上发出的邮件"
+        UNREADABLE = "unreadable", "读不懂"
+
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    delivery = models.ForeignKey(Delivery, models.CASCADE, null=True, blank=True, related_name="returned")
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.digest[:8]}"
 
 
 class Beat(models.Model):

@@ -11,10 +11,11 @@ from gongkai.agencies.models import Agency
 from gongkai.applications.queries import complaints_of, visible_to
 from gongkai.disclosures.drafts import visible_to as drafts_visible_to
 from gongkai.people import clock
-from gongkai.people.models import Account
+from gongkai.people.models import Account, Appointment
+from gongkai.people.queries import not_over
 from gongkai.people.rules import agencies_with, sections_with, standings
 from gongkai.reminders import rules
-from gongkai.reminders.models import BodySetting, Clock, Delivery, Reminder
+from gongkai.reminders.models import BodySetting, Clock, Contact, Delivery, Reminder
 from gongkai.reminders.people import Staff
 
 OVERSEEN = ("complaint_answer", "complaint_undated")
@@ -104,9 +105,21 @@ def deliveries(account: Account) -> QuerySet[Delivery]:
     """What went out in the bodies whose log ``account`` may read, the newest first."""
     return (
         Delivery.objects.filter(agency__in=agencies_with(account, rules.LOG.key))
-        .select_related("account", "agency")
+        .select_related("account", "agency", "instead_of")
         .order_by("-pk")
     )
+
+
+def unreachable(account: Account) -> QuerySet[Contact]:
+    """Those of the bodies whose log ``account`` may read, to whose mailbox no mail goes any more."""
+    held = Appointment.objects.filter(agency__in=agencies_with(account, rules.LOG.key)).filter(not_over())
+    found = Contact.objects.filter(account__in=held.values("account"), returned_at__isnull=False)
+    return found.select_related("account").order_by("returned_at", "pk")
+
+
+def own_mailbox_returns(account: Account) -> Contact | None:
+    """One's own contact, where its mailbox takes no mail."""
+    return Contact.objects.filter(account=account, returned_at__isnull=False).first()
 
 
 def about_to_tell(bodies: Collection[int]) -> QuerySet[Agency]:

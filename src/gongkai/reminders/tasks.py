@@ -9,8 +9,10 @@ from datetime import timedelta
 from gongkai.people import clock
 from gongkai.reminders import queries
 from gongkai.reminders.actions import open_bodies, replan, tell
-from gongkai.reminders.models import Clock, Delivery, Reminder
+from gongkai.reminders.models import Clock, Delivery, Reminder, Returned
+from gongkai.reminders.returning import mailboxes, reading
 from gongkai.reminders.sending.outbox import deliver
+from gongkai.reminders.sending.transport import WrongSetting
 
 LOGGER = logging.getLogger(__name__)
 KEPT = timedelta(days=400)
@@ -20,6 +22,7 @@ _OUT = (Delivery.State.SENT, Delivery.State.BOUNCED, Delivery.State.FAILED, Deli
 
 def planned() -> dict[str, int]:
     """Plan all bodies anew."""
+    _done("returned mail was read", came_back)
     return {"planned": _done("planned", lambda: replan().made), "forgotten": _done("forgotten", forget)}
 
 
@@ -38,14 +41,25 @@ def posted() -> dict[str, int]:
     return found
 
 
+def came_back() -> int:
+    """Read the mailbox for returned mail; how many came back. One that cannot be opened is told by `doctor`."""
+    try:
+        found = reading.read()
+    except (mailboxes.Closed, WrongSetting) as error:
+        LOGGER.warning("%s", error)
+        return 0
+    return found["failed"] + found["expired"]
+
+
 def forget() -> int:
     """Let go of what nobody looks back on any more; how many rows that were. A clock goes with its reminders, a message with its
     lines."""
     before = clock.now() - KEPT
+    old, _ = Returned.objects.filter(at__lt=before, delivery=None).delete()
     gone, _ = Delivery.objects.filter(made_at__lt=before, state__in=_OUT).delete()
     more, _ = Reminder.objects.filter(made_at__lt=before, clock__ended_at__lt=before).delete()
     rest, _ = Clock.objects.filter(ended_at__lt=before, reminders=None).delete()
-    return gone + more + rest
+    return old + gone + more + rest
 
 
 def _done(name: str, job: Callable[[], int]) -> int:

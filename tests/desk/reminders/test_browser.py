@@ -16,6 +16,9 @@ from desk.reviewing.entering import sign_in
 from gongkai.applications import actions as cases
 from gongkai.people import clock
 from gongkai.reminders import actions
+from gongkai.reminders.actions.own import try_mail
+from gongkai.reminders.models import Delivery
+from gongkai.reminders.returning import marking
 from gongkai.reminders.sending.composing import stop_token
 from reminders.conftest import MONDAY, NINE, contact, furnish
 
@@ -44,10 +47,16 @@ def test_what_is_due_is_read_an_absence_noted_and_a_calendar_made_without_script
     with clock.at(datetime(2026, 10, 26, 9)):
         actions.replan()
         actions.tell()
+        trial = try_mail(bureau.clerk)
+        marking.mark(trial, "收件地址不存在（5.1.1：no such user）", clock.now())
+        Delivery.objects.filter(pk=trial.pk).update(
+            state="bounced", error="收件地址不存在（5.1.1：no such user）。请本人核对邮箱地址。"
+        )
     page = browser_page(script=False)
     sign_in(page, bureau.clerk, live_server.url)
     page.goto("/desk/reminders/")
     expect(page.get_by_role("heading", level=1)).to_have_text("有2条提醒没有读")
+    expect(page.get_by_text("您的邮箱收不到邮件：收件地址不存在（5.1.1：no such user）。")).to_be_visible()
     look(page, "reminders-told")
     page.get_by_role("button", name="标为已读", exact=False).nth(1).click()
     page.get_by_role("button", name="标为已读").last.click()
@@ -65,6 +74,7 @@ def test_what_is_due_is_read_an_absence_noted_and_a_calendar_made_without_script
     page.goto("/desk/reminders/clocks/")
     look(page, "reminders-clocks")
     page.goto("/desk/reminders/log/")
+    expect(page.get_by_text("1人的邮箱收不到邮件")).to_be_visible()
     look(page, "reminders-log")
     page.goto(f"/desk/reminders/stop/{stop_token(bureau.clerk.pk)}/")
     look(page, "reminders-stop")

@@ -24,7 +24,7 @@ from gongkai.look.words import day
 from gongkai.people import access, clock
 from gongkai.people.access import staff
 from gongkai.people.models import Account
-from gongkai.people.rules import agencies_with, sections_with
+from gongkai.people.rules import agencies_with, sections_with, standings
 
 GROUPS = (
     ("late", "late", lambda: say("已逾期")),
@@ -89,12 +89,12 @@ def complaints_for(account: Account, on: date) -> list[tuple[Complaint, complain
     """The complaints whose day is near or past: those that the own body reports on, and those about supervised bodies whose
     complainants are still to be told."""
     own = agencies_with(account, rules.COMPLAINTS.key)
-    above = agencies_with(account, rules.FOLLOW_COMPLAINTS.key) - own
-    if not own and not above:
+    over = {each.agency_id for each in standings(account) if each.role in rules.FOLLOW_COMPLAINTS.roles}
+    if not own and not over:
         return []
-    mine = Q(agency__in=own, finding="")
-    theirs = Q(pk__in=complaints.untold(Complaint.objects.filter(agency__in=above), on).values("pk"))
-    return complaints.to_do(Complaint.objects.filter(mine | theirs), on, own=own)
+    theirs = Complaint.objects.filter(agency__supervised_by__in=over).exclude(agency__in=own)
+    open_ones = Q(agency__in=own, finding="") | Q(pk__in=complaints.untold(theirs, on).values("pk"))
+    return complaints.to_do(Complaint.objects.filter(open_ones), on, own=own)
 
 
 def _complaints_line(found: list[tuple[Complaint, complaints.ComplaintStep]], on: date) -> str:

@@ -48,6 +48,7 @@ def reminder_log(request: HttpRequest) -> HttpResponse:
         "rows": [(each, TONES[Delivery.State(each.state)], _says(each)) for each in page],
         "states": [(each.value, each.label, counts[each.value]) for each in Delivery.State if each.value in counts],
         "chosen": state if state in Delivery.State.values else "",
+        "unreachable": queries.unreachable(account),
         "mails": mailing.set_up(),
         "pulses": heartbeat.pulses(clock.now()),
     }

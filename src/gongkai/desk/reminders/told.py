@@ -78,6 +78,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows(page, account),
         "unread": unread,
+        "returns": queries.own_mailbox_returns(account),
         "everything": everything,
         "sees_clocks": holds(account, rules.VIEW.key) or holds(account, rules.OVERSEE.key),
         "sees_log": holds(account, rules.LOG.key),

@@ -64,6 +64,8 @@ def save_contact(
     began = bool(contact.email) and contact.mail != Contact.Mail.NONE
     changed = [name for name, new in (("email", email), ("mobile", mobile), ("mail", mail), ("sms", sms))
                if getattr(contact, name) != new]  # fmt: skip
+    if contact.email != email:
+        contact.email_since, contact.returned_at, contact.returned_why = clock.now(), None, ""
     contact.email, contact.mobile, contact.mail, contact.sms = email, mobile, mail, sms
     if begins and not began:
         contact.mail_since = clock.now()
@@ -77,10 +79,16 @@ def save_contact(
 
 @transaction.atomic
 def try_mail(account: Account) -> Delivery:
-    """Send a mail to one's own address, to see whether it arrives; one that is still on its way is not sent twice."""
+    """Send a mail to one's own address, to see whether it arrives; one that is still on its way is not sent twice. A mailbox that took
+    no mail is believed again until this one comes back."""
     contact = Contact.objects.select_for_update().filter(account=account).first()
     if contact is None or not contact.email:
         raise GongkaiError(say("还没有填写邮箱，先保存再试。"))
+    if contact.returned_at is not None:
+        contact.returned_at, contact.returned_why = None, ""
+        contact.version += 1
+        contact.save(update_fields=["returned_at", "returned_why", "version"])
+        log("reminder.mail_tried_again", contact, by=account, agency=queries.home(account))
     waiting = Delivery.objects.filter(account=account, sort=Delivery.Sort.TRIAL, state=Delivery.State.QUEUED).first()
     if waiting is not None:
         return waiting

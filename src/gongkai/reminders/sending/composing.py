@@ -79,13 +79,16 @@ def mail(delivery: Delivery, reminders: Sequence[Reminder], today: date) -> Mess
     else:
         row = rows[0]
         subject = say("提醒：{number}，{label}，{left}", number=row.number, label=row.label, left=row.left)
-    stop = f"{site}{reverse('desk:reminder_stop', args=[stop_token(delivery.account_id)])}" if site and digest else ""
+    stop = ""
+    if site and digest and delivery.instead_of_id is None:
+        stop = f"{site}{reverse('desk:reminder_stop', args=[stop_token(delivery.account_id)])}"
     context = {
         "rows": rows,
         "digest": digest,
         "stop": stop,
         "settings": f"{site}{reverse('desk:reminder_settings')}" if site else "",
         "subject": subject,
+        "instead": delivery.instead_of_id is not None,
     }
     return Message(
         subject,

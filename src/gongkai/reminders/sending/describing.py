@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from gongkai.config import secrets
+from gongkai import secrets
 from gongkai.language import say
 from gongkai.reminders.sending.transport import WrongSetting, trusted
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from datetime import timedelta
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from gongkai.language import say
+from gongkai.reminders.returning.reports import of_the_address
 from gongkai.reminders.sending.composing import Message
 from gongkai.reminders.sending.transport import WrongSetting
 
@@ -18,8 +20,8 @@ from gongkai.reminders.sending.transport import WrongSetting
 class Unsent(Exception):
     """A message did not go out. ``again``: whether it may later; ``server``: the server itself cannot be reached or used, so the
     others need not be tried now; ``setting``: nor before a person has put something right (decision 0237); ``after``: nor before
-    so long; ``unclear``: it may have been taken all the same; ``bounced``: this address is refused for good. Its text is a sentence
-    for the log."""
+    so long; ``unclear``: it may have been taken all the same; ``bounced``: it is refused for good, and ``address``: so
+    would be every other to this address. Its text is a sentence for the log."""
 
     def __init__(
         self,
@@ -29,12 +31,13 @@ class Unsent(Exception):
         server: bool = False,
         setting: bool = False,
         bounced: bool = False,
+        address: bool = False,
         unclear: bool = False,
         after: timedelta | None = None,
     ) -> None:
         super().__init__(sentence)
         self.again, self.server, self.setting, self.bounced = again, server or setting, setting, bounced
-        self.unclear, self.after = unclear, after
+        self.address, self.unclear, self.after = address, unclear, after
 
 
 FAILURES = (OSError, smtplib.SMTPException, ValueError, UnicodeError, WrongSetting)
@@ -73,8 +76,9 @@ class Mailer:
             except (OSError, smtplib.SMTPException):
                 connection.connection = None
 
-    def send(self, to: str, message_id: str, message: Message) -> None:
-        """Hand one message to the server. Returns once the server has taken it; raises `Unsent`."""
+    def send(self, to: str, message_id: str, message: Message, *, back_to: str = "") -> None:
+        """Hand one message to the server. Returns once the server has taken it; raises `Unsent`. ``back_to``: where the envelope says
+        that it comes back to, the sender where ""."""
         if not set_up():
             raise Unsent(say("没有设置发信服务器。请系统管理员设置 GONGKAI_SMTP_HOST。"), server=True)
         if self._sent >= self.PER_CONNECTION:
@@ -82,7 +86,10 @@ class Mailer:
         headers = {"Message-ID": message_id, "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
         if message.stop:
             headers |= {"List-Unsubscribe": f"<{message.stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-        mail = EmailMultiAlternatives(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
+        if back_to:
+            headers["From"] = settings.DEFAULT_FROM_EMAIL
+        sender = back_to or settings.DEFAULT_FROM_EMAIL
+        mail = EmailMultiAlternatives(message.subject, message.text, sender, [to], headers=headers)
         mail.attach_alternative(message.html, "text/html")
         try:
             if self._connection is None:
@@ -127,7 +134,7 @@ def in_words(error: Exception) -> Unsent:
             return Unsent(say("发信服务器不要求登录，却设置了账号。请核对端口，或者去掉账号和密码。"), setting=True)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reason = next(iter(error.recipients.values()))
-        return _refused(int(code), reason)
+        return _refused(int(code), reason, address=int(code) in (550, 551, 553))
     if isinstance(error, smtplib.SMTPSenderRefused):
         return Unsent(say("发信服务器不接受发件地址（{code}）。请核对设置。", code=error.smtp_code), setting=True)
     if isinstance(error, smtplib.SMTPDataError):
@@ -138,7 +145,7 @@ def in_words(error: Exception) -> Unsent:
         return Unsent(say("发信服务器在规定时间内没有答复。程序会自己再试。"), server=True)
     if isinstance(error, smtplib.SMTPException | OSError):
         return Unsent(say("连不上发信服务器：{reason}。程序会自己再试。", reason=str(error)[:120]), server=True)
-    return Unsent(say("收件地址不能用。请本人在提醒设置中改正。"), again=False, bounced=True)
+    return Unsent(say("收件地址不能用。请本人在提醒设置中改正。"), again=False, bounced=True, address=True)
 
 
 _MISTRUSTED = {
@@ -175,9 +182,11 @@ _MEANT = {
 }
 
 
-def _refused(code: int, reason: bytes | str) -> Unsent:
+def _refused(code: int, reason: bytes | str, *, address: bool = False) -> Unsent:
+    """``address``: what the code alone says of the address; an enhanced status in the answer knows better (RFC 3463)."""
     told = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
     meant = _MEANT[code]() if code in _MEANT else say("对方服务器没有接收")
+    status = re.search(r"\b5\.\d{1,3}\.\d{1,3}\b", told)
     if code == 421:
         return Unsent(say("发信服务器暂停服务（421）。程序会自己再试。"), server=True)
     if 400 <= code < 500:
@@ -186,4 +195,5 @@ def _refused(code: int, reason: bytes | str) -> Unsent:
         say("{meant}（{code}：{told}）。请本人核对邮箱地址。", meant=meant, code=code, told=told[:120]),
         again=False,
         bounced=True,
+        address=of_the_address(status[0]) if status else address,
     )

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -19,7 +20,8 @@ from gongkai.language import say
 from gongkai.people import clock
 from gongkai.reminders.models import BodySetting, Contact, Delivery, Reminder
 from gongkai.reminders.planning import quiet_of
-from gongkai.reminders.sending import composing
+from gongkai.reminders.returning.marking import hold, mark
+from gongkai.reminders.sending import composing, identity
 from gongkai.reminders.sending.mailing import Mailer, Unsent
 from gongkai.reminders.sending.short import Gateway, standing
 from gongkai.reminders.steps import Quiet
@@ -173,11 +175,16 @@ def _ready(
         )
     if contact is None or not contact.email:
         return say("本人没有填写邮箱")
+    back_to = identity.return_address(delivery.pk) if settings.MAIL_RETURN else ""
     if delivery.sort == Sort.TRIAL:
-        return lambda: mailer.send(contact.email, delivery.message_id, composing.trial(Site.this().address))
-    if contact.mail == Contact.Mail.NONE:
+        words = composing.trial(Site.this().address)
+    elif contact.mail == Contact.Mail.NONE:
         return say("本人已经不收邮件")
-    return lambda: mailer.send(contact.email, delivery.message_id, composing.mail(delivery, reminders, clock.today()))
+    elif contact.returned_at is not None:
+        return say("邮箱收不到邮件，改由别的途径提醒")
+    else:
+        words = composing.mail(delivery, reminders, clock.today())
+    return lambda: mailer.send(contact.email, delivery.message_id, words, back_to=back_to)
 
 
 def _begin(delivery: Delivery, token: str, now: datetime) -> bool:
@@ -218,7 +225,11 @@ def _failed(
     for that, and the others of its means wait with it."""
     sentence = str(failure)
     if failure.bounced:
-        done.bounced += _finish(delivery, token, State.BOUNCED, now, error=sentence)
+        with transaction.atomic():
+            hold(delivery.account_id)
+            done.bounced += _finish(delivery, token, State.BOUNCED, now, error=sentence)
+            if failure.address and delivery.means == Means.MAIL:
+                mark(delivery, sentence, now)
         return
     if failure.server:
         broken.add(delivery.means)
