@@ -70,6 +70,7 @@ ON_AN_INSTALLATION = {
     "tick",
     "doctor",
     "heartbeat",
+    "reminders",
     "backup",
     "restore",
     "upgrade",

@@ -55,6 +55,7 @@ def test_help_lists_every_command_in_chinese() -> None:
         "serve",
         "worker",
         "tick",
+        "reminders",
         "heartbeat",
         "doctor",
         "backup",
