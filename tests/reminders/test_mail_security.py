@@ -257,3 +257,8 @@ def test_a_setting_that_cannot_be_meant_sends_nothing(
         setattr(settings, name, value)
     assert (send().error, box.taken) == (sentence, [])
     assert doctor()[1] == (sentence)
+
+
+def test_a_password_over_an_open_line_is_told_by_doctor(start: Start) -> None:
+    start("none", authenticator=passes, auth_require_tls=False, user="gongkai", password="right")
+    assert doctor()[1] == "密码不加密地发往服务器。请把 GONGKAI_SMTP_SECURITY 改为 starttls 或者 tls。"
