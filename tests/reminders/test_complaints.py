@@ -11,9 +11,11 @@ from django.conf import LazySettings
 from gongkai.applications import actions as cases
 from gongkai.applications import complaints
 from gongkai.applications.models import Complaint
+from gongkai.calendars.actions import recounting
 from gongkai.calendars.rehearsal import rehearse
 from gongkai.errors import GongkaiError
 from gongkai.law.calendar import Overlay, national
+from gongkai.law.clocks.running import Comparison
 from gongkai.people import clock
 from gongkai.people.models import LogEntry
 from gongkai.people.rules import NotAllowed
@@ -126,7 +128,7 @@ def test_the_installations_own_length_counts_and_says_what_it_rests_on(bureau: B
 
 
 def test_a_new_calendar_moves_what_is_counted_and_leaves_the_day_that_was_set(
-    bureau: Bureau, settings: LazySettings
+    bureau: Bureau, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.COMPLAINT_DAYS = 15
     complain(bureau, due_on=None)
@@ -137,6 +139,13 @@ def test_a_new_calendar_moves_what_is_counted_and_leaves_the_day_that_was_set(
     )
     moved = [(each.running.number, each.old.day, each.new.day) for each in rehearse(before, after).moved]
     assert moved == [("云公开投〔2026〕3号", date(2026, 10, 19), date(2026, 10, 20))]
+    monkeypatch.setattr(recounting, "_comparison", lambda _: Comparison(before, after))
+    recount = recounting.begin(by=None, agency=bureau.agency)
+    assert recounting.carry_on(recount)
+    entry = LogEntry.objects.get(verb="dates.recounted")
+    counted = Complaint.objects.get(number="云公开投〔2026〕3号")
+    assert entry.subject == f"applications.complaint:{counted.pk}"
+    assert entry.data["dates"] == [["投诉举报的反馈", "2026-10-19", "2026-10-20"]]
 
 
 def test_both_are_in_the_private_calendars_without_a_name(bureau: Bureau) -> None:
