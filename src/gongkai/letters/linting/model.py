@@ -24,13 +24,16 @@ WARNING = "warning"
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a check found. ``code`` is stable; ``severity`` is `ERROR` or `WARNING`; ``quote`` the words it speaks of;
-    ``paragraph`` the index among ``draft.blocks``, None for the title, the salutation, what is missing, and all else."""
+    ``paragraph`` the index among ``draft.blocks``, None for the title, the salutation, what is missing, and all else. ``check``, ``lesson``:
+    of a rule that came from a lesson, its key and the lesson's text; 0 and "" of all others."""
 
     code: str
     severity: str
     message: str
     quote: str = ""
     paragraph: int | None = None
+    check: int = 0
+    lesson: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,12 @@ class Case:
 
     def _part(self, paragraph: int | None, text: str) -> Part:
         masked = text
-        for own in self._own_words:
+        for own in self.own_words:
             masked = masked.replace(own, "□" * len(own))
         return Part(paragraph, text, masked)
 
     @cached_property
-    def _own_words(self) -> tuple[str, ...]:
+    def own_words(self) -> tuple[str, ...]:
         """What is quoted as somebody gave it: the longest first, so that none hides within another."""
         application, consultation = self.facts.application, self.facts.consultation
         own = [application.content, application.title, application.form_wanted, application.applicant]
