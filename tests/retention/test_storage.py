@@ -34,7 +34,7 @@ def test_the_database_is_rewritten_and_says_how() -> None:
     of = house()
     planted(of)
     done = storage.settle()
-    how = {"sqlite": "sqlite: VACUUM, wal_checkpoint(TRUNCATE)", "postgresql": "postgresql: VACUUM FULL, 24"}
+    how = {"sqlite": "sqlite: VACUUM, wal_checkpoint(TRUNCATE)", "postgresql": "postgresql: VACUUM FULL, 25"}
     assert done == {"done": True, "how": how[connection.vendor]}
 
 

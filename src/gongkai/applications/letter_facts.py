@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +18,7 @@ from gongkai.applications.models import (
     Decision,
     FeeNotice,
     LetterFile,
+    Search,
 )
 from gongkai.law.clocks import Extension as ExtensionFact
 from gongkai.law.clocks import answer_due
@@ -92,8 +93,8 @@ def facts_for(
             reasons=reasons.reasons,
         ),
         extension=_extension(application),
-        consultation=consultation and _consultation(consultation),
-        consultations=tuple(_consultation(c) for c in application.consultations.all() if c.sent_on),
+        consultation=consultation and consultation_facts(consultation),
+        consultations=tuple(consultation_facts(c) for c in application.consultations.all() if c.sent_on),
         fee=fee and _fee(fee),
         delay=delay and facts.Delay(delay.until, delay.reason),
         assistance=_assistance(application, assistance, consultation),
@@ -136,12 +137,17 @@ def _application(application: Application) -> facts.Application:
         signed_on=application.signed_on,
         confirmed_on=application.confirmed_on,
         receipt_ground=ground,
-        form_wanted="；".join(words for words in (application.carrier_words, application.route_words) if words),
+        form_wanted=form_wanted(application),
         identity=f"{applicant.get_identity_kind_display()} {identity}" if identity else "",
         contact=applicant.phone_masked,
         kind=application.get_applicant_kind_display(),
         registered_by=application.registered_by.name if application.registered_by else "",
     )
+
+
+def form_wanted(application: Application) -> str:
+    """Carrier and route asked for, in words."""
+    return "；".join(words for words in (application.carrier_words, application.route_words) if words)
 
 
 def _assistance(
@@ -174,7 +180,7 @@ def _extended_until(application: Application, days: int, notified_on: date | Non
     return answer_due(known, clocks.calendar(), settings=application.agency.law_settings, refuse=False).on
 
 
-def _consultation(consultation: Consultation) -> facts.Consultation:
+def consultation_facts(consultation: Consultation) -> facts.Consultation:
     return facts.Consultation(
         party=consultation.party,
         what=consultation.what,
@@ -194,8 +200,16 @@ def _fee(fee: FeeNotice) -> facts.Fee:
     )
 
 
-def decision_facts(application: Application, decision: Decision, enclosed: tuple[CaseFile, ...]) -> facts.Decision:
-    """A decision, made or only proposed (then not yet a row), as letters want it."""
+def decision_facts(
+    application: Application,
+    decision: Decision,
+    enclosed: tuple[CaseFile, ...],
+    searches: Iterable[Search] | None = None,
+) -> facts.Decision:
+    """A decision, made or only proposed (then not yet a row), as letters want it. ``searches``: those of the case, where the caller
+    has them."""
+    if searches is None:
+        searches = application.searches.select_related("by")
     other = None
     if decision.other_agency or decision.other_name:
         name = decision.other_agency.name if decision.other_agency else decision.other_name
@@ -216,10 +230,7 @@ def decision_facts(application: Application, decision: Decision, enclosed: tuple
         ),
         special_rules=decision.special_rules,
         public_interest=decision.public_interest,
-        searches=tuple(
-            facts.Search(search.by.name, search.places, search.terms, search.on)
-            for search in application.searches.select_related("by")
-        ),
+        searches=tuple(facts.Search(search.by.name, search.places, search.terms, search.on) for search in searches),
     )
 
 

@@ -24,6 +24,16 @@ CHARGE = declare("applications.charge", "收取、退还信息处理费", *_DESK
 TEMPLATES = declare("applications.templates", "修改文书模板", Role.OFFICE_HEAD)
 REMEDIES = declare("applications.remedies", "登记复议和诉讼", *_DESK)
 SEE_REMEDIES = declare("applications.see_remedies", "查看复议和诉讼", *_DESK, *_LEADERS, Role.AUDITOR)
+SEE_CHECKS = declare(
+    "applications.see_checks",
+    "查看教训转成的检查规则",
+    *_DESK,
+    *_LEADERS,
+    Role.AUDITOR,
+    Role.SUPERVISOR,
+    reach=Reach.SUPERVISED,
+)
+COUNTY_CHECKS = declare("applications.county_checks", "决定所管机关提请的检查规则", Role.SUPERVISOR)
 RESULTS = declare("applications.results", "设置复议诉讼结果计入表四的哪一栏", Role.OFFICE_HEAD)
 DOSSIERS = declare("applications.dossiers", "制作卷宗", *_DESK)
 COMPLAINTS = declare("applications.complaints", "登记投诉举报", *_DESK)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         Search,
     )
     from gongkai.letters.indexing import with_index
-    from gongkai.letters.linting import Finding, OtherCase, lint
+    from gongkai.letters.linting import Finding, OtherCase, Rule, lint
     from gongkai.letters.model import Block, Cell, Draft, Enclosure, Grid, Points, Row, Text, edited
     from gongkai.letters.numbering import number_text, series_word
     from gongkai.letters.rendering import Kind, Layout, render
@@ -59,7 +59,7 @@ _HOMES = {
         "Search",
     ),
     "indexing": ("with_index",),
-    "linting": ("Finding", "OtherCase", "lint"),
+    "linting": ("Finding", "OtherCase", "Rule", "lint"),
     "model": ("Block", "Cell", "Draft", "Enclosure", "Grid", "Points", "Row", "Text", "edited"),
     "numbering": ("number_text", "series_word"),
     "rendering": ("Kind", "Layout", "render"),
@@ -98,6 +98,7 @@ __all__ = [
     "Points",
     "ReasonsCall",
     "Row",
+    "Rule",
     "Search",
     "Template",
     "TemplateBroken",

@@ -17,6 +17,7 @@ from gongkai.applications.models import (
     Applicant,
     Application,
     CaseFile,
+    CheckWord,
     Letter,
     LetterAnswer,
     Review,
@@ -180,6 +181,7 @@ def _wipe_letters(rows: QuerySet[Letter], wiped: Wiped) -> None:
         )
         wipe(Review.objects.filter(letter=letter), wiping.LETTER["review"], wiped)
         wipe(LetterAnswer.objects.filter(letter=letter), wiping.LETTER["letteranswer"], wiped)
+        wipe(CheckWord.objects.filter(letter=letter), wiping.LETTER["checkword"], wiped)
         wipe(Service.objects.filter(letter=letter), wiping.LETTER["service"], wiped)
         wipe(StampedCopy.objects.filter(letter=letter), wiping.LETTER["stampedcopy"], wiped)
 

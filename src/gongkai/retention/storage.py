@@ -17,6 +17,7 @@ TABLES = (
     "applications.Application",
     "applications.Assistance",
     "applications.CaseFile",
+    "applications.CheckWord",
     "applications.Consultation",
     "applications.Correction",
     "applications.Decision",

@@ -52,6 +52,7 @@ from gongkai.applications.actions.intake import (
 )
 from gongkai.applications.actions.issuing import confirm_signature, fail_service, serve
 from gongkai.applications.actions.learning import write_lesson
+from gongkai.applications.actions.passing import say_to_check, take_back_word
 from gongkai.applications.actions.redoing import call_off_redo
 from gongkai.applications.actions.remedying import (
     choose_column,
@@ -65,12 +66,21 @@ from gongkai.applications.actions.remedying import (
 from gongkai.applications.actions.reviewing import review
 from gongkai.applications.actions.severing import sever_file, take_back_copy
 from gongkai.applications.actions.stamping import accept_stamped, stamp, withdraw_stamped
+from gongkai.applications.actions.teaching import (
+    accept_check,
+    change_check,
+    decline_check,
+    end_check,
+    propose_check,
+    write_check,
+)
 
 __all__ = [
     "Handed",
     "Matter",
     "Party",
     "Person",
+    "accept_check",
     "accept_stamped",
     "add_files",
     "amend",
@@ -84,6 +94,7 @@ __all__ = [
     "cancel_assistance",
     "cancel_consultation",
     "cancel_letter",
+    "change_check",
     "charge_fee",
     "choose_column",
     "close_without_answer",
@@ -95,9 +106,11 @@ __all__ = [
     "correct",
     "decide",
     "decide_and_submit",
+    "decline_check",
     "delay",
     "edit_letter",
     "enclose_files",
+    "end_check",
     "extend",
     "fail_service",
     "file_complaint",
@@ -113,6 +126,7 @@ __all__ = [
     "lift_hold",
     "open_case",
     "open_round",
+    "propose_check",
     "recall_letter",
     "record",
     "record_delivery",
@@ -126,6 +140,7 @@ __all__ = [
     "remind_section",
     "reveal",
     "review",
+    "say_to_check",
     "serve",
     "sever_file",
     "split",
@@ -134,9 +149,11 @@ __all__ = [
     "submit_online",
     "take_back_answer",
     "take_back_copy",
+    "take_back_word",
     "take_in",
     "tell_of_release",
     "withdraw",
     "withdraw_stamped",
+    "write_check",
     "write_lesson",
 ]

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gongkai import letters
-from gongkai.applications import clocks, letter_facts, numbering, outgoing
+from gongkai.applications import clocks, letter_facts, numbering, outgoing, taught
 from gongkai.applications.actions.moving import ChangedMeanwhile, Moving, fresh, moving
 from gongkai.applications.models import (
     Application,
     Assistance,
     CaseFile,
+    CheckWord,
     Consultation,
     Letter,
     LetterFile,
@@ -76,8 +77,16 @@ def draft_letter(
     )
     for file in enclose:
         LetterFile.objects.create(letter=letter, file=file)
+    _note(letter)
     log("letter.drafted", letter, by=by, agency=case.agency, code=code, application=case.number)
     return letter
+
+
+def _note(letter: Letter) -> None:
+    """Keep which rules from lessons fire on the letter as it now is. Looks only where a rule holds."""
+    on = taught.standing(letter)
+    if on.rows:
+        taught.note_hits(letter, _found(letter, on))
 
 
 def _with_index(drawn: letters.Draft, known: letters.Facts) -> letters.Draft:
@@ -103,7 +112,14 @@ def digest_of(letter: Letter) -> str:
 
 
 def findings_on(letter: Letter, enclosed: tuple[CaseFile, ...] | None = None) -> tuple[letters.Finding, ...]:
-    """What the check against the case finds (`gongkai.letters.lint`). ``enclosed``: its files, where the caller has them."""
+    """What the check against the case finds (`gongkai.letters.lint`), rules from lessons among it; one that a reviewer let pass is no
+    error. ``enclosed``: its files, where the caller has them."""
+    return _found(letter, taught.standing(letter), enclosed)
+
+
+def _found(
+    letter: Letter, on: taught.Standing, enclosed: tuple[CaseFile, ...] | None = None
+) -> tuple[letters.Finding, ...]:
     case = letter.application
     known = letter_facts.facts_for(
         case,
@@ -111,7 +127,16 @@ def findings_on(letter: Letter, enclosed: tuple[CaseFile, ...] | None = None) ->
         assistance=letter.assistance,
         enclosed=letter_facts.enclosed_in(letter.pk) if enclosed is None else enclosed,
     )
-    return letters.lint(letters.Draft.from_data(letter.body), known, others=others_of(case))
+    found = letters.lint(
+        letters.Draft.from_data(letter.body), known, others=others_of(case), rules=on.rules, answered=on.answered
+    )
+    return taught.judged(found, on)
+
+
+def held_up_by_rules(letter: Letter) -> list[letters.Finding]:
+    """What rules from lessons find that nobody has let pass. Nothing is looked at where no rule holds."""
+    on = taught.standing(letter)
+    return taught.held_up(_found(letter, on)) if on.rows else []
 
 
 def others_of(case: Application) -> list[letters.OtherCase]:
@@ -129,11 +154,17 @@ def others_of(case: Application) -> list[letters.OtherCase]:
 def submit(step: Moving, letter: Letter, *, by: Account) -> None:
     """Send a letter for approval along the body's chain; where the chain is empty, issue it at once. Raises `LetterFaulty`,
     `gongkai.applications.outgoing.NotSafe`."""
-    faults = [finding.message for finding in findings_on(letter) if finding.severity == "error"]
+    on = taught.standing(letter)
+    found = _found(letter, on)
+    faults = [finding.message for finding in taught.unasked(found, on)]
     if faults:
         raise LetterFaulty(letter, faults)
     outgoing.require(letter)
     chain = chain_of(letter)
+    if not chain and (waiting := taught.held_up(found)):
+        # Nobody reviews it, so nobody can let it pass.
+        raise LetterFaulty(letter, [finding.message for finding in waiting])
+    taught.note_hits(letter, found)
     if not chain:
         from gongkai.applications.actions.issuing import finish
 
@@ -182,8 +213,14 @@ def draft_and_submit(
 
 
 def void_reviews(letter: Letter, why: str) -> int:
-    """Let every approval of a letter die. Returns how many did."""
+    """Let every approval of a letter die, and with them what reviewers let pass. Returns how many approvals did."""
+    drop_passes(letter)
     return letter.reviews.filter(voided_at=None).update(voided_at=clock.now(), voided_why=why)
+
+
+def drop_passes(letter: Letter) -> None:
+    """What a reviewer let pass was of the round that is over; the words are kept."""
+    letter.check_words.filter(kind=CheckWord.Kind.PASS, taken_back_at=None).update(taken_back_at=clock.now())
 
 
 def void_letter(letter: Letter, why: str) -> None:
@@ -211,6 +248,8 @@ def _revised(step: Moving, held: Letter, by: Account, what: str) -> None:
     held.save()
     if held.substantive and step.case.stage in (Stage.REVIEWING, Stage.DISPATCHING):
         step.stage = Stage.DRAFTING
+    held.application = step.case
+    _note(held)
     step.data.update({"letter": held.pk, "revision": held.revision, "approvals_voided": died, "what": what})
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gongkai import letters
-from gongkai.applications import letter_facts, outgoing
+from gongkai.applications import letter_facts, outgoing, taught
 from gongkai.applications.actions import issuing
-from gongkai.applications.actions.drafting import digest_of
+from gongkai.applications.actions.drafting import digest_of, drop_passes
 from gongkai.applications.actions.handling import check_extension
 from gongkai.applications.actions.moving import ChangedMeanwhile, moving
+from gongkai.applications.actions.passing import pass_checks
 from gongkai.applications.models import Letter, Review, Stage
 from gongkai.errors import GongkaiError
 from gongkai.language import say
@@ -25,9 +28,18 @@ class OwnWork(GongkaiError):
         )
 
 
-def review(waiting: Review, *, approve: bool, comment: str = "", digest: str, by: Account) -> None:
+def review(
+    waiting: Review,
+    *,
+    approve: bool,
+    comment: str = "",
+    digest: str,
+    by: Account,
+    passes: Mapping[int, str] | None = None,
+) -> None:
     """Approve or return one step. ``digest``: of what the person had before them; if text or files have changed since,
-    nothing is approved. The last approval takes number and date. Returning needs a reason."""
+    nothing is approved. The last approval takes number and date. Returning needs a reason. ``passes``: by key of a rule from a lesson,
+    why it may be let pass on this text. Raises `gongkai.applications.taught.NotPassed`."""
     with moving(waiting.letter.application, "review", "letter.reviewed", by=by) as step:
         letter = Letter.objects.select_for_update().get(pk=waiting.letter_id)
         letter.application = step.case
@@ -41,6 +53,8 @@ def review(waiting: Review, *, approve: bool, comment: str = "", digest: str, by
             raise GongkaiError(say("退回请写一句理由，起草人才知道改什么。"))
         held.by, held.at, held.comment, held.acting_for = by, clock.now(), comment.strip(), acting_for
         held.verdict = Review.Verdict.APPROVED if approve else Review.Verdict.RETURNED
+        if approve:
+            pass_checks(letter, passes or {}, by=by)
         held.seen = seen(letter)
         held.save()
         step.data = {"letter": letter.pk, "step": held.step, "verdict": held.verdict, "digest": digest}
@@ -73,10 +87,12 @@ def seen(letter: Letter) -> dict[str, list[object]]:
     """What stood before the person: text, files, and why what was found may stand."""
     files = letter_facts.enclosed_in(letter.pk)
     answers = letter.answers.filter(taken_back_at=None).values_list("shown", "reason")
+    said = taught.words_on(letter).select_related("check_row__lesson")
     return {
         "lines": list(lines_of(letter)),
         "files": [[file.name, file.file.sha256] for file in files],
         "answers": [list(row) for row in answers],
+        "checks": [[word.kind, word.check_row.rule.says, word.text] for word in said],
     }
 
 
@@ -85,6 +101,7 @@ def void_reviews_after(letter: Letter, returned: Review) -> None:
     letter.reviews.filter(voided_at=None).exclude(pk=returned.pk).update(
         voided_at=clock.now(), voided_why=say("已被退回")
     )
+    drop_passes(letter)
     Review.objects.filter(pk=returned.pk).update(voided_at=clock.now(), voided_why=say("已退回"))
     letter.revision += 1
     letter.save(update_fields=["revision"])

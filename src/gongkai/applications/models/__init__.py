@@ -1,6 +1,7 @@
 """The register of applications and everything that hangs on one."""
 
 from gongkai.applications.models.application import OPEN_STAGES, Applicant, Application, Stage
+from gongkai.applications.models.checks import CheckHit, CheckWord, LessonCheck
 from gongkai.applications.models.complaints import Complaint
 from gongkai.applications.models.decisions import Decision
 from gongkai.applications.models.dossiers import Dossier
@@ -27,6 +28,8 @@ __all__ = [
     "Application",
     "Assistance",
     "CaseFile",
+    "CheckHit",
+    "CheckWord",
     "Complaint",
     "Consultation",
     "Correction",
@@ -36,6 +39,7 @@ __all__ = [
     "Extension",
     "FeeNotice",
     "Lesson",
+    "LessonCheck",
     "Letter",
     "LetterAnswer",
     "LetterFile",

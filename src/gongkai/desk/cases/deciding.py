@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from gongkai import letters
-from gongkai.applications import actions, repeats, stages
+from gongkai.applications import actions, repeats, stages, taught
 from gongkai.applications.actions.drafting import LetterFaulty, others_of
 from gongkai.applications.models import Application
 from gongkai.applications.queries import lessons_for
@@ -165,7 +165,8 @@ class Outcome(StepPage):
         if known is None or draft is None:
             return {"paper": "", "findings": (), "errors": 0}
         settings = self.case.agency.law_settings
-        findings = letters.lint(draft, known, others=others_of(self.case), settings=settings)
+        rules = [row.rule for row in taught.in_force(self.case.agency)]
+        findings = letters.lint(draft, known, others=others_of(self.case), settings=settings, rules=rules)
         return {
             "paper": previews.printed(self.case, draft),
             "findings": [(n, "late" if f.severity == "error" else "near", f) for n, f in enumerate(findings, start=1)],

@@ -241,6 +241,12 @@ def _stands(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
     )
 
 
+def _check_said(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
+    letter, asks = _name(facts.letter(data)), data.get("kind") == "ask"
+    title = say("{letter}：提请放行一条检查", letter=letter) if asks else say("{letter}：说明一条检查", letter=letter)
+    return title, str(data.get("text") or "")
+
+
 def _severed(facts: Facts, data: Mapping[str, Any]) -> tuple[str, str]:
     return say("区分处理，遮盖{n}处，核验通过", n=data.get("count") or 0), ""
 
@@ -340,6 +346,9 @@ TELLERS: dict[str, Teller] = {
     "letter.service_failed": _failed,
     "letter.answered": _stands,
     "letter.answer_taken_back": _about(say("…：撤回发出前核对的说明")),
+    "letter.check_said": _check_said,
+    "letter.check_taken_back": _about(say("…：撤回对检查的说明")),
+    "letter.check_passed": _about(say("…：审批时放行一条检查")),
     "letter.stamped": _stamped,
     "letter.stamp_accepted": _stamp_accepted,
     "letter.stamp_withdrawn": _about(say("…：撤下盖章件")),

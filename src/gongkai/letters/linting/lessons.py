@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -86,7 +86,9 @@ FACTS: dict[str, Fact] = {
             and bool(facts.decision.other_agency.contact.strip())
         ),
     ),
-    "correction": Fact("补正告知", lambda facts: facts.correction is not None),
+    "correction": Fact(
+        "补正告知", lambda facts: facts.correction is not None and facts.correction.noticed_on is not None
+    ),
 }
 """What a rule may want on record. All of it is among the facts that every check of a letter gets."""
 
@@ -115,6 +117,16 @@ class Rule:
             self.kind, self.level, tuple(sorted(map(fold, self.wordings))), self.fact, fold(self.question), self.outcome,
             self.leaf, tuple(sorted(self.articles)),
         )  # fmt: skip
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything in it that somebody typed."""
+        return (*self.wordings, self.instead, self.question)
+
+    @property
+    def bare(self) -> Rule:
+        """The rule without whose it is, to be compared word for word."""
+        return replace(self, key=0, lesson="")
 
     @property
     def says(self) -> str:
@@ -200,9 +212,9 @@ def _letters(text: str) -> int:
     return sum(ch.isalnum() for ch in fold(text))
 
 
-def names_in(rule: Rule, names: Iterable[str], *also: str) -> bool:
-    """Whether any of ``names`` (of two characters or more) stands in the words of ``rule`` or in ``also``, in whatever width or spacing."""
-    words = [fold(text) for text in (*rule.wordings, rule.instead, rule.question, *also)]
+def names_in(texts: Iterable[str], names: Iterable[str]) -> bool:
+    """Whether any of ``names`` (of two characters or more) stands in ``texts``, in whatever width or spacing."""
+    words = [fold(text) for text in texts]
     wanted = {folded for name in names if len(folded := fold(name)) > 1}
     return any(name in text for name in wanted for text in words)
 

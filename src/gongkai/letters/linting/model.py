@@ -24,8 +24,8 @@ WARNING = "warning"
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a check found. ``code`` is stable; ``severity`` is `ERROR` or `WARNING`; ``quote`` the words it speaks of;
-    ``paragraph`` the index among ``draft.blocks``, None for the title, the salutation, what is missing, and all else. ``check``, ``lesson``:
-    of a rule that came from a lesson, its key and the lesson's text; 0 and "" of all others."""
+    ``paragraph`` the index among ``draft.blocks``, None for the title, the salutation, what is missing, and all else.
+    ``check``, ``lesson``: of a rule that came from a lesson, its key and the lesson's text; 0 and "" of all others."""
 
     code: str
     severity: str
