@@ -1,4 +1,4 @@
-"""A lesson as a rule: written, tried, changed, ended; proposed to the county and decided there; firing, asked about, let pass with a reason."""
+"""A lesson as a rule: tried, changed, ended; proposed to the county and decided; firing, asked about, let pass with a reason."""
 
 from __future__ import annotations
 

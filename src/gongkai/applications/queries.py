@@ -18,6 +18,7 @@ from gongkai.applications.models import (
     Dossier,
     FeeNotice,
     Lesson,
+    LessonCheck,
     Letter,
     Redo,
     RemedyCase,
@@ -183,6 +184,18 @@ def complaints_of(account: Account) -> QuerySet[Complaint]:
     return Complaint.objects.filter(agency__in=agencies_with(account, rules.SEE_COMPLAINTS.key)).select_related(
         "application", "agency"
     )
+
+
+def checks_of(account: Account) -> QuerySet[LessonCheck]:
+    """The rules from lessons that ``account`` may read: of its bodies and of those it supervises, of the department above them as far as
+    it holds or held, and what they proposed."""
+    mine = agencies_with(account, rules.SEE_CHECKS.key)
+    above = Agency.objects.filter(supervises__in=mine)
+    return LessonCheck.objects.filter(
+        Q(owner__in=mine)
+        | Q(reach=LessonCheck.Reach.COUNTY, state=LessonCheck.State.IN_FORCE, owner__in=above)
+        | Q(origin__owner__in=mine)
+    ).select_related("lesson__agency", "lesson__case", "owner", "origin__owner", "by", "decided_by", "ended_by")
 
 
 def dossiers_of(account: Account) -> QuerySet[Dossier]:

@@ -15,7 +15,7 @@ from django.db.models import F, Func, IntegerField, QuerySet, Subquery, Value
 from gongkai.agencies.models import Agency, Section
 from gongkai.applications import queries
 from gongkai.applications import rules as applications
-from gongkai.applications.models import Letter
+from gongkai.applications.models import LessonCheck, Letter
 from gongkai.disclosures import drafts, mistakes, waiting
 from gongkai.disclosures import rules as disclosures
 from gongkai.disclosures import rules as publication
@@ -88,6 +88,8 @@ def counted(account: Account) -> dict[str, QuerySet]:
         found["mistakes"] = mistakes.open_mistakes(account)
     if agencies_with(account, retaining.APPROVE.key):
         found["destruction"] = retained.waiting_for(account)
+    if departments := agencies_with(account, applications.COUNTY_CHECKS.key):
+        found["proposals"] = LessonCheck.objects.filter(owner__in=departments, state=LessonCheck.State.PROPOSED)
     if disputes:
         found["remedies"] = queries.remedies_of(account).filter(result="")
     return found

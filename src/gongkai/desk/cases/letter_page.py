@@ -16,13 +16,14 @@ from django.urls import reverse
 from django.views import View
 
 from gongkai import letters
-from gongkai.applications import actions, letter_facts, outgoing, rules, stages
+from gongkai.applications import actions, letter_facts, outgoing, rules, stages, taught
 from gongkai.applications.actions import drafting
 from gongkai.applications.actions.moving import ChangedMeanwhile
 from gongkai.applications.models import Letter
 from gongkai.desk.cases import previews, stamping
 from gongkai.desk.cases.details import enclosable
 from gongkai.desk.cases.finding import letter_of
+from gongkai.desk.cases.telling import Told, answers, told
 from gongkai.desk.severing import found as severing_found
 from gongkai.errors import GongkaiError
 from gongkai.language import say
@@ -39,22 +40,6 @@ LINE = 34
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One finding with its number and the place it speaks of, "" for the letter as a whole."""
-
-    number: int
-    finding: letters.Finding
-
-    @property
-    def kind(self) -> str:
-        return "late" if self.finding.severity == "error" else "near"
-
-    @property
-    def target(self) -> str:
-        return "paper" if self.finding.paragraph is None else f"p{self.finding.paragraph}"
-
-
-@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One block of the letter: its text in a field, or a table that only shows. ``found``: what the check says of it."""
 
@@ -63,7 +48,7 @@ class Paragraph:
     points: bool
     table: tuple[tuple[str, ...], ...]
     changed: bool
-    found: tuple[Found, ...]
+    found: tuple[Told, ...]
 
     @property
     def rows(self) -> int:
@@ -71,7 +56,7 @@ class Paragraph:
         return sum(max(1, ceil(width / LINE)) for width in widths)
 
 
-def paragraphs(draft: letters.Draft, found: Iterable[Found]) -> list[Paragraph]:
+def paragraphs(draft: letters.Draft, found: Iterable[Told]) -> list[Paragraph]:
     """The blocks of ``draft`` for the page."""
     rows = []
     for index, block in enumerate(draft.blocks):
@@ -146,12 +131,12 @@ class LetterPage(View):
             return self.page(after, refused=error)
         n = changes(before, after)
         if n and state != Letter.State.DRAFT:
-            told = (
+            sentence = (
                 say("正文改了{n}处，原来的批准作废，已重新送审。", n=n)
                 if send
                 else say("正文改了{n}处，原来的批准作废，需重新送审。", n=n)
             )
-            messages.warning(request, told)
+            messages.warning(request, sentence)
         elif send:
             messages.success(request, previews.sent_words(self.letter))
         elif n:
@@ -190,9 +175,10 @@ class LetterPage(View):
             letter.application = self.case = letter_of(self.account, self.case.pk, letter.pk).application
             letter.agency = self.case.agency
         kept, letter.body = letter.body, draft.data()
-        found = []
+        found, on = [], taught.NOTHING
         if letter.state in OPEN:
-            found = [Found(n, each) for n, each in enumerate(drafting.findings_on(letter), start=1)]
+            on = taught.standing(letter)
+            found = told(drafting.findings_on(letter), on)
         out = None
         if letter.state in OPEN and outgoing.leaves_the_house(letter):
             out = severing_found.sorted_out(outgoing.findings(letter), after=len(found))
@@ -211,6 +197,11 @@ class LetterPage(View):
             "paragraphs": paragraphs(draft, found),
             "paper": paper,
             "found": found,
+            "answered": answers(on),
+            # What was said stays with a letter that went out.
+            "words": [] if letter.state in OPEN else list(taught.words_on(letter).select_related("check_row__lesson")),
+            "sees_checks": may(self.account, rules.SEE_CHECKS.key, self.case.agency_id),
+            "reviewed": bool(drafting.chain_of(letter)),
             "out": out,
             "answers": may_write and letter.state == Letter.State.DRAFT,
             "severs": may_write and may(self.account, severance.SEVER.key, self.case.agency_id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from gongkai.applications import rules
-from gongkai.desk.cases import applicant, letter_moves, materials, page, records, stamping
+from gongkai.desk.cases import applicant, letter_moves, materials, page, records, stamping, telling
 from gongkai.desk.cases.assisting import Ask, Assign, RecordSearch, Remind, TakeBack
 from gongkai.desk.cases.charging import ChargeFee, LapseFee, Pay, Refund
 from gongkai.desk.cases.closing import Close, HandOver, Withdraw
@@ -88,6 +88,7 @@ urlpatterns = [
     path(f"{LETTER}stamp/", allow(rules.SERVE)(Stamp.as_view()), name="case_letter_stamp"),
     path(f"{LETTER}seal/", stamping.seal, name="case_letter_seal"),
     path(f"{LETTER}stamped/<int:copy>/", stamping.settle, name="case_letter_stamped"),
+    path(f"{LETTER}check/", telling.case_letter_check, name="case_letter_check"),
     path(f"{LETTER}files/", letter_moves.choose_files, name="case_letter_files"),
     path(f"{LETTER}download.<str:format>", letter_moves.take_away, name="case_letter_download"),
     path(f"{CASE}files/<int:file>/", materials.case_file, name="case_file"),

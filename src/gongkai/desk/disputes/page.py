@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_GET
 
 from gongkai.applications import disputes, queries, rules
 from gongkai.applications.dossiers import contents, evidence
-from gongkai.applications.models import RemedyCase
+from gongkai.applications.models import Lesson, LessonCheck, RemedyCase
+from gongkai.desk.disputes.checks import rows_of
 from gongkai.desk.disputes.finding import STATES, dispute_of, may_enter
 from gongkai.language import say
 from gongkai.law.disputes import RESULTS, Bucket
@@ -44,7 +46,7 @@ def context_of(case: RemedyCase, account: Account) -> dict[str, Any]:
     may = may_enter(account, case)
     period, against = disputes.brought(case)
     application = case.application
-    latest = case.latest
+    latest, lesson = case.latest, getattr(case, "lesson", None)
     redo = disputes.redo_of(latest)
     missing = evidence.missing(evidence.evidence_list(contents.loaded(application.pk))) if application else []
     return {
@@ -65,9 +67,16 @@ def context_of(case: RemedyCase, account: Account) -> dict[str, Any]:
         "objections": against,
         "missing": missing,
         "dossiers": list(queries.dossiers_of(account).filter(round__case=case).select_related("asked_by")[:5]),
-        "lesson": getattr(case, "lesson", None),
+        "lesson": lesson,
+        "checks": rows_of(_checks(lesson), [case.agency_id]) if lesson is not None else [],
         "from_ledger": ImportedRound.objects.filter(round__case=case).exists(),
     }
+
+
+def _checks(lesson: Lesson) -> QuerySet[LessonCheck]:
+    """What the body made of its lesson and what became of it above: the last version of each."""
+    rows = lesson.checks.exclude(state=LessonCheck.State.WITHDRAWN).filter(followed_by=None)
+    return rows.select_related("owner", "lesson").order_by("reach", "pk").reverse()
 
 
 def _address(case: RemedyCase, step: disputes.DisputeStep) -> str:

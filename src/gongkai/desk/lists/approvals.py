@@ -163,16 +163,17 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     if item is None:
         return _no_longer(request, account, pk)
     form = verdict.VerdictForm(request.POST or None)
+    typed = verdict.passes(request.POST.dict())
     if request.method == "POST" and form.is_valid():
         try:
-            actions.review(item.review, by=account, **form.given)
+            actions.review(item.review, by=account, passes=typed, **form.given)
         except GongkaiError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, verdict.told(item.review))
+            messages.success(request, verdict.sentence_on(item.review))
             following = [each for each in waiting(account) if each.review.pk != pk]
             return redirect("desk:approve", following[0].review.pk) if following else redirect("desk:approvals")
-    page = verdict.page(item.review, account)
+    page = verdict.page(item.review, account, typed)
     context = {"item": item, "others": len(items) - 1, "form": form, "page": page, "count": len(items)}
     context["post"] = page.acting_for or item.review.get_role_display()
     return render(request, "desk/lists/approve.html", context, status=422 if form.errors else 200)

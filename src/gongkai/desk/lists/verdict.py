@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,11 @@ from django.db.models import Prefetch
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai import letters
-from gongkai.applications import clocks, copies, letter_facts, outgoing
+from gongkai.applications import clocks, copies, letter_facts, outgoing, taught
 from gongkai.applications.actions import drafting
 from gongkai.applications.actions.reviewing import lines_of
-from gongkai.applications.models import Application, CaseFile, Decision, Letter, Review
+from gongkai.applications.models import Application, CaseFile, CheckWord, Decision, LessonCheck, Letter, Review
+from gongkai.desk.cases.telling import Told, answers, told
 from gongkai.desk.lists.differences import Change, changes
 from gongkai.desk.severing import found as severing_found
 from gongkai.errors import GongkaiError
@@ -102,6 +103,8 @@ class Page:
     facts: tuple[tuple[str, object], ...]
     due: Due | None
     findings: tuple[letters.Finding, ...]
+    told: tuple[Told, ...]
+    answered: tuple[tuple[LessonCheck, CheckWord], ...]
     enclosed: tuple[CaseFile, ...]
     out: severing_found.Sorted
     acting_for: str
@@ -114,14 +117,29 @@ class Page:
     def errors(self) -> int:
         return sum(finding.severity == "error" for finding in self.findings)
 
+    @property
+    def to_pass(self) -> int:
+        """Rules from lessons that hold up the letter until this person lets them pass."""
+        return sum(each.holds_up and each.first for each in self.told)
+
 
 def paper(letter: Letter) -> SafeString:
     """The letter as it will be printed, for a ``div`` of the class paper."""
     return mark_safe(copies.rendered(letter, "html").decode())
 
 
-def page(review: Review, account: Account) -> Page:
-    """The page for ``review`` as ``account`` should see it."""
+def passes(given: Mapping[str, str]) -> dict[int, str]:
+    """By key of a rule from a lesson, the reason typed to let it pass (``pass_7``)."""
+    found = {}
+    for name, text in given.items():
+        key = name.removeprefix("pass_")
+        if key != name and key.isascii() and key.isdecimal() and len(key) < 12:
+            found[int(key)] = text
+    return found
+
+
+def page(review: Review, account: Account, typed: Mapping[int, str] | None = None) -> Page:
+    """The page for ``review`` as ``account`` should see it. ``typed``: reasons that were typed and not kept (`passes`)."""
     letter = review.letter
     case = letter.application = _whole(letter.application_id)
     letter.agency = case.agency
@@ -130,6 +148,7 @@ def page(review: Review, account: Account) -> Page:
     before = max(mine, key=lambda each: each.at, default=None)
     enclosed = letter_facts.enclosed_in(letter.pk)
     decision = letter_facts.decision_of(case) if letter.substantive else None
+    findings, on = drafting.findings_on(letter, enclosed), taught.standing(letter)
     return Page(
         letter=letter,
         case=case,
@@ -141,7 +160,9 @@ def page(review: Review, account: Account) -> Page:
         rounds=tuple(_round(reviews, letter.revision)),
         facts=tuple(_facts(case, letter, decision)),
         due=clocks.own_due(case, letter.code) or clocks.due_of(case),
-        findings=drafting.findings_on(letter, enclosed),
+        findings=findings,
+        told=tuple(told(findings, on, typed)),
+        answered=tuple(answers(on)),
         enclosed=enclosed,
         out=severing_found.sorted_out(outgoing.findings(letter, enclosed)),
         acting_for=_acting_for(review, account),
@@ -221,7 +242,7 @@ def _acting_for(review: Review, account: Account) -> str:
     return say("代{name}", name=here[0].acting_for) if here else ""
 
 
-def told(review: Review) -> str:
+def sentence_on(review: Review) -> str:
     """What the verdict has done, in a sentence."""
     review.refresh_from_db()
     letter = review.letter
