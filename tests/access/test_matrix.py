@@ -32,6 +32,7 @@ from gongkai.files.models import StoredFile
 from gongkai.files.uploads import Upload
 from gongkai.ledgers import actions as ledgers
 from gongkai.ledgers.actions import checking, taking
+from gongkai.letters.linting.lessons import Kind, Rule
 from gongkai.people import clock
 from gongkai.people.access import Gate, every_view
 from gongkai.people.models import Account, Appointment, Deputy, Role, SignIn
@@ -89,6 +90,18 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         application=case,
         by=clerk,
     )
+    lost = actions.file_remedy(
+        agency,
+        kind="reconsideration",
+        filed_on=DAY,
+        authority="云岭县人民政府",
+        number=f"{mark}复〔2026〕2号",
+        by=clerk,
+    )
+    actions.conclude_remedy(lost, detail="illegal", on=DAY, by=clerk)
+    lesson = actions.write_lesson(lost, text=f"{mark}教训卯", by=clerk)
+    rule = Rule(Kind.MUST_SAY, wordings=(f"{mark}规则辰",), outcome="granted")
+    check = actions.write_check(lesson, rule, starts_on=DAY, by=clerk)
     complaint = actions.file_complaint(
         agency, number=f"{mark}投〔2026〕1号", received_by="云岭县政务公开办", received_on=DAY, about="late",
         text=f"{mark}投诉寅", by=clerk,
@@ -120,6 +133,7 @@ def _body(mark: str, phone: str, identity: str) -> Body:
         "assistance": asked.pk,
         "remedy": remedy.pk,
         "complaint": complaint.pk,
+        "check": check.pk,
         "dossier": dossier.pk,
         "account": clerk.pk,
         "appointment": appointment.pk,
@@ -141,7 +155,7 @@ def _body(mark: str, phone: str, identity: str) -> Body:
     body.secrets = (
         who.name, phone, identity, what.title, what.content, reply.name, asked.question, consultation.party,
         f"{mark}公开己", draft.title, f"{mark}正文辛", f"{mark}原件壬", f"{mark}原件癸", case.number, remedy.number,
-        complaint.number, complaint.text,
+        complaint.number, complaint.text, lesson.text, f"{mark}规则辰", lost.number,
         case.query_code, mistake.text, mistake.contact, mistake.code,
         f"{mark}办法子", f"{mark}当事人丑", f"{mark}收费寅", f"{mark}建议卯", f"{mark}台账巳.xlsx",
         f"{mark}停止销毁午", f"{mark}销毁清册未",
@@ -272,6 +286,7 @@ _PK = {
     "agency": "section",
 }
 _REVIEWS = {
+    "desk/checks/": "check",
     "desk/calendar/": "nothing",
     "desk/bulk/": "nothing",
     "desk/approvals/info/": "publication_review",

@@ -65,6 +65,10 @@ def refused(agency: Agency, clerk: Account, leader: Account | None = None, **val
 
 @pytest.fixture
 def county(bureau) -> County:
+    return county_of(bureau)
+
+
+def county_of(bureau) -> County:
     office = factories.agency(name="云岭县政务公开办公室", short_name="县政务公开办", slug="gongkaiban", code="云公")
     neighbour = factories.agency(
         name="云岭县农业农村局", short_name="县农业农村局", slug="nongye", code="云农", supervised_by=office

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from gongkai.agencies.models import Agency
-from gongkai.applications.models import Application, Letter, RemedyCase, Stage
+from gongkai.applications.models import Application, LessonCheck, Letter, RemedyCase, Stage
 from gongkai.demo import county, lore
 from gongkai.demo.play.plan import LEAVES
 from gongkai.demo.publishing.stories import COLLEAGUES
@@ -53,6 +53,12 @@ def test_the_county_holds_every_outcome_and_what_somebody_has_to_do_today(monkey
     assert open_ones.filter(assistances__answered_at=None, assistances__cancelled_at=None).exists()
     assert Letter.objects.filter(agency__slug="shangwu", code="P5", state="reviewing").count() == 1
     assert RemedyCase.objects.filter(result="").count() >= 2
+    assert [(check.reach, check.state) for check in LessonCheck.objects.order_by("pk")] == [
+        ("own", "in_force"),
+        ("county", "in_force"),
+        ("own", "in_force"),
+        ("county", "proposed"),
+    ]
     assert told == sorted(told)
     assert told[-1] == (100, 100)
     assert list(journal.verify()) == []

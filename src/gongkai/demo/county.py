@@ -11,7 +11,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.agencies.models import Agency
-from gongkai.demo import hiring, lore, publishing, yearbook
+from gongkai.demo import hiring, lore, publishing, teaching, yearbook
 from gongkai.demo.crew import Crew
 from gongkai.demo.open_today import open_today
 from gongkai.demo.play import Player, draw
@@ -83,6 +83,7 @@ def build(progress: Progress | None = None) -> None:
     for door in doors:
         door()
     publishing.answers(player, random)
+    teaching.rules(crews[BUSY])
     # The copies of letters long gone are drawn when somebody opens them.
     DBTaskResult.objects.all().delete()
     transaction.get_connection().run_on_commit.clear()

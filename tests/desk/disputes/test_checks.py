@@ -14,7 +14,12 @@ from gongkai.applications.models import CheckWord, LessonCheck
 from gongkai.people.models import Account
 
 Enter = Callable[[Account], Client]
-RULE = {"wordings": "形成于决定作出以前\r\n\r\n 形成于 决定作出以前", "outcome": "withheld.process", "level": "must", "starts_on": "2026-10-16"}
+RULE = {
+    "wordings": "形成于决定作出以前\r\n\r\n 形成于 决定作出以前",
+    "outcome": "withheld.process",
+    "level": "must",
+    "starts_on": "2026-10-16",
+}
 
 
 @pytest.fixture
@@ -124,7 +129,8 @@ def test_a_drafter_asks_answers_and_takes_back(bureau: Bureau, county: County, e
 
 
 @pytest.mark.parametrize(
-    "given", [{"do": "pass", "check": "1"}, {"do": "say", "check": "١"}, {"do": "say", "check": "9" * 40}, {"do": "say"}]
+    "given",
+    [{"do": "pass", "check": "1"}, {"do": "say", "check": "١"}, {"do": "say", "check": "9" * 40}, {"do": "say"}],
 )
 def test_what_no_form_sends_is_not_there(bureau: Bureau, county: County, enter: Enter, given: dict[str, str]) -> None:
     letter = county.draft
@@ -135,7 +141,9 @@ def test_what_no_form_sends_is_not_there(bureau: Bureau, county: County, enter: 
 def test_a_rule_of_another_county_cannot_be_spoken_to(bureau: Bureau, county: County, enter: Enter) -> None:
     letter = county.draft
     address = f"/desk/applications/{letter.application_id}/letters/{letter.pk}/check/"
-    answer = enter(bureau.clerk).post(address, {"do": "say", "check": county.proposal.pk, "text": "本件不适用"}, follow=True)
+    answer = enter(bureau.clerk).post(
+        address, {"do": "say", "check": county.proposal.pk, "text": "本件不适用"}, follow=True
+    )
     assert "这一条检查已经停止，或者不适用这份文书，没有保存" in answer.content.decode()
 
 
@@ -161,7 +169,11 @@ def test_the_reviewer_reads_what_was_said_and_gives_a_reason(bureau: Bureau, cou
 
 def test_ticking_off_lets_nothing_pass(bureau: Bureau, county: County, enter: Enter) -> None:
     review = county.waiting.reviews.get(verdict="", voided_at=None)
-    given = {"pick": review.pk, f"digest_{review.pk}": county.waiting.digest, f"pass_{county.said.pk}": "确实不适用本件"}
+    given = {
+        "pick": review.pk,
+        f"digest_{review.pk}": county.waiting.digest,
+        f"pass_{county.said.pk}": "确实不适用本件",
+    }
     answer = enter(bureau.leader).post("/desk/approvals/", given, follow=True)
     assert "没有批准" in answer.content.decode()
     county.waiting.refresh_from_db()
@@ -170,8 +182,10 @@ def test_ticking_off_lets_nothing_pass(bureau: Bureau, county: County, enter: En
 
 def test_the_page_of_rules_says_whence_since_when_and_how_often(bureau: Bureau, county: County, enter: Enter) -> None:
     rows = enter(bureau.leader).get("/desk/checks/").context["rows"]
-    assert [(str(row.check), row.check.owner.short_name, row.figures.fired, row.figures.passed, row.state) for row in rows] == [
-        ("不得出现：“不便公开”", "县政务公开办", 0, 0, "施行"),
+    assert [
+        (str(row.check), row.check.owner.short_name, row.figures.fired, row.figures.passed, row.state) for row in rows
+    ] == [
+        ("不得出现：“不便公开”", "县政务公开办", 0, 0, "与本机关的一条相同"),
         ("必须说明：事实部分为什么不能区分出来公开？", "县商务局", 2, 0, "施行"),
         ("必须写明其中一种：“形成于决定作出以前”“在决定作出以前形成”", "县商务局", 2, 0, "施行"),
         ("不得出现：“不便公开”", "县商务局", 2, 0, "施行"),
@@ -231,7 +245,12 @@ def test_the_supervisor_declines(bureau: Bureau, county: County, enter: Enter) -
 
 def test_a_rule_is_changed_and_ended(bureau: Bureau, county: County, enter: Enter) -> None:
     client = enter(bureau.head)
-    given = {"question": "哪些事实可以区分出来公开？", "outcome": "withheld.process", "level": "look", "starts_on": "2026-10-16"}
+    given = {
+        "question": "哪些事实可以区分出来公开？",
+        "outcome": "withheld.process",
+        "level": "look",
+        "starts_on": "2026-10-16",
+    }
     address = f"/desk/checks/{county.question.pk}/change/"
     tried = client.post(address, {**given, "do": "try"}).context["tried"]
     client.post(address, {**given, "do": "keep", "tried": tried})

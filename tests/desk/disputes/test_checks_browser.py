@@ -1,4 +1,4 @@
-"""Rules from lessons in a real browser: nothing for axe-core to find in any mode, nothing that scrolls sideways, everything without script."""
+"""Rules from lessons in a real browser: nothing for axe-core in any mode, nothing that scrolls sideways, all without script."""
 
 from __future__ import annotations
 
@@ -54,7 +54,11 @@ def county(office: Bureau, bureau: Bureau, other: Bureau) -> County:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_every_page_of_a_rule_is_right_for_everybody(
-    browser_page: Open, live_server, bureau: Bureau, county: County, mode: str  # type: ignore[no-untyped-def]
+    browser_page: Open,
+    live_server,
+    bureau: Bureau,
+    county: County,
+    mode: str,  # type: ignore[no-untyped-def]
 ) -> None:
     page = browser_page(**MODES[mode])
     keys = {
@@ -78,7 +82,11 @@ def test_every_page_of_a_rule_is_right_for_everybody(
 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_lesson_becomes_a_rule(
-    browser_page: Open, live_server, office: Bureau, bureau: Bureau, script: bool  # type: ignore[no-untyped-def]
+    browser_page: Open,
+    live_server,
+    office: Bureau,
+    bureau: Bureau,
+    script: bool,  # type: ignore[no-untyped-def]
 ) -> None:
     case, corrected = lose(bureau)
     page = browser_page(width=1366, script=script)

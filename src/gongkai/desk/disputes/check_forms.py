@@ -26,6 +26,14 @@ _ONLY = {
 """The fields that a kind has for itself."""
 
 
+_ASKED = {
+    "wordings": say("请写出至少一种写法，一行一种。"),
+    "instead": say("请写明应当怎么写：只说不能写什么，办件的人不知道怎么改。"),
+    "fact": say("请选择必须先登记的一项。"),
+    "question": say("请写出要回答的问题。"),
+}
+
+
 def _outcomes() -> list[tuple[str, str]]:
     """Every outcome that a letter tells of, with its group where the group says more."""
     told = {leaf.outcome for leaf in TREE.leaves.values() if leaf.letter}
@@ -88,6 +96,9 @@ class RuleForm(Worded):
             for name in own:
                 if name not in _ONLY[kind]:
                     fields.pop(name, None)
+        for name in _ONLY[kind]:
+            fields[name].required = True
+            fields[name].error_messages["required"] = _ASKED[name]
         if kind is Kind.MUST_SAY:
             fields["wordings"].label = say("必须写明的话（写出一种就行）")
         elif kind is Kind.MUST_NOT_SAY:

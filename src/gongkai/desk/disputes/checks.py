@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -72,10 +72,12 @@ def checks(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     alive = taught.alive(today)
     here = [agency.pk]
+    rows = rows_of(seen.filter(alive).order_by("reach", "-starts_on", "-pk"), here)
+    own = {row.check.rule.content for row in rows if row.check.reach == LessonCheck.Reach.OWN}
     context = {
         "agency": agency,
         "agencies": list(mine),
-        "rows": rows_of(seen.filter(alive).order_by("reach", "-starts_on", "-pk"), here),
+        "rows": [_same(row) if row.check.rule.content in own else row for row in rows],
         "proposed": rows_of(
             queries.checks_of(account).filter(state=LessonCheck.State.PROPOSED, origin__owner=agency), here
         ),
@@ -84,6 +86,13 @@ def checks(request: HttpRequest) -> HttpResponse:
         "sees_remedies": agency.pk in agencies_with(account, rules.SEE_REMEDIES.key),
     }
     return render(request, "desk/disputes/checks.html", context)
+
+
+def _same(row: Row) -> Row:
+    """A rule of the department that says what one of the body's own says: the body's own is told, and counts."""
+    if row.check.reach == LessonCheck.Reach.OWN:
+        return row
+    return replace(row, state=say("与本机关的一条相同"))
 
 
 def _home(account: Account, mine: QuerySet[Agency]) -> Agency | None:
