@@ -125,7 +125,7 @@ def test_two_rules_at_once_do_not_pass_the_bound(scene):
         lambda: write(county, bureau, replace(SAID, wordings=("甲种写法",))),
         lambda: write(county, bureau, replace(SAID, wordings=("乙种写法",))),
     )
-    assert (came[0], came[1][:16]) == ("done", "一条教训最多有5条检查规则，一")
+    assert (came[0], came[1][:13]) == ("done", "一条教训最多有5条检查规则")
     assert there(lambda: LessonCheck.objects.count()) == 5
 
 

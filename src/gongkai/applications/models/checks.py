@@ -124,7 +124,7 @@ def leaf_name(key: str) -> str:
     """An end of the decision tree in words: its letter and what it rests on.
 
     >>> leaf_name("partial.process")
-    '部分公开告知书（《条例》第三十七条、《条例》第三十六条第三项、《条例》第十六条第二款）'
+    '部分公开告知书（《条例》第三十七条、《条例》第三十六条第（三）项、《条例》第十六条第二款）'
     """
     leaf = TREE.leaves[key]
     name = LETTERS[leaf.letter].name if leaf.letter else MEANINGS[leaf.outcome].name
