@@ -111,10 +111,12 @@ def digest_of(letter: Letter) -> str:
     return letters.Draft.from_data(letter.body).digest(files)
 
 
-def findings_on(letter: Letter, enclosed: tuple[CaseFile, ...] | None = None) -> tuple[letters.Finding, ...]:
+def findings_on(
+    letter: Letter, enclosed: tuple[CaseFile, ...] | None = None, on: taught.Standing | None = None
+) -> tuple[letters.Finding, ...]:
     """What the check against the case finds (`gongkai.letters.lint`), rules from lessons among it; one that a reviewer let pass is no
-    error. ``enclosed``: its files, where the caller has them."""
-    return _found(letter, taught.standing(letter), enclosed)
+    error. ``enclosed``: its files, ``on``: what stands of the rules, where the caller has them."""
+    return _found(letter, taught.standing(letter) if on is None else on, enclosed)
 
 
 def _found(

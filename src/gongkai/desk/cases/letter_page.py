@@ -178,7 +178,7 @@ class LetterPage(View):
         found, on = [], taught.NOTHING
         if letter.state in OPEN:
             on = taught.standing(letter)
-            found = told(drafting.findings_on(letter), on)
+            found = told(drafting.findings_on(letter, on=on), on)
         out = None
         if letter.state in OPEN and outgoing.leaves_the_house(letter):
             out = severing_found.sorted_out(outgoing.findings(letter), after=len(found))

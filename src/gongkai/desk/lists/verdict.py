@@ -148,7 +148,8 @@ def page(review: Review, account: Account, typed: Mapping[int, str] | None = Non
     before = max(mine, key=lambda each: each.at, default=None)
     enclosed = letter_facts.enclosed_in(letter.pk)
     decision = letter_facts.decision_of(case) if letter.substantive else None
-    findings, on = drafting.findings_on(letter, enclosed), taught.standing(letter)
+    on = taught.standing(letter)
+    findings = drafting.findings_on(letter, enclosed, on)
     return Page(
         letter=letter,
         case=case,
