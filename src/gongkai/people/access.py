@@ -35,7 +35,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from gongkai.errors import GongkaiError
-from gongkai.people import rules
+from gongkai.people import deadlocks, rules
 from gongkai.people.models import Account
 from gongkai.people.rules import Permission
 
@@ -154,7 +154,7 @@ def _kept(view: View, access: Access) -> View:
                 return no_standing(request)
             raise Http404
         try:
-            return view(request, *args, **kwargs)
+            return deadlocks.answered(view, request, *args, **kwargs)
         except GongkaiError as error:
             _log.info("refused: %s %s %s", request.method, request.path, type(error).__name__)
             return refused(request, error)
