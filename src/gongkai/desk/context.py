@@ -30,13 +30,14 @@ PREFIXES = ("/desk/", "/account/")
 class Entry:
     """One line of the rail. ``to``: the name of its address, whose own gate says who sees it. ``within``: how the names of
     addresses begin that belong to it. ``count``: what is counted beside it, several parted by "+". ``sections``: whether it is
-    there for the people of sections, too."""
+    there for the people of sections, too. ``unless``: the name of an entry that leads there, too; who has that one needs no second."""
 
     label: Callable[[], str]
     to: str
     within: tuple[str, ...] = ()
     count: str = ""
     sections: bool = True
+    unless: str = ""
 
 
 ENTRIES = (
@@ -61,6 +62,7 @@ ENTRIES = (
         ("desk:remedy", "desk:complaint", "desk:dossier", "desk:check"),
         "remedies",
     ),
+    Entry(lambda: say("投诉举报"), "desk:complaints", ("desk:complaint",), unless="desk:remedies"),
     Entry(lambda: say("检查规则"), "desk:checks_county", ("desk:check",), "proposals"),
     Entry(lambda: say("年报"), "desk:reports", ("desk:report",)),
     Entry(lambda: say("找错"), "desk:errors", ("desk:error",), "mistakes", sections=False),
@@ -154,6 +156,8 @@ def opens(account: Account, entry: Entry) -> str:
     """The address of ``entry``, if ``account`` may open it; else ""."""
     address, access = _door(entry.to, get_urlconf(), get_script_prefix())
     if access is None or not access.admits(account):
+        return ""
+    if entry.unless and any(opens(account, each) for each in ENTRIES if each.to == entry.unless):
         return ""
     if not entry.sections and not any(agencies_with(account, key) for key in access.permissions):
         return ""

@@ -316,6 +316,17 @@ def test_the_supervising_department_reads_the_complaints_of_its_bodies(
 # Dossiers
 
 
+def test_the_supervising_department_finds_the_complaints_in_its_rail(bureau: Bureau, enter: Enter) -> None:
+    def rail(who: str) -> list[str]:
+        return [label for label, *_ in enter(getattr(bureau, who)).get("/desk/").context["rail"]]
+
+    assert "投诉举报" in rail("supervisor") and "救济" not in rail("supervisor")
+    assert "投诉举报" not in rail("clerk") and "救济" in rail("clerk")
+    crumbs = 'href="/desk/remedies/">救济</a></li>'
+    assert crumbs not in enter(bureau.supervisor).get("/desk/complaints/").content.decode()
+    assert crumbs in enter(bureau.clerk).get("/desk/complaints/").content.decode()
+
+
 def test_one_press_gives_the_bundle(bureau: Bureau, other: Bureau, scene: Scene, enter: Enter) -> None:
     client = enter(bureau.clerk)
     answer = client.post(f"/desk/remedies/{scene.remedy.pk}/dossier/")

@@ -16,7 +16,7 @@ from gongkai.desk.lists import export, keyset
 from gongkai.errors import GongkaiError
 from gongkai.language import say
 from gongkai.people import clock
-from gongkai.people.access import allow
+from gongkai.people.access import allow, holds
 from gongkai.people.models import Account
 from gongkai.people.rules import agencies_with, may
 
@@ -42,6 +42,7 @@ def complaints(request: HttpRequest) -> HttpResponseBase:
         "only_open": bool(request.GET.get("open")),
         "several": len({*agencies_with(account, rules.SEE_COMPLAINTS.key)}) > 1,
         "may_file": bool(agencies_with(account, rules.COMPLAINTS.key)),
+        "sees_remedies": holds(account, rules.SEE_REMEDIES.key),
     }
     return render(request, "desk/disputes/complaints.html", context)
 
@@ -149,4 +150,5 @@ def _page(
         "opens": found.agency_id in agencies_with(account, rules.VIEW.key),
     }
     wrong = end is not None or follow is not None
+    context["sees_remedies"] = holds(account, rules.SEE_REMEDIES.key)
     return render(request, "desk/disputes/complaint.html", context, status=422 if wrong else 200)
