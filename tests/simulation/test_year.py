@@ -30,7 +30,7 @@ from gongkai.severance import append_only as severed
 from simulation.recount import COLUMNS, REMEDIES, Cells, facts, recount
 from simulation.years import BEGINS, BODY, NEIGHBOUR, PLAYED_UNTIL, YEAR, play, player
 
-NUMBER = 2000 if os.environ.get("GONGKAI_FULL") == "1" else 300
+NUMBER = 2000 if os.environ.get("GONGKAI_FULL") == "1" else 150
 
 pytestmark = pytest.mark.django_db
 

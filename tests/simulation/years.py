@@ -57,8 +57,8 @@ def player(number: int, seed: int = 1) -> Player:
         leaf = LEAVES[n % len(LEAVES)]
         person = people[0] if n % 23 == 0 else random.choice(people)
         plan = draw(random, person, lore.wish(random, BODY, YEAR, leaf), leaf, slips=True)
-        if n % 20 == 0:
-            plan.halt = POINTS[n // 20 % (len(POINTS) - 1)]
+        if n % 10 == 0:
+            plan.halt = POINTS[n // 10 % (len(POINTS) - 1)]
         made.add(both[0], plan, _day(random, n))
     _disputed(made, random)
     _frequent(made, random)
