@@ -31,7 +31,7 @@ TICK = 600.0
 """Seconds between ticks. A tick that finds nothing to do changes nothing, so it may come often."""
 MINUTE = 60.0
 """Seconds between looks for releases whose hour has come."""
-MOST_STARTS = 5
+MOST_STARTS = 12
 """How often a task may take its worker down with it before it is given up."""
 
 
