@@ -8,12 +8,13 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from gongkai.cli.checkups import shelf
 
 INIT = ("init", "--agency", "示例县商务局", "--code", "示商", "--slug", "shangwu")
 HOUR = 3600
@@ -157,14 +158,17 @@ def test_backups_in_the_clear_are_hinted_at_and_wrong_where_keys_are_set(home: P
     )
 
 
-def test_backups_in_the_clear_on_another_storage_are_wrong(home: Path) -> None:
-    shared = Path("/dev/shm")
-    if shared.stat().st_dev == home.stat().st_dev:
-        pytest.skip("no second storage here")
-    with tempfile.TemporaryDirectory(dir=shared) as other:
-        shutil.move(home / "backups", Path(other, "backups"))
-        (home / "backups").symlink_to(Path(other, "backups"))
-        assert found(home)["备份"].startswith(f"备份放在别的存储上（{other}/backups），没有加密，里面有密钥")
+def test_backups_in_the_clear_on_another_storage_are_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GONGKAI_BACKUP_TO", raising=False)
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    (folder / "gongkai-20260914-090000.tar.gz").write_bytes(b"archive")
+    assert shelf.elsewhere(folder, tmp_path) is False
+    (well,) = shelf.backups(tmp_path, 36_500, files=False)
+    assert (well.bad, well.well.partition("，")[2]) == ("", "没有加密；要存到这台机器以外，请先设置 GONGKAI_BACKUP_TO")
+    monkeypatch.setattr(shelf, "elsewhere", lambda *_: True)
+    (found,) = shelf.backups(tmp_path, 36_500, files=False)
+    assert found.bad.startswith(f"备份放在别的存储上（{folder}），没有加密，里面有密钥")
 
 
 def test_a_private_key_of_backups_in_the_data_folder_is_found(home: Path, tmp_path: Path) -> None:

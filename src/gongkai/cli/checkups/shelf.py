@@ -58,13 +58,18 @@ def _newest(home: Path, days: int, *, files: bool) -> tuple[str, str]:
         return well + more, ""
     if keys:
         return "", say("已经设置 GONGKAI_BACKUP_TO，最近一份备份却没有加密。请现在用 gongkai backup 备份一次。")
-    if folder.stat().st_dev != home.stat().st_dev:
+    if elsewhere(folder, home):
         return "", say(
             "备份放在别的存储上（{folder}），没有加密，里面有密钥，拿到的人可以看到全部个人信息。"
             "请用 gongkai backup --new-key 生成密钥，设置 GONGKAI_BACKUP_TO。",
             folder=folder.resolve(),
         )
     return well + say("，没有加密；要存到这台机器以外，请先设置 GONGKAI_BACKUP_TO"), ""
+
+
+def elsewhere(folder: Path, home: Path) -> bool:
+    """Whether the backups lie on another storage than the data: a disk that is carried, another machine's folder."""
+    return folder.stat().st_dev != home.stat().st_dev
 
 
 def _broken(place: Path, *, files: bool) -> str:
