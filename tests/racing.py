@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,22 @@ def in_a_file(transactional_db: None, tmp_path: Path, monkeypatch: pytest.Monkey
     yield
     connection.connection.close()
     connection.connection = memory
+
+
+@contextmanager
+def for_threads(place: Path) -> Iterator[None]:
+    """Connections that are opened meanwhile, by other threads, write to the file ``place``, into which SQLite's database in memory is
+    copied. This thread stays where it is, so it must not write."""
+    default = connections.settings["default"]
+    name = default["NAME"]
+    if connection.vendor == "sqlite":
+        copy = sqlite3.connect(place)
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+        copy.close()
+        default["NAME"] = str(place)
+    try:
+        yield
+    finally:
+        # Before the tables are emptied: the connection of this thread is to the database in memory.
+        default["NAME"] = name

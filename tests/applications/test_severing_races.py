@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 
 import factories
 from disclosures.attacks.test_races import at_once, elsewhere
@@ -23,6 +21,7 @@ from gongkai.people.models import Account
 from gongkai.redaction import Characters
 from gongkai.severance.marks import Mark
 from gongkai.severance.models import Severance
+from racing import for_threads
 
 DAY = date(2026, 9, 11)
 TEXT = "补贴企业名单\n恒达机械有限公司 30万元\n联系人手机 13800138000\n"
@@ -88,22 +87,9 @@ def build() -> Scene:
 
 @pytest.fixture
 def scene(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator[Scene]:
-    """On a database that several connections can write to: SQLite's, in memory for the tests, is copied into a file."""
     settings.MEDIA_ROOT = tmp_path / "files"
-    default = connections.settings["default"]
-    name = default["NAME"]
-    if connection.vendor == "sqlite":
-        place = tmp_path / "races.sqlite3"
-        copy = sqlite3.connect(place)
-        connection.ensure_connection()
-        connection.connection.backup(copy)
-        copy.close()
-        default["NAME"] = str(place)
-    try:
+    with for_threads(tmp_path / "races.sqlite3"):
         yield elsewhere(build)  # type: ignore[misc]
-    finally:
-        # Before the tables are emptied: the connection of this thread is to the database in memory.
-        default["NAME"] = name
 
 
 def submitted(scene: Scene) -> tuple[int, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 import factories
 from applications.test_taught import DAY, SAID, County, county_of, refused, write
@@ -20,6 +19,7 @@ from gongkai.applications import actions, taught
 from gongkai.applications.models import CheckHit, CheckWord, LessonCheck, Letter
 from gongkai.errors import GongkaiError
 from gongkai.people import clock
+from racing import for_threads
 
 
 def build() -> tuple[SimpleNamespace, County]:
@@ -36,22 +36,9 @@ def build() -> tuple[SimpleNamespace, County]:
 
 @pytest.fixture
 def scene(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator[tuple[SimpleNamespace, County]]:
-    """On a database that several connections can write to: SQLite's, in memory for the tests, is copied into a file."""
     settings.MEDIA_ROOT = tmp_path / "files"
-    default = connections.settings["default"]
-    name = default["NAME"]
-    if connection.vendor == "sqlite":
-        place = tmp_path / "races.sqlite3"
-        copy = sqlite3.connect(place)
-        connection.ensure_connection()
-        connection.connection.backup(copy)
-        copy.close()
-        default["NAME"] = str(place)
-    try:
+    with for_threads(tmp_path / "races.sqlite3"):
         yield elsewhere(build)  # type: ignore[misc]
-    finally:
-        # Before the tables are emptied: the connection of this thread is to the database in memory.
-        default["NAME"] = name
 
 
 def there(work: Callable[[], object]) -> Any:
