@@ -45,8 +45,11 @@
     self.store = function () { field.value = self.read(); };
     // What stands in the field is clean already, or the person's own words.
     if (/^\s*</.test(field.value)) { self.show(field.value); } else { page.textContent = field.value; }
+    // On a slow line somebody may be writing in the field before this script is there: they go on writing, at the end.
+    var writing = document.activeElement === field;
     field.hidden = true;
     field.parentNode.insertBefore(page, field);
+    if (writing) { page.focus(); window.getSelection().selectAllChildren(page); window.getSelection().collapseToEnd(); }
     if (bar && field.dataset.editor === "rich") { page.parentNode.insertBefore(toolbar(page), page); }
     page.addEventListener("input", function () { self.store(); field.dispatchEvent(new Event("input", { bubbles: true })); });
     page.addEventListener("paste", function (event) {
