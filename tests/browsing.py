@@ -1,7 +1,9 @@
 """A real browser for tests: pages of a given width, what axe-core says about them, and whether they scroll sideways.
 
 ``GONGKAI_BROWSER`` names the browser, else a Chromium that is installed is found; without one these tests skip. ``GONGKAI_SHOTS``
-names a folder in which `shoot` leaves its pictures, to be looked at; without it no picture is taken.
+names a folder in which `shoot` leaves its pictures, to be looked at; without it no picture is taken. ``GONGKAI_SLOW`` makes every
+answer to the browser so many milliseconds late and its line narrow: a test that looks before a page is there, or presses before
+its script has run, fails then at every run, and not once in a hundred on a busy machine.
 """
 
 from __future__ import annotations
@@ -16,13 +18,16 @@ from typing import Any
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 # Playwright's own loop runs in the thread of the test; Django would refuse every query there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # The first is the same browser without windows: a page costs it less than half.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+# The suite never depends on the clock: how long to wait for what must come is no judgement on the page.
+PATIENCE = 30_000  # milliseconds
+SLOW = int(os.environ.get("GONGKAI_SLOW", "0"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -50,7 +55,9 @@ def chromium() -> Iterator[Browser]:
     options = ["--disable-dev-shm-usage", "--disable-gpu", "--font-render-hinting=none"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--no-sandbox")
-    with sync_playwright() as playwright:
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", _and_be_there(Locator.click))
         browser = playwright.chromium.launch(executable_path=path, args=options)
         yield browser
         browser.close()
@@ -92,6 +99,7 @@ def browser_page(chromium: Browser, server: str) -> Iterator[Callable[..., Page]
             ]
         )
         page = context.new_page()
+        _slow_down(page)
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.complaints = complaints  # type: ignore[attr-defined]
@@ -101,6 +109,28 @@ def browser_page(chromium: Browser, server: str) -> Iterator[Callable[..., Page]
     yield open_page
     for context in contexts:
         context.close()
+
+
+def _and_be_there(click: Callable[..., None]) -> Callable[..., None]:
+    """A click comes back when the page that it leads to has begun to arrive. Who looks then (how many boxes are there, what is in
+    this field) may see half of it, or press what has no script yet: so no click comes back before its page stands."""
+
+    def clicked(self: Locator, **how: Any) -> None:
+        click(self, **how)
+        self.page.wait_for_load_state("domcontentloaded")
+
+    return clicked
+
+
+def _slow_down(page: Page) -> None:
+    if not SLOW:
+        return
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": SLOW, "downloadThroughput": 200_000, "uploadThroughput": 200_000},
+    )
 
 
 @contextmanager

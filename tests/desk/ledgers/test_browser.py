@@ -156,7 +156,7 @@ def test_the_page_follows_the_work_by_itself(browser_page: Open, live_server, bo
     sign_in(page, clerk, live_server.url)
     page.goto(f"/desk/ledgers/imports/{batch.pk}/")
     taking.run(batch.pk, clerk.pk)
-    page.get_by_role("button", name="整批撤销").wait_for(timeout=15_000)
+    page.get_by_role("button", name="整批撤销").wait_for()
 
 
 def test_a_ledger_of_disputes_comes_in_by_three_presses_and_its_cases_stand_in_the_register(
