@@ -16,9 +16,6 @@ from gongkai.batches.models import Batch, BatchRow
 from gongkai.errors import GongkaiError
 from gongkai.people import clock, journal
 from gongkai.people.models import LogEntry, Role
-from racing import in_a_file
-
-__all__ = ["in_a_file"]
 
 
 def together(*jobs) -> list[object]:  # type: ignore[no-untyped-def]
@@ -41,7 +38,7 @@ def together(*jobs) -> list[object]:  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture
-def busy(in_a_file):
+def busy(transactional_db):
     agency = factories.agency(name="云岭县商务局", short_name="县商务局", slug="shangwu", code="云商")
     clerk, head = factories.clerk(agency), factories.office_head(agency)
     section = factories.section(agency)

@@ -20,9 +20,6 @@ from gongkai.calendars.models import Recount
 from gongkai.errors import GongkaiError
 from gongkai.people import clock, journal
 from gongkai.people.models import LogEntry, Role
-from racing import in_a_file
-
-__all__ = ["in_a_file"]
 
 
 def together(*jobs) -> None:  # type: ignore[no-untyped-def]
@@ -44,7 +41,7 @@ def together(*jobs) -> None:  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_and_two_clerks_beside_a_recount(in_a_file, monkeypatch):
+def test_two_workers_and_two_clerks_beside_a_recount(transactional_db, monkeypatch):
     monkeypatch.setattr(recounting, "BATCH", 2)
     office = factories.agency(
         name="云岭县人民政府办公室", short_name="县政府办", slug="zfb", code="云政办", kind=AgencyKind.GOVERNMENT_OFFICE

@@ -3,16 +3,14 @@ it, or the server of ``DATABASE_URL``."""
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 import factories
 from gongkai.applications import actions as cases
@@ -26,28 +24,7 @@ from ledgers import disputes, small, whole
 
 DAY = date(2026, 6, 30)
 ROUNDS = 4
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_a_file")]
-
-
-@pytest.fixture
-def in_a_file(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A database that several connections can write to. SQLite's, in memory for the tests, is copied into a file, and this thread goes
-    on there until the test ends."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    place = tmp_path / "races.sqlite3"
-    copy = sqlite3.connect(place)
-    connection.ensure_connection()
-    memory = connection.connection
-    memory.backup(copy)
-    copy.close()
-    monkeypatch.setitem(connections.settings["default"], "NAME", str(place))
-    connection.connection = None
-    connection.ensure_connection()
-    yield
-    connection.connection.close()
-    connection.connection = memory
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*sides: Callable[[], object]) -> list[str]:

@@ -16,9 +16,6 @@ import factories
 from gongkai.agencies.models import Agency
 from gongkai.people import deadlocks, journal
 from gongkai.people.models import LogEntry
-from racing import in_a_file
-
-__all__ = ["in_a_file"]
 
 
 class Ended(Exception):
@@ -68,7 +65,7 @@ def test_inside_another_transaction_nothing_is_begun_anew() -> None:
         deadlocks.answered(failing(1), RequestFactory().post("/"))
 
 
-def test_two_people_who_write_into_each_others_log_both_get_through(in_a_file: None) -> None:
+def test_two_people_who_write_into_each_others_log_both_get_through(transactional_db: None) -> None:
     bodies = factories.agency(), factories.agency()
     for body in bodies:
         journal.log("agency.settings_changed", body, by=None, agency=body)

@@ -18,18 +18,17 @@ from gongkai.reminders import tasks
 from gongkai.reminders.models import Contact, Delivery, Returned
 from gongkai.reminders.returning import reading
 from gongkai.reminders.sending import outbox
-from racing import in_a_file
 from reminders.conftest import MONDAY, NINE, contact, furnish, post_office
 from reminders.post_office import PostOffice
 from reminders.test_returned import sample
 
-__all__ = ["in_a_file", "post_office"]
+__all__ = ["post_office"]
 LAST = datetime(2026, 10, 26, 9)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_one_mail_that_many_find_is_looked_at_once_while_others_send(
-    in_a_file: None, post_office: PostOffice, settings: LazySettings
+    transactional_db: None, post_office: PostOffice, settings: LazySettings
 ) -> None:
     with clock.at(NINE):
         bureau = furnish()

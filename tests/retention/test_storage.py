@@ -25,11 +25,6 @@ OPEN = [word for key, word in PLANTED.items() if key not in ("identity", "phone"
 """What stands in plain words in the database. The name of a third party stands in the log, too, which cannot be changed."""
 
 
-def on_disk() -> bool:
-    """Whether the database of this run has files to look into. SQLite keeps that of the tests in memory."""
-    return bool(proving.database_files())
-
-
 def test_the_database_is_rewritten_and_says_how() -> None:
     of = house()
     planted(of)

@@ -17,10 +17,7 @@ from gongkai.people.models import Account, LogEntry, Role
 from gongkai.roster import actions
 from gongkai.roster.models import Ending, Listed
 from gongkai.roster.values import NewBody
-from racing import in_a_file
 from roster.conftest import county_of
-
-__all__ = ["in_a_file"]
 
 
 def together(*jobs) -> list[str]:  # type: ignore[no-untyped-def]
@@ -44,7 +41,7 @@ def together(*jobs) -> list[str]:  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_keepers_at_the_same_moment_leave_one_of_everything(in_a_file: None) -> None:
+def test_two_keepers_at_the_same_moment_leave_one_of_everything(transactional_db: None) -> None:
     county = county_of()
     second = factories.account(county.office, Role.ADMINISTRATOR, name="许若兰")
     body = NewBody(name="示例县文化局", code="示文", slug="wenhua", administrator="周明", username="zhouming")

@@ -4,13 +4,11 @@ has it, or the server of ``DATABASE_URL``. Whoever wins, the public reads only w
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
-from pathlib import Path
 
-import pytest
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connections
 
 import factories
 from disclosures import factories as made
@@ -75,21 +73,6 @@ def elsewhere(work: Callable[[], object]) -> object:
     if wrong:
         raise wrong[0]
     return out[0]
-
-
-@pytest.fixture
-def shared(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A database that several connections can write to. SQLite's, in memory for the tests, is copied into a file first."""
-    if connection.vendor == "sqlite":
-        import sqlite3
-
-        place = tmp_path / "races.sqlite3"
-        copy = sqlite3.connect(place)
-        connection.ensure_connection()
-        connection.connection.backup(copy)
-        copy.close()
-        monkeypatch.setitem(connections.settings["default"], "NAME", str(place))
-    yield
 
 
 def new_draft(house: made.House, steps: int, **fields: object) -> Draft:
@@ -215,7 +198,7 @@ def sound() -> list[str]:
     return found
 
 
-def test_whoever_wins_the_public_reads_only_what_was_reviewed(shared: None) -> None:
+def test_whoever_wins_the_public_reads_only_what_was_reviewed(transactional_db: None) -> None:
     house: made.House = elsewhere(made.house)  # type: ignore[assignment]
     outcomes = []
     for scenario in SCENARIOS:
