@@ -12,7 +12,7 @@ from django.test import Client
 
 import factories
 from desk.lists.conftest import Bureau
-from desk.lists.scene import Scene, furnish
+from desk.lists.scene import Scene
 from gongkai.applications import actions
 from gongkai.applications.dossiers import making
 from gongkai.applications.models import Complaint, Dossier, Lesson, RemedyCase, Stage
@@ -20,11 +20,6 @@ from gongkai.people import clock
 from gongkai.people.models import Account, LogEntry
 
 Enter = Callable[[Account], Client]
-
-
-@pytest.fixture
-def scene(bureau: Bureau) -> Scene:
-    return furnish(bureau)
 
 
 def file_of(client: Client, address: str) -> list[list[str]]:

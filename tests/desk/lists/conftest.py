@@ -10,6 +10,8 @@ import pytest
 from django.test import Client, override_settings
 
 import factories
+import worlds
+from desk.lists.scene import Scene, furnish
 from gongkai.agencies.models import Agency, Section
 from gongkai.people import clock
 from gongkai.people.models import Account, Role
@@ -47,11 +49,44 @@ def bureau_of(agency: Agency) -> Bureau:
     )
 
 
-@pytest.fixture
-def bureau(db: None) -> Bureau:
+@dataclass
+class World:
+    bureau: Bureau
+    scene: Scene
+
+
+def shangwu() -> Bureau:
     return bureau_of(
         factories.agency(name="云岭县商务局", short_name="县商务局", slug="shangwu", code="云商", red_head=True)
     )
+
+
+def furnished() -> World:
+    with clock.at(FRIDAY):
+        bureau = shangwu()
+        return World(bureau, furnish(bureau))
+
+
+standing = worlds.of(furnished)
+
+
+@pytest.fixture
+def world(db: None, standing: worlds.Standing[World], friday: None) -> World:
+    return standing.own()
+
+
+@pytest.fixture
+def scene(world: World) -> Scene:
+    """The furnished office; `bureau` is the one that it is in."""
+    return world.scene
+
+
+@pytest.fixture
+def bureau(request: pytest.FixtureRequest, db: None) -> Bureau:
+    if "world" in request.fixturenames:
+        found: World = request.getfixturevalue("world")
+        return found.bureau
+    return shangwu()
 
 
 @pytest.fixture

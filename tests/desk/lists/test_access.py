@@ -9,7 +9,7 @@ from django.test import Client
 
 import factories
 from desk.lists.conftest import Bureau
-from desk.lists.scene import furnish
+from desk.lists.scene import Scene
 from gongkai.people.models import Account, Role
 
 Enter = Callable[[Account], Client]
@@ -46,8 +46,7 @@ def test_an_account_without_a_post_finds_no_list(bureau: Bureau, enter: Enter) -
     assert {enter(idle).get(address).status_code for address in MAY_OPEN} == {404}
 
 
-def test_nobody_finds_the_things_of_another_body(bureau: Bureau, other: Bureau, enter: Enter) -> None:
-    scene = furnish(bureau)
+def test_nobody_finds_the_things_of_another_body(bureau: Bureau, scene: Scene, other: Bureau, enter: Enter) -> None:
     review = scene.answer.reviews.get(verdict="", voided_at=None)
     addresses = [
         f"/desk/approvals/{review.pk}/",
@@ -71,8 +70,7 @@ def test_nobody_finds_the_things_of_another_body(bureau: Bureau, other: Bureau, 
     assert {got for _, address, got, _ in statuses if address.endswith(looked_at)} == {404}
 
 
-def test_no_list_shows_a_word_of_another_body(bureau: Bureau, other: Bureau, enter: Enter) -> None:
-    furnish(bureau)
+def test_no_list_shows_a_word_of_another_body(bureau: Bureau, scene: Scene, other: Bureau, enter: Enter) -> None:
     shown = [
         (who, address)
         for who in PEOPLE
@@ -88,15 +86,17 @@ def test_no_list_shows_a_word_of_another_body(bureau: Bureau, other: Bureau, ent
     assert shown == []
 
 
-def test_a_search_for_another_bodys_number_leads_to_the_own_list(bureau: Bureau, other: Bureau, enter: Enter) -> None:
-    scene = furnish(bureau)
+def test_a_search_for_another_bodys_number_leads_to_the_own_list(
+    bureau: Bureau, scene: Scene, other: Bureau, enter: Enter
+) -> None:
     answer = enter(other.clerk).get("/desk/search/", {"q": scene.late.number})
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/desk/applications/?q=")
 
 
-def test_people_of_a_section_see_what_their_section_has_to_do_with_and_no_more(bureau: Bureau, enter: Enter) -> None:
-    scene = furnish(bureau)
+def test_people_of_a_section_see_what_their_section_has_to_do_with_and_no_more(
+    bureau: Bureau, scene: Scene, enter: Enter
+) -> None:
     page = enter(bureau.contributor).get("/desk/applications/?stage=all").content.decode()
     assert scene.extending.number in page
     assert [n for n in (scene.late.number, scene.reviewing.number, scene.answered.number) if f">{n}<" in page] == []
@@ -104,8 +104,9 @@ def test_people_of_a_section_see_what_their_section_has_to_do_with_and_no_more(b
     assert ("延期答复告知书" in letters, "补正告知书" in letters.split("<tbody>")[1]) == (True, False)
 
 
-def test_a_section_asked_by_another_body_does_not_see_the_rest(bureau: Bureau, other: Bureau, enter: Enter) -> None:
-    scene = furnish(bureau)
+def test_a_section_asked_by_another_body_does_not_see_the_rest(
+    bureau: Bureau, scene: Scene, other: Bureau, enter: Enter
+) -> None:
     assert enter(other.contributor).get(f"/desk/tasks/{scene.task.pk}/").status_code == 404
     assert scene.task.question not in enter(other.contributor).get("/desk/tasks/").content.decode()
 
@@ -128,8 +129,7 @@ ENTRY_OF = {
 }  # fmt: skip
 
 
-def test_the_rail_counts_what_waits_for_this_person(bureau: Bureau, other: Bureau, enter: Enter) -> None:
-    furnish(bureau)
+def test_the_rail_counts_what_waits_for_this_person(bureau: Bureau, scene: Scene, other: Bureau, enter: Enter) -> None:
     furnished = {
         who: {label: count for label, _, count, _ in enter(getattr(bureau, who)).get("/desk/").context["rail"] if count}
         for who in ("clerk", "head", "leader", "contributor")

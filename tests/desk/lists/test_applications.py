@@ -16,18 +16,13 @@ from pytest_django import DjangoAssertNumQueries
 
 import factories
 from desk.lists.conftest import Bureau
-from desk.lists.scene import Scene, furnish
+from desk.lists.scene import Scene
 from gongkai.applications.models import Applicant, Application, Assistance
 from gongkai.people import clock
 from gongkai.people.models import Account
 
 Enter = Callable[[Account], Client]
 LIST = "/desk/applications/"
-
-
-@pytest.fixture
-def scene(bureau: Bureau) -> Scene:
-    return furnish(bureau)
 
 
 def serials(client: Client, query: str = "") -> list[int]:

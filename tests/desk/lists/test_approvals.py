@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 import factories
 from desk.lists.conftest import Bureau
-from desk.lists.scene import Scene, furnish
+from desk.lists.scene import Scene
 from gongkai import letters
 from gongkai.applications import actions, case_files
 from gongkai.applications.models import Application, CaseFile, Letter, Review
@@ -22,11 +22,6 @@ from gongkai.people.models import Account
 from papers import pdf
 
 Enter = Callable[[Account], Client]
-
-
-@pytest.fixture
-def scene(bureau: Bureau) -> Scene:
-    return furnish(bureau)
 
 
 def waiting(letter: Letter) -> Review:

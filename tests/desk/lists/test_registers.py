@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 import factories
 from desk.lists.conftest import Bureau
-from desk.lists.scene import Scene, furnish
+from desk.lists.scene import Scene
 from gongkai.applications import actions
 from gongkai.applications.models import Application, Assistance, FeeNotice, Letter, RemedyCase, Round
 from gongkai.applications.queries import fees_of
@@ -22,11 +22,6 @@ from gongkai.people import clock
 from gongkai.people.models import Account
 
 Enter = Callable[[Account], Client]
-
-
-@pytest.fixture
-def scene(bureau: Bureau) -> Scene:
-    return furnish(bureau)
 
 
 def file_of(client: Client, address: str) -> list[list[str]]:

@@ -10,18 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from desk.lists.conftest import Bureau
-from desk.lists.scene import Scene, furnish
+from desk.lists.scene import Scene
 from gongkai.applications import actions
 from gongkai.applications.models import Assistance, CaseFile, Search
 from gongkai.people.models import Account
 
 Enter = Callable[[Account], Client]
 NO = {"found": "no", "places": "本科室2023至2025年档案", "terms": "加油站、审批"}
-
-
-@pytest.fixture
-def scene(bureau: Bureau) -> Scene:
-    return furnish(bureau)
 
 
 def answered(scene: Scene) -> Assistance:

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 import factories
 from desk.lists.conftest import FRIDAY, Bureau
-from desk.lists.scene import furnish
+from desk.lists.scene import Scene
 from gongkai.applications import actions
 from gongkai.applications.models import Application
 from gongkai.desk.lists import agenda
@@ -34,8 +34,7 @@ def rows(found: agenda.Agenda) -> dict[str, list[tuple[str, str, str]]]:
     }
 
 
-def test_every_open_case_stands_once_under_the_day_of_its_next_step(bureau: Bureau) -> None:
-    furnish(bureau)
+def test_every_open_case_stands_once_under_the_day_of_its_next_step(bureau: Bureau, scene: Scene) -> None:
     found = plan(bureau)
     assert rows(found) == {
         "late": [("2", "9月29日", "查找信息，看看要不要补正")],
@@ -69,8 +68,7 @@ def test_the_first_line_is_the_answer(bureau: Bureau, enter: Enter, received: li
     assert re.findall(r"<h1>(.*?)</h1>", page) == [line]
 
 
-def test_the_row_says_the_day_how_far_it_is_and_how_much_is_used(bureau: Bureau) -> None:
-    furnish(bureau)
+def test_the_row_says_the_day_how_far_it_is_and_how_much_is_used(bureau: Bureau, scene: Scene) -> None:
     found = plan(bureau)
     late, answer, paused = found.rows["late"][0], found.rows["week"][0], found.rows["paused"][0]
     assert (late.day, late.beside) == ("9月29日", "逾期9个工作日")
@@ -93,8 +91,7 @@ def test_a_correction_that_did_not_come_is_work_for_today_and_not_our_lateness(b
     assert found.headline == "今天要办1件，一周内共1件"
 
 
-def test_what_nobody_opened_is_shown_with_its_age_the_oldest_first(bureau: Bureau) -> None:
-    furnish(bureau)
+def test_what_nobody_opened_is_shown_with_its_age_the_oldest_first(bureau: Bureau, scene: Scene) -> None:
     with clock.at(datetime(2026, 10, 16, 8, 20)):
         actions.submit_online(bureau.agency, factories.person(name="冯远"), factories.matter(title="刚到的"))
     found = plan(bureau)
@@ -105,16 +102,14 @@ def test_what_nobody_opened_is_shown_with_its_age_the_oldest_first(bureau: Burea
     ]
 
 
-def test_the_chart_counts_what_falls_due_on_each_of_ten_working_days(bureau: Bureau) -> None:
-    furnish(bureau)
+def test_the_chart_counts_what_falls_due_on_each_of_ten_working_days(bureau: Bureau, scene: Scene) -> None:
     chart = plan(bureau).chart
     assert chart.labels == ("16", "19", "20", "21", "22", "23", "26", "27", "28", "29")
     assert chart.sublabels == ("五", "一", "二", "三", "四", "五", "一", "二", "三", "四")
     assert chart.series[0].values == (0, 0, 0, 0, 2, 0, 1, 1, 0, 0)
 
 
-def test_who_is_waited_for_stands_with_a_name_and_a_day(bureau: Bureau) -> None:
-    furnish(bureau)
+def test_who_is_waited_for_stands_with_a_name_and_a_day(bureau: Bureau, scene: Scene) -> None:
     assert [(w.case.number[-2], w.what, w.whom, w.until) for w in plan(bureau).waiting] == [
         ("3", "予以公开告知书", "赵建国", date(2026, 10, 22)),
         ("6", "延期答复告知书", "王立成", date(2026, 10, 26)),
@@ -123,8 +118,9 @@ def test_who_is_waited_for_stands_with_a_name_and_a_day(bureau: Bureau) -> None:
     ]
 
 
-def test_a_leader_reads_first_what_waits_for_approval_then_what_may_be_late(bureau: Bureau, enter: Enter) -> None:
-    furnish(bureau)
+def test_a_leader_reads_first_what_waits_for_approval_then_what_may_be_late(
+    bureau: Bureau, scene: Scene, enter: Enter
+) -> None:
     page = enter(bureau.leader).get("/desk/")
     assert page.context["headline"] == "有1件等您审批，最早的10月22日（周四）到期"
     text = page.content.decode()
@@ -133,8 +129,9 @@ def test_a_leader_reads_first_what_waits_for_approval_then_what_may_be_late(bure
     assert "没有打开的来件" not in text
 
 
-def test_the_head_of_the_office_sees_cases_and_approvals_the_approvals_on_top(bureau: Bureau, enter: Enter) -> None:
-    furnish(bureau)
+def test_the_head_of_the_office_sees_cases_and_approvals_the_approvals_on_top(
+    bureau: Bureau, scene: Scene, enter: Enter
+) -> None:
     page = enter(bureau.head).get("/desk/")
     assert (page.context["headline"], page.context["also"]) == (
         "有1件已经逾期，一周内要办2件",
@@ -144,8 +141,7 @@ def test_the_head_of_the_office_sees_cases_and_approvals_the_approvals_on_top(bu
     assert text.index('id="g-waiting"') < text.index('id="g-late"')
 
 
-def test_people_of_a_section_see_what_they_are_asked(bureau: Bureau, enter: Enter) -> None:
-    scene = furnish(bureau)
+def test_people_of_a_section_see_what_they_are_asked(bureau: Bureau, scene: Scene, enter: Enter) -> None:
     page = enter(bureau.contributor).get("/desk/")
     assert page.context["headline"] == "要回复1件协助事项，最早的10月20日（周二）前"
     assert (scene.task.question in page.content.decode(), "没有打开的来件" in page.content.decode()) == (True, False)
@@ -200,9 +196,8 @@ def test_what_applicants_write_is_shown_as_text(bureau: Bureau, enter: Enter) ->
 
 
 def test_the_page_costs_the_same_queries_for_1_and_300_cases(
-    bureau: Bureau, enter: Enter, django_assert_max_num_queries: DjangoAssertNumQueries
+    bureau: Bureau, scene: Scene, enter: Enter, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    furnish(bureau)
     client = enter(bureau.head)
     client.get("/desk/")
     # Three are for disputes, whose rounds, their tasks and what follows are read once for all; one is for leaks that were reported.
@@ -226,10 +221,9 @@ def test_the_page_costs_the_same_queries_for_1_and_300_cases(
     assert max(len(of) for of in page.context["agenda"].rows.values()) == 30
 
 
-def test_a_deputy_sees_what_waits_for_the_person_stood_in_for(bureau: Bureau, enter: Enter) -> None:
+def test_a_deputy_sees_what_waits_for_the_person_stood_in_for(bureau: Bureau, scene: Scene, enter: Enter) -> None:
     from gongkai.people.models import Appointment, Deputy
 
-    furnish(bureau)
     held = Appointment.objects.get(account=bureau.leader)
     stand_in = bureau.chief
     assert enter(stand_in).get("/desk/").context["headline"] == "没有等您审批的"
