@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -67,12 +67,13 @@ def anew(*statements: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def installed(tmp_path_factory: pytest.TempPathFactory, ready_made: Callable[[Path], None]) -> Iterator[Path]:
     """Both zones freshly installed, each knowing the other's card. Every test has a copy of its own."""
     folder = tmp_path_factory.mktemp("zones")
     homes = []
     for zone in ZONES:
         anew(f"DROP DATABASE IF EXISTS made_{zone}", f"CREATE DATABASE made_{zone}")
+        ready_made(folder / zone)
         homes.append(made(folder / zone, zone, folder / "in", folder / "out", url_of(f"made_{zone}")))
     for home, card in zip(homes, ("inner.card", "public.card"), strict=True):
         done = home.command("zone", "trust", str(folder / card))
