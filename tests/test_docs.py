@@ -15,6 +15,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -111,9 +112,10 @@ def run_apart(arguments: list[str], folder: Path) -> tuple[int, str]:
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installation(tmp_path_factory: pytest.TempPathFactory, ready_made: Callable[[Path], None]) -> Path:
     """The data folder of a fresh installation, as the pages take it to be there."""
     folder = tmp_path_factory.mktemp("installed")
+    ready_made(folder / "gongkai-data")
     status, output = run_apart(["init", "--agency", "示例县商务局", "--code", "示商"], folder)
     assert status == 0, output
     return folder / "gongkai-data"
@@ -121,7 +123,12 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(("page", "block"), examples(), ids=lambda text: text.splitlines()[0][:60])
 def test_an_example_prints_what_the_page_shows(
-    page: str, block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    page: str,
+    block: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    ready_made: Callable[[Path], None],
 ) -> None:
     shutil.copytree(ROOT / "docs" / "tutorial", tmp_path / "docs" / "tutorial")
     monkeypatch.chdir(tmp_path)
@@ -132,8 +139,11 @@ def test_an_example_prints_what_the_page_shows(
             parse(arguments)
             continue
         if arguments[0] in ON_AN_INSTALLATION:
-            if arguments[0] != "init" and not (tmp_path / "gongkai-data").exists():
-                shutil.copytree(request.getfixturevalue("installation"), tmp_path / "gongkai-data")
+            data = tmp_path / "gongkai-data"
+            if arguments[0] == "init":
+                ready_made(data)
+            elif not data.exists():
+                shutil.copytree(request.getfixturevalue("installation"), data)
             status, output = run_apart(arguments, tmp_path)
         else:
             result = CliRunner().invoke(gongkai, arguments)
