@@ -88,5 +88,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Nobody finds a world that was not asked for, in whatever order the tests run."""
-    if item.path in _STANDING and not _in_a_world(item) and {"db", "transactional_db"} & set(item.fixturenames):  # type: ignore[attr-defined]
+    asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+    if item.path in _STANDING and asks and not _in_a_world(item):
         pytest.fail(f"a world of {item.path.name} stands, and this test did not ask for it")

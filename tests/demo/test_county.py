@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import worlds
 from gongkai.agencies.models import Agency
 from gongkai.applications.models import Application, LessonCheck, Letter, RemedyCase, Stage
 from gongkai.demo import county, lore
@@ -22,6 +23,7 @@ from gongkai.reporting import counting
 from gongkai.reporting.models import Draft
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 25)
 SLUGS = ("zhengfuban", "ziran", "shangwu")
 
 
@@ -37,6 +39,15 @@ def small(monkeypatch, cases: int, years: int, *, documents: bool = False) -> No
     few = {"document": papers["document"][:1], "today": papers["today"][:1]}
     monkeypatch.setattr(lore, "documents", lambda: papers if documents else few)
     monkeypatch.setattr("gongkai.demo.publishing.history.ITEMS", 30)
+
+
+def one() -> None:
+    with pytest.MonkeyPatch.context() as patch, clock.at(TODAY):
+        small(patch, 10, 1)
+        county.build()
+
+
+standing = worlds.of(one)
 
 
 def test_the_county_holds_every_outcome_and_what_somebody_has_to_do_today(monkeypatch):
@@ -64,15 +75,12 @@ def test_the_county_holds_every_outcome_and_what_somebody_has_to_do_today(monkey
     assert list(journal.verify()) == []
 
 
-def test_nothing_in_the_county_lies_in_the_future(monkeypatch):
-    small(monkeypatch, 10, 1)
-    today = date(2026, 11, 25)
-    with clock.at(today):
-        county.build()
-    end = clock.moment(today).replace(hour=23, minute=59)
+@pytest.mark.usefixtures("standing")
+def test_nothing_in_the_county_lies_in_the_future():
+    end = clock.moment(TODAY).replace(hour=23, minute=59)
     assert LogEntry.objects.filter(at__gt=end).count() == 0
-    assert Application.objects.filter(received_on__gt=today).count() == 0
-    assert Item.objects.filter(published_on__gt=today).count() == 0
+    assert Application.objects.filter(received_on__gt=TODAY).count() == 0
+    assert Item.objects.filter(published_on__gt=TODAY).count() == 0
 
 
 @pytest.mark.parametrize(
@@ -87,10 +95,8 @@ def test_the_county_can_be_built_on_any_day(monkeypatch, today):
     assert Application.objects.filter(agency__slug="shangwu").count() >= 20
 
 
-def test_nobody_of_the_county_has_a_password(monkeypatch):
-    small(monkeypatch, 0, 1)
-    with clock.at(date(2026, 11, 25)):
-        county.build()
+@pytest.mark.usefixtures("standing")
+def test_nobody_of_the_county_has_a_password():
     assert Account.objects.get(username="shangwu-clerk").has_usable_password() is False
     assert [account for account in Account.objects.all() if account.has_usable_password()] == []
     roles = {"clerk", "head", "leader", "chief", "section1", "auditor"}
@@ -98,10 +104,8 @@ def test_nobody_of_the_county_has_a_password(monkeypatch):
     assert Account.objects.filter(username="zhengfuban-supervisor").exists()
 
 
-def test_what_is_public_is_found_before_anybody_asks(monkeypatch):
-    small(monkeypatch, 0, 1)
-    with clock.at(date(2026, 11, 25)):
-        county.build()
+@pytest.mark.usefixtures("standing")
+def test_what_is_public_is_found_before_anybody_asks():
     item = Item.objects.filter(agency__slug="shangwu").order_by("pk").first()
     assert item.pk in [found.item.pk for found in suggest(item.title)]
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from gongkai.applications.models import Application
 from gongkai.demo import lore
-from gongkai.demo.play import draw
+from gongkai.demo.play import Player, draw
 from gongkai.demo.play.life import Allowed
 from gongkai.demo.play.plan import LEAVES, path_to
 from gongkai.demo.schedule import Schedule, workday
@@ -60,7 +60,7 @@ def test_nothing_in_the_log_runs_backwards():
     ],
 )
 def test_a_story_stops_where_its_plan_says(point, stage):
-    player = a_year(0)
+    player = Player(crews(), 1)
     random = Random(1)
     plan = draw(
         random, lore.person(random, 1), lore.wish(random, BODY, 2025), "granted", channel=Channel.ONLINE, detours=0
@@ -73,7 +73,7 @@ def test_a_story_stops_where_its_plan_says(point, stage):
 
 @pytest.mark.django_db
 def test_a_step_that_should_have_been_refused_is_a_failure_of_the_play():
-    player = a_year(0)
+    player = Player(crews(), 1)
     random = Random(1)
     plan = draw(random, lore.person(random, 1), lore.wish(random, BODY, 2025), "granted", slips=True)
     plan.slips = True
