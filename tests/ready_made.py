@@ -3,41 +3,95 @@ something else."""
 
 from __future__ import annotations
 
+import os
+import secrets
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+
+
+class ReadyMade:
+    """The database that pytest has made for itself, empty, to be copied: a file on SQLite, a template on PostgreSQL."""
+
+    def __init__(self, folder: Path, keys: Path) -> None:
+        from django.db import connection
+
+        self._model, self._keys = folder / "gongkai.sqlite3", keys
+        self._template = ""
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(self._model)) as copy:
+                connection.ensure_connection()
+                connection.connection.backup(copy)
+                # What earlier tests counted up to is not the beginning of an installation.
+                copy.execute("DELETE FROM sqlite_sequence")
+                copy.commit()
+            return
+        name, self._template = str(connection.settings_dict["NAME"]), f"gongkai_ready_{secrets.token_hex(4)}"
+        # A server copies only what nobody looks into.
+        connection.close()
+        with _server() as run:
+            run("CREATE DATABASE {} TEMPLATE {}", self._template, name)
+
+    def __call__(self, home: Path) -> None:
+        """Fill a new data folder with the keys that fit, and on SQLite with the database."""
+        home.mkdir(parents=True, exist_ok=True)
+        if not self._template:
+            shutil.copy(self._model, home / "gongkai.sqlite3")
+        shutil.copytree(self._keys, home / "keys", dirs_exist_ok=True)
+
+    @contextmanager
+    def database(self, purpose: str, *, empty: bool = False) -> Iterator[str]:
+        """The address of a database on the server that holds the same, or nothing, dropped afterwards; "" on SQLite."""
+        if not self._template:
+            yield ""
+            return
+        name = f"gongkai_{purpose}_{secrets.token_hex(4)}"
+        with _server() as run:
+            run("CREATE DATABASE {} TEMPLATE {}", name, "template1" if empty else self._template)
+        try:
+            yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        finally:
+            with _server() as run:
+                run("DROP DATABASE {} WITH (FORCE)", name)
+
+    def end(self) -> None:
+        if self._template:
+            with _server() as run:
+                run("DROP DATABASE {} WITH (FORCE)", self._template)
+
+
+@contextmanager
+def _server() -> Iterator[Callable[..., object]]:
+    import psycopg
+    from django.db import connection
+    from psycopg import sql
+
+    given = connection.settings_dict
+    where = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
+    where = {key: value for key, value in where.items() if value}
+    with psycopg.connect(dbname="postgres", autocommit=True, **where) as server:
+        yield lambda words, *names: server.execute(sql.SQL(words).format(*map(sql.Identifier, names)))
 
 
 @pytest.fixture(scope="session")
 def ready_made(
     django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Path], None]:
-    """A function that fills a new data folder with the database that pytest has made for itself, empty, and the keys that fit. On
-    PostgreSQL it does nothing: there the installation brings its database up by itself."""
+) -> Iterator[ReadyMade]:
+    """``ready_made(home)`` fills a new data folder; ``with ready_made.database(purpose) as address`` makes one on the server."""
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
 
-    if connection.vendor != "sqlite":
-        return lambda home: None
-    model = tmp_path_factory.mktemp("ready") / "gongkai.sqlite3"
-    with django_db_blocker.unblock(), closing(sqlite3.connect(model)) as copy:  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connection.ensure_connection()
         # Where no test of the run asks for the database itself, pytest has made none.
         if "people_account" not in connection.introspection.table_names():
             call_command("migrate", verbosity=0)
-        connection.connection.backup(copy)
-        # What earlier tests counted up to is not the beginning of an installation.
-        copy.execute("DELETE FROM sqlite_sequence")
-        copy.commit()
-
-    def fill(home: Path) -> None:
-        home.mkdir(parents=True, exist_ok=True)
-        shutil.copy(model, home / "gongkai.sqlite3")
-        shutil.copytree(settings.HOME.root / "keys", home / "keys", dirs_exist_ok=True)
-
-    return fill
+        made = ReadyMade(tmp_path_factory.mktemp("ready"), settings.HOME.root / "keys")
+    yield made
+    made.end()

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 import subprocess
 import sys
 import tarfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crash.test_kills import ARENA, FULL, SQLITE
+from crash.test_kills import ARENA, FULL
+from ready_made import ReadyMade
 
 BACKUPS = 10 if FULL else 2
 PLAYERS = 3 if FULL else 2
@@ -51,31 +52,14 @@ class Site:
 
 
 @pytest.fixture
-def databases() -> Iterator[Any]:
-    """A function that gives the address of a fresh database, "" on SQLite."""
-    if SQLITE:
-        yield lambda: ""
-        return
-    import psycopg
-    from psycopg import sql
-
-    made = []
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-
-        def fresh() -> str:
-            made.append(f"gongkai_backup_{secrets.token_hex(4)}")
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(made[-1])))
-            return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{made[-1]}"
-
-        try:
-            yield fresh
-        finally:
-            for name in made:
-                server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+def databases(ready_made: ReadyMade) -> Iterator[Any]:
+    """A function that gives the address of a database that is migrated, or an empty one; "" on SQLite."""
+    with ExitStack() as made:
+        yield lambda empty=False: made.enter_context(ready_made.database("backup", empty=empty))
 
 
 def test_a_backup_under_load_comes_back_as_one_consistent_moment(
-    ready_made: Any, databases: Any, tmp_path: Path
+    ready_made: ReadyMade, databases: Any, tmp_path: Path
 ) -> None:
     ready_made(tmp_path / "home")
     site, told = Site(tmp_path / "home", databases()), tmp_path / "told"
@@ -102,7 +86,7 @@ def test_a_backup_under_load_comes_back_as_one_consistent_moment(
     for n, (before, archive) in enumerate(made):
         with tarfile.open(archive) as packed:
             rows.append(json.load(packed.extractfile("manifest.json"))["rows"]["people_logentry"])  # type: ignore[arg-type]
-        back = Site(tmp_path / f"back-{n}", databases())
+        back = Site(tmp_path / f"back-{n}", databases(empty=True))
         assert back.run("restore", archive).rstrip().endswith("，校验全部通过。")
         found = json.loads(back.arena(before, "look").communicate()[0])
         assert found["faults"] == []
@@ -111,7 +95,7 @@ def test_a_backup_under_load_comes_back_as_one_consistent_moment(
 
 
 def test_a_file_that_the_database_names_and_that_is_gone_is_not_backed_up_over(
-    ready_made: Any, databases: Any, tmp_path: Path
+    ready_made: ReadyMade, databases: Any, tmp_path: Path
 ) -> None:
     ready_made(tmp_path / "home")
     site = Site(tmp_path / "home", databases())
@@ -131,7 +115,7 @@ def test_a_file_that_the_database_names_and_that_is_gone_is_not_backed_up_over(
 
 
 def test_only_so_many_backups_stay_and_only_those_with_a_name_of_ours_go(
-    ready_made: Any, databases: Any, tmp_path: Path
+    ready_made: ReadyMade, databases: Any, tmp_path: Path
 ) -> None:
     ready_made(tmp_path / "home")
     site = Site(tmp_path / "home", databases())
@@ -148,10 +132,10 @@ def test_only_so_many_backups_stay_and_only_those_with_a_name_of_ours_go(
 
 
 def test_an_encrypted_backup_comes_back_into_an_empty_database_with_the_key(
-    ready_made: Any, databases: Any, tmp_path: Path
+    ready_made: ReadyMade, databases: Any, tmp_path: Path
 ) -> None:
     ready_made(tmp_path / "home")
-    site, back = Site(tmp_path / "home", databases()), Site(tmp_path / "back", databases())
+    site, back = Site(tmp_path / "home", databases()), Site(tmp_path / "back", databases(empty=True))
     site.run("init", "--agency", "示例县商务局", "--code", "示商", "--slug", "shangwu")
     site.run("backup", "--new-key", tmp_path / "private")
     public = (tmp_path / "private").read_text(encoding="utf-8").splitlines()[1].removeprefix("# public key: ")

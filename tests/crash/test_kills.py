@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+
+from ready_made import ReadyMade
 
 ROOT = Path(__file__).parents[2]
 ARENA = Path(__file__).with_name("arena.py")
@@ -32,26 +33,14 @@ PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
 @pytest.fixture
-def surroundings(ready_made: Callable[[Path], None], tmp_path: Path) -> Iterator[dict[str, str]]:
+def surroundings(ready_made: ReadyMade, tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of an installation of its own; on a server a database of its own, dropped afterwards."""
     env = {**os.environ, "GONGKAI_HOME": str(tmp_path / "home"), "PYTHONUTF8": "1"}
-    for name in ("GONGKAI_NOW", "GONGKAI_DEMO"):
+    for name in ("GONGKAI_NOW", "GONGKAI_DEMO", "DATABASE_URL"):
         env.pop(name, None)
-    if SQLITE:
-        ready_made(tmp_path / "home")
-        env.pop("DATABASE_URL", None)
-        yield env
-        return
-    import psycopg
-    from psycopg import sql
-
-    name = f"gongkai_kills_{secrets.token_hex(4)}"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield {**env, "DATABASE_URL": os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"}
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    ready_made(tmp_path / "home")
+    with ready_made.database("kills") as address:
+        yield {**env, "DATABASE_URL": address} if address else env
 
 
 def fight(env: dict[str, str], folder: Path, kills: int, *extra: str) -> dict[str, Any]:

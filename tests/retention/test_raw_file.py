@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from ready_made import ReadyMade
+
 TESTS = Path(__file__).resolve().parents[1]
 PLANT = """
 import django
@@ -65,8 +67,9 @@ def raw(home: Path) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(ready_made: ReadyMade, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("raw") / "data"
+    ready_made(place)
     assert (
         run(place, "-m", "gongkai", "init", "--agency", "示例县甲局", "--code", "示甲", "--slug", "jia").returncode == 0
     )

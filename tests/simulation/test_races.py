@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+
+from ready_made import ReadyMade
 
 CLERKS = 8
 ACTIONS = 10_000 if os.environ.get("GONGKAI_FULL") == "1" else 800
@@ -24,31 +24,15 @@ RACES = Path(__file__).with_name("races.py")
 
 
 @pytest.fixture(scope="module")
-def surroundings(tmp_path_factory) -> Iterator[dict[str, str]]:
+def surroundings(ready_made: ReadyMade, tmp_path_factory) -> Iterator[dict[str, str]]:
     """The environment of the race: a data folder of its own, and on a server a database of its own, dropped afterwards."""
     home = tmp_path_factory.mktemp("races")
     env = {**os.environ, "GONGKAI_HOME": str(home)}
-    for name in ("GONGKAI_NOW", "GONGKAI_DEMO"):
+    for name in ("GONGKAI_NOW", "GONGKAI_DEMO", "DATABASE_URL"):
         env.pop(name, None)
-    given = settings.DATABASES["default"]
-    if given["ENGINE"].endswith("sqlite"):
-        env.pop("DATABASE_URL", None)
-        yield env
-        return
-    import psycopg
-    from psycopg import sql
-
-    name = f"gongkai_races_{secrets.token_hex(4)}"
-    where = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
-    where = {key: value for key, value in where.items() if value}
-    with psycopg.connect(dbname="postgres", autocommit=True, **where) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            head, _, tail = os.environ["DATABASE_URL"].rpartition("/")
-            env["DATABASE_URL"] = f"{head}/{name}" + (f"?{tail.split('?', 1)[1]}" if "?" in tail else "")
-            yield env
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    ready_made(home)
+    with ready_made.database("races") as address:
+        yield {**env, "DATABASE_URL": address} if address else env
 
 
 def _do(env: dict[str, str], *words: str) -> str:
