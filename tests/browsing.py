@@ -26,7 +26,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # The first is the same browser without windows: a page costs it less than half.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 # The suite never depends on the clock: how long to wait for what must come is no judgement on the page.
-PATIENCE = 30_000  # milliseconds
+PATIENCE = 60_000  # milliseconds
 SLOW = int(os.environ.get("GONGKAI_SLOW", "0"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -90,6 +90,7 @@ def browser_page(chromium: Browser, server: str) -> Iterator[Callable[..., Page]
             java_script_enabled=script,
             **more,
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         context.add_cookies(
             [

@@ -1,11 +1,11 @@
 """A world that every test of a module looks at is built once, in a transaction around them all; each test undoes only its own part.
 
-    standing = worlds.of(build)         # in the module or its conftest: build(folder) makes rows, and files in the folder
+    standing = worlds.of(build)  # in the module or its conftest: build() makes rows, and files in ``MEDIA_ROOT``
 
 
     @pytest.fixture
     def scene(standing: worlds.Standing[Scene]) -> Scene:
-        return standing.own()           # this test's own copy of what `build` gave; its files are in ``MEDIA_ROOT``
+        return standing.own()  # this test's own copy of what `build` gave, and of the files
 
 Half of the time of a test of a page went into building what it looks at. Tests of the same module that want an empty database run first.
 """

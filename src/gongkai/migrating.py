@@ -22,9 +22,13 @@ class ManyTables(migrations.Migration):
         tables = [] if collect_sql else list(takewhile(_makes_a_table, self.operations))
         if tables:
             before = project_state.clone()
-            project_state.__dict__.pop("apps", None)
+            described = project_state.__dict__.pop("apps", None)
             for each in tables:
                 each.state_forwards(self.app_label, project_state)
+            if described is not None:
+                # A new table changes no other, so what is described already is not described again.
+                described.render_multiple([project_state.models[self.app_label, each.name_lower] for each in tables])
+                project_state.__dict__["apps"] = described
             for each in tables:
                 each.database_forwards(self.app_label, schema_editor, before, project_state)
         rest = migrations.Migration(self.name, self.app_label)
