@@ -10,9 +10,19 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
+# What earlier tests counted up to is not the beginning of an installation.
+_FROM_THE_BEGINNING = """
+SELECT format('SELECT setval(%L, COALESCE((SELECT MAX(%I) FROM %I), 0) + 1, false)', counter, column_name, table_name)
+FROM (
+  SELECT table_name, column_name, pg_get_serial_sequence(format('%I.%I', table_schema, table_name), column_name) AS counter
+  FROM information_schema.columns WHERE table_schema = 'public'
+) AS columns WHERE counter IS NOT NULL
+"""
 
 
 class ReadyMade:
@@ -27,8 +37,7 @@ class ReadyMade:
             with closing(sqlite3.connect(self._model)) as copy:
                 connection.ensure_connection()
                 connection.connection.backup(copy)
-                # What earlier tests counted up to is not the beginning of an installation.
-                copy.execute("DELETE FROM sqlite_sequence")
+                copy.execute("DELETE FROM sqlite_sequence")  # as `_FROM_THE_BEGINNING`
                 copy.commit()
             return
         name, self._template = str(connection.settings_dict["NAME"]), f"gongkai_ready_{secrets.token_hex(4)}"
@@ -36,6 +45,9 @@ class ReadyMade:
         connection.close()
         with _server() as run:
             run("CREATE DATABASE {} TEMPLATE {}", self._template, name)
+        with _server(self._template) as run:
+            for (statement,) in run(_FROM_THE_BEGINNING).fetchall():
+                run(statement)
 
     def __call__(self, home: Path) -> None:
         """Fill a new data folder with the keys that fit, and on SQLite with the database."""
@@ -66,7 +78,7 @@ class ReadyMade:
 
 
 @contextmanager
-def _server() -> Iterator[Callable[..., object]]:
+def _server(database: str = "postgres") -> Iterator[Callable[..., Any]]:
     import psycopg
     from django.db import connection
     from psycopg import sql
@@ -74,8 +86,12 @@ def _server() -> Iterator[Callable[..., object]]:
     given = connection.settings_dict
     where = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
     where = {key: value for key, value in where.items() if value}
-    with psycopg.connect(dbname="postgres", autocommit=True, **where) as server:
-        yield lambda words, *names: server.execute(sql.SQL(words).format(*map(sql.Identifier, names)))
+    with psycopg.connect(dbname=database, autocommit=True, **where) as server:
+
+        def run(words: str, *names: str) -> Any:
+            return server.execute(sql.SQL(words).format(*map(sql.Identifier, names)) if names else words)
+
+        yield run
 
 
 @pytest.fixture(scope="session")
