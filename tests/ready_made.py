@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -40,11 +41,14 @@ class ReadyMade:
                 copy.execute("DELETE FROM sqlite_sequence")  # as `_FROM_THE_BEGINNING`
                 copy.commit()
             return
-        name, self._template = str(connection.settings_dict["NAME"]), f"gongkai_ready_{secrets.token_hex(4)}"
-        # A server copies only what nobody looks into.
-        connection.close()
+        self._template = f"gongkai_ready_{secrets.token_hex(4)}"
         with _server() as run:
-            run("CREATE DATABASE {} TEMPLATE {}", self._template, name)
+            run("CREATE DATABASE {}", self._template)
+        # By way of a dump: a server copies at once only what nobody else looks into, and some test may still hold a connection.
+        source, target = _address(str(connection.settings_dict["NAME"])), _address(self._template)
+        dump = subprocess.run(["pg_dump", "--no-owner", f"--dbname={source}"], check=True, capture_output=True).stdout
+        load = ["psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--dbname={target}"]
+        subprocess.run(load, input=dump, check=True, stdout=subprocess.DEVNULL)
         with _server(self._template) as run:
             for (statement,) in run(_FROM_THE_BEGINNING).fetchall():
                 run(statement)
@@ -66,7 +70,7 @@ class ReadyMade:
         with _server() as run:
             run("CREATE DATABASE {} TEMPLATE {}", name, "template1" if empty else self._template)
         try:
-            yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+            yield _address(name)
         finally:
             with _server() as run:
                 run("DROP DATABASE {} WITH (FORCE)", name)
@@ -75,6 +79,10 @@ class ReadyMade:
         if self._template:
             with _server() as run:
                 run("DROP DATABASE {} WITH (FORCE)", self._template)
+
+
+def _address(database: str) -> str:
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
 
 
 @contextmanager
