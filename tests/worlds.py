@@ -80,10 +80,11 @@ def _in_a_world(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a module that need no world come before it is built."""
-    place = {path: n for n, path in enumerate(dict.fromkeys(item.path for item in items))}
-    if any(map(_in_a_world, items)):
-        items.sort(key=lambda item: (place[item.path], _in_a_world(item)))
+    """The tests of a module that need no world come before it is built. Other modules stay where they are."""
+    for path in {item.path for item in items if _in_a_world(item)}:
+        places = [n for n, item in enumerate(items) if item.path == path]
+        for n, item in zip(places, sorted((items[n] for n in places), key=_in_a_world), strict=True):
+            items[n] = item
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
